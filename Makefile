@@ -1,0 +1,70 @@
+# Goldthread. `make help` says what can be asked for.
+
+PYTHON ?= python3
+BIN := .venv/bin
+SETUP := .venv/.set-up
+WORKERS ?= 2
+PORT ?= 8000
+ASSET_SOURCES := $(shell find frontend -type f -not -path '*/node_modules/*')
+
+export PIP_DISABLE_PIP_VERSION_CHECK := 1
+
+.DEFAULT_GOAL := help
+.PHONY: help setup demo test check bench shots docs browser constraints clean
+
+help: ## List what can be asked for
+	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' $(firstword $(MAKEFILE_LIST))
+
+setup: $(SETUP) ## Make the virtual environment, with pinned packages and compiled assets
+
+$(SETUP): pyproject.toml constraints.txt hatch_build.py $(ASSET_SOURCES)
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' \
+	  || { echo "Goldthread needs Python 3.11 or later. Name one: make setup PYTHON=python3.11"; exit 1; }
+	@test -x $(BIN)/python || { rm -rf .venv; $(PYTHON) -m venv .venv; }
+	@echo "Setting up: packages and assets"
+	@$(BIN)/pip install --quiet --constraint constraints.txt --editable ".[dev]"
+	@touch $@
+
+demo: $(SETUP) ## Load the demonstration council, serve it and print its address and sign-ins
+	@GOLDTHREAD_DATA="$(CURDIR)/.goldthread" $(BIN)/goldthread demo --port $(PORT)
+
+test: $(SETUP) browser ## Run every test, those in a real browser too
+	$(BIN)/pytest -n $(WORKERS) --dist loadfile
+
+check: $(SETUP) ## Check style, types, imports, sizes and the shipped definitions
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(BIN)/python tools/check_sizes.py
+	@for folder in src/goldthread/definitions/frameworks/*/; do \
+	  echo "$(BIN)/goldthread framework check $$folder"; \
+	  $(BIN)/goldthread framework check "$$folder" || exit 1; \
+	done
+
+bench: $(SETUP) ## Measure pages and the report against what they must reach
+	$(BIN)/python -m benchmarks
+
+shots: $(SETUP) browser ## Take a picture of every screen at 1280 and 320 pixels, into shots/
+	GOLDTHREAD_SHOTS="$(CURDIR)/shots" $(BIN)/pytest tests/browser -m shots
+
+docs: $(SETUP) ## Check the links of the documents and run the commands in them
+	$(BIN)/pytest tests/docs
+
+browser: $(SETUP) # A browser for the tests: one on the path, else Debian's as root, else playwright's own
+	@if command -v chromium >/dev/null || command -v chromium-browser >/dev/null || command -v google-chrome >/dev/null; then :; \
+	elif [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then \
+	  echo "Installing Debian's chromium"; \
+	  apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends chromium; \
+	else echo "Installing playwright's chromium"; $(BIN)/playwright install chromium; fi
+
+constraints: $(SETUP) # Write constraints.txt from what is installed, without addresses
+	@{ echo "# Every package that Goldthread's set-up installs, at the version it was last tested with."; \
+	   echo "# Rewrite with: make constraints"; \
+	   $(BIN)/pip freeze --exclude-editable --exclude goldthread | grep '==' | LC_ALL=C sort -f; } > constraints.txt.new
+	@mv constraints.txt.new constraints.txt
+
+clean: ## Remove everything that was made here, but not the demonstration's data
+	rm -rf .venv build dist shots test-results frontend/node_modules src/goldthread/web/static/goldthread
+	rm -rf .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis
+	find src tests -name __pycache__ -type d -prune -exec rm -rf {} +
