@@ -1,0 +1,203 @@
+"""A framework as frozen values, made by `framework.load` alone. Ids are stable; names and wording may differ by version."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from functools import cached_property
+
+from goldthread.common.errors import UserError
+
+ENABLERS_SECTION = "Enablers"
+
+
+class UnknownItem(UserError):
+    """An id that the framework, or this installation, does not have."""
+
+
+class FrameworkStatus(StrEnum):
+    """How far a framework has come: only a published one is offered for new rounds."""
+
+    DRAFT = "draft"
+    PUBLISHED = "published"
+    RETIRED = "retired"
+
+
+@dataclass(frozen=True)
+class Level:
+    """One step of every ladder of a framework; a higher number is better."""
+
+    number: int
+    name: str
+    meaning: str
+
+
+@dataclass(frozen=True)
+class Ladder:
+    """The statements of each level, lowest level first."""
+
+    statements: Mapping[int, tuple[str, ...]]
+
+    def at(self, level: int) -> tuple[str, ...]:
+        """The statements of one level. An unknown level raises UnknownItem."""
+        if level not in self.statements:
+            known = ", ".join(str(number) for number in self.statements)
+            raise UnknownItem(f"There is no level {level}.", f"Use one of {known}.")
+        return self.statements[level]
+
+    def __hash__(self) -> int:
+        return hash(tuple(self.statements.items()))
+
+
+@dataclass(frozen=True)
+class ValueCode:
+    """What a department answers: one measure with a ladder of its own."""
+
+    id: str
+    name: str
+    description: str
+    ladder: Ladder
+    notes: tuple[str, ...]
+    object_id: str
+
+
+@dataclass(frozen=True)
+class KeyArea:
+    """An area of a theme, with its own ladder and the value codes that measure it."""
+
+    id: str
+    name: str
+    toolkit_name: str | None
+    summary: str
+    what_it_is: str
+    why_it_matters: str
+    ladder: Ladder
+    notes: tuple[str, ...]
+    value_codes: tuple[ValueCode, ...]
+    theme_id: str
+
+
+@dataclass(frozen=True)
+class Enabler:
+    """What helps every theme; it is rated as an object and answered as a value code with the same ladder."""
+
+    id: str
+    name: str
+    toolkit_name: str | None
+    description: str
+    summary: str
+    what_it_is: str
+    why_it_matters: str
+    ladder: Ladder
+    notes: tuple[str, ...]
+
+    @property
+    def value_code(self) -> ValueCode:
+        """The enabler as the value code that departments answer."""
+        return ValueCode(self.id, self.name, self.description, self.ladder, self.notes, self.id)
+
+
+@dataclass(frozen=True)
+class Theme:
+    """A group of key areas, in the order they are shown."""
+
+    id: str
+    name: str
+    key_areas: tuple[KeyArea, ...]
+
+
+@dataclass(frozen=True)
+class FrameworkObject:
+    """What a key area and an enabler have in common. `section` is the name of the theme, or "Enablers"."""
+
+    id: str
+    name: str
+    summary: str
+    what_it_is: str
+    why_it_matters: str
+    ladder: Ladder
+    notes: tuple[str, ...]
+    value_codes: tuple[ValueCode, ...]
+    section: str
+
+
+@dataclass(frozen=True)
+class Framework:
+    """One version of a framework, whole and checked."""
+
+    id: str
+    version: str
+    title: str
+    short_title: str
+    status: FrameworkStatus
+    source: str
+    wording: str
+    author: str
+    reviewer: str
+    review_date: date
+    levels: tuple[Level, ...]
+    themes: tuple[Theme, ...]
+    enablers: tuple[Enabler, ...]
+    supersedes: str | None
+
+    @cached_property
+    def objects(self) -> tuple[FrameworkObject, ...]:
+        """Key areas by theme, then enablers: the order in which they are shown everywhere."""
+        areas = [_view(area, area.value_codes, theme.name) for theme in self.themes for area in theme.key_areas]
+        return (*areas, *(_view(item, (item.value_code,), ENABLERS_SECTION) for item in self.enablers))
+
+    @cached_property
+    def value_codes(self) -> tuple[ValueCode, ...]:
+        """Every value code, in the order of the objects."""
+        return tuple(code for item in self.objects for code in item.value_codes)
+
+    def object(self, id: str) -> FrameworkObject:
+        """The key area or enabler of this id. An unknown one raises UnknownItem."""
+        if id not in self._objects_by_id:
+            raise self._unknown("key area or enabler", id)
+        return self._objects_by_id[id]
+
+    def value_code(self, id: str) -> ValueCode:
+        """The value code of this id. An unknown one raises UnknownItem."""
+        if id not in self._codes_by_id:
+            raise self._unknown("value code", id)
+        return self._codes_by_id[id]
+
+    def object_of(self, code_id: str) -> FrameworkObject:
+        """The key area or enabler that a value code measures. An unknown code raises UnknownItem."""
+        return self.object(self.value_code(code_id).object_id)
+
+    def level_name(self, number: int) -> str:
+        """The name of a level. An unknown number raises UnknownItem."""
+        for level in self.levels:
+            if level.number == number:
+                return level.name
+        lowest, highest = self.levels[0].number, self.levels[-1].number
+        raise UnknownItem(f"{self.id} has no level {number}.", f"Use a level from {lowest} to {highest}.")
+
+    @cached_property
+    def _objects_by_id(self) -> Mapping[str, FrameworkObject]:
+        return {item.id: item for item in self.objects}
+
+    @cached_property
+    def _codes_by_id(self) -> Mapping[str, ValueCode]:
+        return {code.id: code for code in self.value_codes}
+
+    def _unknown(self, kind: str, id: str) -> UnknownItem:
+        return UnknownItem(
+            f'{self.id} has no {kind} "{id}".', f"Run `goldthread framework show {self.id}` to see its ids."
+        )
+
+
+def _view(item: KeyArea | Enabler, codes: tuple[ValueCode, ...], section: str) -> FrameworkObject:
+    return FrameworkObject(
+        id=item.id,
+        name=item.name,
+        summary=item.summary,
+        what_it_is=item.what_it_is,
+        why_it_matters=item.why_it_matters,
+        ladder=item.ladder,
+        notes=item.notes,
+        value_codes=codes,
+        section=section,
+    )
