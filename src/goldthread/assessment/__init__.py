@@ -1,0 +1,1 @@
+"""Rounds of the diagnostic: responses, answers, moderation, sign-off and scoring."""

@@ -1,0 +1,218 @@
+"""Saving an answer, row by row, with a version; and submitting a department's response."""
+
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+
+from django.db import transaction
+from django.utils import timezone
+
+from goldthread.assessment.actions.rounds import CONFLICT_EXIT
+from goldthread.assessment.models import Answer, Response
+from goldthread.assessment.transitions import ANSWERING_ROUND_STATES, RESPONSE_MOVES, MoveName, find_move
+from goldthread.assessment.types import HIGHEST_LEVEL, LOWEST_LEVEL, AnswerState, ResponseState, RoundState
+from goldthread.common.errors import UserError
+from goldthread.framework.load import load_framework
+from goldthread.organisation.events import record_event
+from goldthread.organisation.models import Person
+
+
+class AnswerRefused(UserError):
+    """An answer that cannot be saved as it stands. `field` names the part that is wrong."""
+
+    def __init__(self, *, what: str, do: str, field: str = "level") -> None:
+        super().__init__(what=what, do=do)
+        self.field = field
+
+
+@dataclass(frozen=True)
+class AnswerContent:
+    """Everything that a respondent writes about one value code."""
+
+    state: AnswerState = AnswerState.UNANSWERED
+    level: int | None = None
+    not_applicable_because: str = ""
+    comment_good_practice: str = ""
+    comment_support_wanted: str = ""
+    comment_how_done: str = ""
+    comment_other: str = ""
+    in_place: tuple[str, ...] = ()
+    exemplar_consent: bool = False
+    exemplar_contact: str = ""
+    exemplar_note: str = ""
+
+
+CONTENT_FIELDS = tuple(AnswerContent.__dataclass_fields__)
+
+
+class AnswerConflict(UserError):
+    """Somebody saved a newer version. `current` is theirs, `attempted` what this person wrote; nothing was overwritten."""
+
+    def __init__(self, *, current: Answer, attempted: AnswerContent) -> None:
+        who = str(current.changed_by) if current.changed_by else "Somebody"
+        super().__init__(
+            what=f"{who} saved a different answer to {current.value_code} while you were writing.",
+            do="Look at both and choose which to keep; nothing has been overwritten.",
+            exit_code=CONFLICT_EXIT,
+        )
+        self.current = current
+        self.attempted = attempted
+
+
+def content_of(answer: Answer) -> AnswerContent:
+    """The row's content as a frozen value."""
+    values = {name: getattr(answer, name) for name in CONTENT_FIELDS}
+    return AnswerContent(**{**values, "state": AnswerState(answer.state), "in_place": tuple(answer.in_place)})
+
+
+def check_content(content: AnswerContent, *, value_code: str) -> None:
+    """Raise `AnswerRefused` where the parts do not fit together. A draft may be incomplete, never contradictory."""
+    if content.state is AnswerState.LEVEL:
+        if content.level is None or not LOWEST_LEVEL <= content.level <= HIGHEST_LEVEL:
+            raise AnswerRefused(
+                what=f"{value_code}: {content.level} is not a level.", do="Choose a level from 1 Minimum to 5 Innovator."
+            )
+    elif content.level is not None:
+        raise AnswerRefused(
+            what=f"{value_code} has a level and also says that it has none.", do="Choose a level, or say why it does not apply."
+        )
+
+
+def check_can_change(response: Response) -> None:
+    """Raise `AnswerRefused` unless answers of this response may be written now."""
+    if response.round.state not in ANSWERING_ROUND_STATES:
+        raise AnswerRefused(
+            what=f"The round is {RoundState(response.round.state).label}, so answers cannot be changed.",
+            do="Ask your head of procurement if it should be opened again.",
+        )
+    if response.state == ResponseState.SUBMITTED:
+        raise AnswerRefused(
+            what=f"{response.department.name} has submitted its answers, so they cannot be changed.",
+            do="Ask your head of procurement to return them to you, with a reason.",
+        )
+
+
+@transaction.atomic
+def save_answer(*, answer: Answer, content: AnswerContent, expected_version: int, by: Person | None) -> Answer:
+    """Save one answer if nobody saved a newer one: raises `AnswerConflict`, `AnswerRefused`. Equal content is no change."""
+    row = Answer.objects.select_for_update(of=("self",)).select_related("response__round__council", "response__department")
+    current = row.get(pk=answer.pk)
+    check_can_change(current.response)
+    check_content(content, value_code=current.value_code)
+    before = content_of(current)
+    if before == content:
+        return current
+    if current.version != expected_version:
+        raise AnswerConflict(current=current, attempted=content)
+    return _write(current, before, content, by)
+
+
+def _write(current: Answer, before: AnswerContent, content: AnswerContent, by: Person | None) -> Answer:
+    for name in CONTENT_FIELDS:
+        setattr(current, name, list(content.in_place) if name == "in_place" else getattr(content, name))
+    current.version += 1
+    current.changed_at, current.changed_by = timezone.now(), by
+    current.save(update_fields=[*CONTENT_FIELDS, "version", "changed_at", "changed_by"])
+    response = current.response
+    if response.state == ResponseState.INVITED:
+        response.state = find_move(RESPONSE_MOVES, MoveName.START, ResponseState.INVITED).target.value
+        response.save(update_fields=["state"])
+    changed = [name for name in CONTENT_FIELDS if getattr(before, name) != getattr(content, name)]
+    old, new = asdict(before), asdict(content)
+    record_event(
+        council=response.round.council,
+        by=by,
+        kind="answer.saved",
+        subject=f"round:{current.round_id}/answer:{current.pk}",
+        summary=f"{response.department.name}, {current.value_code}: {_in_short(before)} → {_in_short(content)}",
+        before={name: old[name] for name in changed},
+        after={name: new[name] for name in changed},
+    )
+    return current
+
+
+def _in_short(content: AnswerContent) -> str:
+    return f"level {content.level}" if content.level is not None else content.state.value
+
+
+def missing_parts(answers: Sequence[Answer]) -> list[AnswerRefused]:
+    """What keeps a response from being submitted: every fault at once, in the order of the answers."""
+    faults: list[AnswerRefused] = []
+    for answer in answers:
+        code = answer.value_code
+        if answer.state == AnswerState.UNANSWERED:
+            faults.append(AnswerRefused(what=f"{code} is not answered.", do="Choose a level, or say why it does not apply."))
+        if answer.state == AnswerState.NOT_APPLICABLE and not answer.not_applicable_because.strip():
+            faults.append(
+                AnswerRefused(
+                    what=f"{code} is marked as not applicable without a reason.",
+                    do="Say why it does not apply to your department.",
+                    field="not_applicable_because",
+                )
+            )
+        if answer.level == HIGHEST_LEVEL:
+            faults += _exemplar_faults(answer)
+    return faults
+
+
+def _exemplar_faults(answer: Answer) -> list[AnswerRefused]:
+    """Level 5 means being ready to be an exemplar (source 002, appendix A): consent, a contact, a case note."""
+    name = f"{answer.value_code} is at Innovator"
+    faults = []
+    if not answer.exemplar_consent:
+        faults.append(
+            AnswerRefused(
+                what=f"{name}, which means being ready to help weaker councils.",
+                do="Agree to be an exemplar, or choose a lower level.",
+                field="exemplar_consent",
+            )
+        )
+    if not answer.exemplar_contact.strip():
+        faults.append(
+            AnswerRefused(what=f"{name} and names no contact.", do="Name who can be asked about it.", field="exemplar_contact")
+        )
+    if not answer.exemplar_note.strip():
+        faults.append(
+            AnswerRefused(
+                what=f"{name} and has no case note.", do="Write a few sentences on what was done and what came of it.",
+                field="exemplar_note",
+            )
+        )
+    return faults
+
+
+class ResponseIncomplete(UserError):
+    """A response that cannot be submitted yet. `faults` holds every reason."""
+
+    def __init__(self, faults: Sequence[AnswerRefused]) -> None:
+        super().__init__(
+            what=f"{len(faults)} {'thing is' if len(faults) == 1 else 'things are'} missing: "
+            + " ".join(fault.what for fault in faults[:5]),
+            do="Mend them and submit again; everything you wrote is saved.",
+        )
+        self.faults = tuple(faults)
+
+
+@transaction.atomic
+def submit_response(*, response: Response, by: Person | None) -> Response:
+    """Submit a department's answers; raises `ResponseIncomplete` with everything that is missing."""
+    held = Response.objects.select_for_update(of=("self",)).select_related("round__council", "department").get(pk=response.pk)
+    check_can_change(held)
+    answers = list(held.answers.all())
+    order = {code.id: place for place, code in enumerate(load_framework(held.round.framework_id).value_codes)}
+    answers.sort(key=lambda answer: order.get(answer.value_code, len(order)))
+    if faults := missing_parts(answers):
+        raise ResponseIncomplete(faults)
+    state = ResponseState.ANSWERING if held.state == ResponseState.INVITED else ResponseState(held.state)
+    move = find_move(RESPONSE_MOVES, MoveName.SUBMIT, state)
+    held.state, held.submitted_at, held.submitted_by, held.returned_because = move.target.value, timezone.now(), by, ""
+    held.save(update_fields=["state", "submitted_at", "submitted_by", "returned_because"])
+    record_event(
+        council=held.round.council,
+        by=by,
+        kind="response.submitted",
+        subject=f"round:{held.round_id}/response:{held.pk}",
+        summary=f"{held.department.name} submitted its answers",
+        before=move.source.value,
+        after=move.target.value,
+    )
+    return held

@@ -1,0 +1,79 @@
+"""Sign-off: the checks are run, the whole round is frozen, and its SHA-256 is kept beside it."""
+
+from django.db import transaction
+from django.db.models import Max
+
+from goldthread.assessment.actions.rounds import apply_move
+from goldthread.assessment.models import Round, Snapshot
+from goldthread.assessment.queries.checks import Finding, run_checks
+from goldthread.assessment.snapshots import build_snapshot, canonical_json, digest
+from goldthread.assessment.transitions import ROUND_MOVES, MoveName, find_move
+from goldthread.assessment.types import RoundState
+from goldthread.common.errors import UserError
+from goldthread.organisation.events import record_event
+from goldthread.organisation.models import Event, Person
+
+
+class SignOffRefused(UserError):
+    """A round that cannot be signed yet. `findings` holds what stands in the way."""
+
+    def __init__(self, *, what: str, do: str, findings: tuple[Finding, ...] = ()) -> None:
+        super().__init__(what=what, do=do)
+        self.findings = findings
+
+
+def check_separate_hands(*, round: Round, by: Person) -> None:
+    """Nobody signs their own work: raise `SignOffRefused` where the person answered or moderated in this round."""
+    worked = Event.objects.filter(
+        council=round.council_id,
+        by=by,
+        kind__in=["answer.saved", "response.submitted", "answer.excluded", "object.rated", "resolution.saved"],
+    ).filter(subject__startswith=f"round:{round.pk}/")
+    if worked.exists():
+        raise SignOffRefused(
+            what="You answered or moderated in this round, so somebody else has to sign it.",
+            do="Ask another chief officer to sign.",
+        )
+
+
+@transaction.atomic
+def sign_off(*, round: Round, by: Person, statement: str = "", seen: bool = False) -> Snapshot:
+    """Sign the round: freeze it and keep its digest. `seen` says that the findings which do not stop it were read."""
+    find_move(ROUND_MOVES, MoveName.SIGN, RoundState(round.state))
+    check_separate_hands(round=round, by=by)
+    apply_move(round=round, target=RoundState.SIGNED)  # takes the write lock: of two sign-offs one is refused here
+    findings = run_checks(round)
+    blocking = tuple(finding for finding in findings if finding.blocks)
+    if blocking:
+        raise SignOffRefused(
+            what=f"{len(blocking)} answers are missing, so the levels are not final.",
+            do="Have them answered, or leave them out with a reason.",
+            findings=blocking,
+        )
+    if findings and not seen:
+        raise SignOffRefused(
+            what=f"{len(findings)} findings have not been confirmed as read.",
+            do="Read them and tick the box that says so.",
+            findings=tuple(findings),
+        )
+    content = canonical_json(build_snapshot(round))
+    number = (round.snapshots.aggregate(last=Max("number"))["last"] or 0) + 1
+    snapshot = Snapshot.objects.create(
+        round=round, number=number, content=content, sha256=digest(content), statement=statement.strip(), signed_by=by
+    )
+    record_event(
+        council=round.council,
+        by=by,
+        kind="round.sign-off",
+        subject=f"round:{round.pk}",
+        summary=f"Round {round.title} was signed off",
+        before=RoundState.MODERATION.value,
+        after={"state": RoundState.SIGNED.value, "sha256": snapshot.sha256, "findings_read": len(findings)},
+        why=statement.strip(),
+    )
+    return snapshot
+
+
+def snapshot_is_whole(snapshot: Snapshot) -> bool:
+    """Whether the frozen text still has the digest that was kept with it."""
+    return digest(snapshot.content) == snapshot.sha256

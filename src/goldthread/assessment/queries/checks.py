@@ -1,0 +1,174 @@
+"""What to look at before a round is signed: what must be mended, and what must have been seen."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+from django.utils import timezone
+
+from goldthread.assessment.models import Answer, Evidence, Round
+from goldthread.assessment.queries.results import read_answers, score_answers
+from goldthread.assessment.queries.rounds import last_signed_round
+from goldthread.assessment.types import HIGHEST_LEVEL, AnswerState, CommentKind
+from goldthread.framework.load import load_framework
+
+
+class CheckKind(StrEnum):
+    """The kinds of finding. Only a missing answer, or a missing reason for one, stops sign-off."""
+
+    UNANSWERED = "unanswered"
+    NO_REASON = "not applicable without a reason"
+    NOT_SUBMITTED = "not submitted"
+    TOP_WITHOUT_EVIDENCE = "top level without evidence"
+    EXPIRED_EVIDENCE = "evidence out of date"
+    BELOW_LAST_ROUND = "below last round without a comment"
+
+
+BLOCKING = frozenset({CheckKind.UNANSWERED, CheckKind.NO_REASON})
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One finding of a check: where it is, and what to do."""
+
+    kind: CheckKind
+    value_code: str
+    department: str
+    what: str
+    do: str
+    answer_id: int | None = None
+
+    @property
+    def blocks(self) -> bool:
+        return self.kind in BLOCKING
+
+
+def has_comment(answer: Answer) -> bool:
+    return any(getattr(answer, kind.field).strip() for kind in CommentKind)
+
+
+def run_checks(round: Round, answers: Sequence[Answer] | None = None, today: date | None = None) -> list[Finding]:
+    """Every finding, the blocking ones first, in the framework's order (at most seven queries)."""
+    rows = [a for a in (read_answers(round) if answers is None else answers) if not getattr(a, "live_exclusions", ())]
+    day = today or timezone.localdate()
+    found = [finding for answer in rows for finding in _answer_findings(answer)]
+    found += _evidence_findings(rows, day)
+    found += _fallen_findings(round, rows)
+    found += _response_findings(rows)
+    order = {code.id: place for place, code in enumerate(load_framework(round.framework_id).value_codes)}
+    kinds = list(CheckKind)
+    return sorted(
+        found, key=lambda f: (not f.blocks, kinds.index(f.kind), order.get(f.value_code, -1), f.department)
+    )
+
+
+def _answer_findings(answer: Answer) -> list[Finding]:
+    name, code = answer.response.department.name, answer.value_code
+    if answer.state == AnswerState.UNANSWERED:
+        return [
+            Finding(
+                CheckKind.UNANSWERED,
+                code,
+                name,
+                f"{name} has not answered {code}.",
+                "Ask for the answer, or leave the department out of this code with a reason.",
+                answer.pk,
+            )
+        ]
+    if answer.state == AnswerState.NOT_APPLICABLE and not answer.not_applicable_because.strip():
+        return [
+            Finding(
+                CheckKind.NO_REASON,
+                code,
+                name,
+                f"{name} says that {code} does not apply, without a reason.",
+                "Return the response for the reason, or leave the answer out with one.",
+                answer.pk,
+            )
+        ]
+    return []
+
+
+def _evidence_findings(answers: Sequence[Answer], day: date) -> list[Finding]:
+    by_answer = {answer.pk: answer for answer in answers}
+    rows = Evidence.objects.filter(answer__round_id__in={a.round_id for a in answers}, removed_at__isnull=True)
+    live = [row for row in rows if row.answer_id in by_answer]
+    backed = {row.answer_id for row in live if row.expires_on is None or row.expires_on >= day}
+    found = []
+    for answer in answers:
+        if answer.level == HIGHEST_LEVEL and answer.pk not in backed:
+            name = answer.response.department.name
+            found.append(
+                Finding(
+                    CheckKind.TOP_WITHOUT_EVIDENCE,
+                    answer.value_code,
+                    name,
+                    f"{name} claims the top level of {answer.value_code} without evidence in date.",
+                    "Ask for a link or a file that shows it.",
+                    answer.pk,
+                )
+            )
+    for row in live:
+        if row.expires_on is not None and row.expires_on < day:
+            answer = by_answer[row.answer_id]
+            name = answer.response.department.name
+            found.append(
+                Finding(
+                    CheckKind.EXPIRED_EVIDENCE,
+                    answer.value_code,
+                    name,
+                    f'"{row.title}" behind {name}\'s {answer.value_code} ran out on {row.expires_on:%-d %B %Y}.',
+                    "Ask for what replaced it.",
+                    answer.pk,
+                )
+            )
+    return found
+
+
+def _fallen_findings(round: Round, answers: Sequence[Answer]) -> list[Finding]:
+    last = last_signed_round(round)
+    if last is None:
+        return []
+    levels = {
+        (row.response.department_id, row.value_code): row.level
+        for row in read_answers(last)
+        if row.level is not None and not getattr(row, "live_exclusions", ())
+    }
+    found = []
+    for answer in answers:
+        was = levels.get((answer.response.department_id, answer.value_code))
+        if was is not None and answer.level is not None and answer.level < was and not has_comment(answer):
+            name = answer.response.department.name
+            found.append(
+                Finding(
+                    CheckKind.BELOW_LAST_ROUND,
+                    answer.value_code,
+                    name,
+                    f"{name} is at {answer.level} for {answer.value_code}; in {last.title} it was at {was}.",
+                    "Ask what has changed and have it written as a comment.",
+                    answer.pk,
+                )
+            )
+    return found
+
+
+def _response_findings(answers: Iterable[Answer]) -> list[Finding]:
+    responses = {answer.response_id: answer.response for answer in answers}
+    return [
+        Finding(
+            CheckKind.NOT_SUBMITTED,
+            "",
+            response.department.name,
+            f"{response.department.name} has not submitted its response.",
+            "Ask it to submit, so that its answers are its last word.",
+        )
+        for response in responses.values()
+        if response.state != "submitted"
+    ]
+
+
+def codes_still_open(round: Round) -> list[str]:
+    """Value codes that are asked and not final."""
+    results = score_answers(read_answers(round), load_framework(round.framework_id))
+    return [result.value_code for result in results if result.asked and not result.final]

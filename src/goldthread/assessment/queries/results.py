@@ -1,0 +1,102 @@
+"""The results of a round, worked out afresh from its answers by the rules. Three queries, whatever the size."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+
+from django.db.models import Prefetch
+
+from goldthread.assessment.models import Answer, Exclusion, ObjectRating, Round
+from goldthread.assessment.rules import distribute, roll_up, score_value_code
+from goldthread.assessment.types import AnswerState, CodeResult, DepartmentAnswer, RoundResult, RoundState
+from goldthread.framework.load import load_framework
+from goldthread.framework.types import Framework
+
+
+def read_answers(round: Round) -> list[Answer]:
+    """Every answer of the round with its department, its live exclusion and its evidence at hand."""
+    live = Exclusion.objects.filter(lifted_at__isnull=True).select_related("by")
+    rows = Answer.objects.filter(round=round).select_related("response__department", "changed_by")
+    return list(
+        rows.prefetch_related(Prefetch("exclusions", queryset=live, to_attr="live_exclusions")).order_by(
+            "response__department__order", "response__department__name"
+        )
+    )
+
+
+def as_scoring_sees(answer: Answer) -> DepartmentAnswer:
+    """The answer as a frozen value; `live_exclusions` must have been read with it."""
+    exclusions: Sequence[Exclusion] = getattr(answer, "live_exclusions", ())
+    return DepartmentAnswer(
+        department=answer.response.department.name,
+        state=AnswerState(answer.state),
+        level=answer.level,
+        excluded=bool(exclusions),
+        exclusion_reason=exclusions[0].reason if exclusions else "",
+    )
+
+
+def score_answers(answers: Iterable[Answer], framework: Framework) -> tuple[CodeResult, ...]:
+    """One result per value code of the framework, in its order; a code nobody was asked is there too."""
+    by_code: dict[str, list[DepartmentAnswer]] = defaultdict(list)
+    for answer in answers:
+        by_code[answer.value_code].append(as_scoring_sees(answer))
+    names = {level.number: level.name for level in framework.levels}
+    return tuple(score_value_code(code.id, by_code[code.id], names) for code in framework.value_codes)
+
+
+def read_result(round: Round, answers: Iterable[Answer] | None = None) -> RoundResult:
+    """The round's result. `answers` may be given where they have been read already with `read_answers`."""
+    framework = load_framework(round.framework_id)
+    results = score_answers(read_answers(round) if answers is None else answers, framework)
+    ratings = dict(ObjectRating.objects.filter(round=round).values_list("object_id", "level"))
+    names = {level.number: level.name for level in framework.levels}
+    found = {result.value_code: result for result in results}
+    objects = tuple(
+        roll_up(item.id, [found[code.id] for code in item.value_codes], ratings.get(item.id), names)
+        for item in framework.objects
+    )
+    return RoundResult(
+        round=str(round),
+        framework=framework.id,
+        status=status_of(round, results),
+        results=results,
+        objects=objects,
+        distribution=distribute(results),
+    )
+
+
+def status_of(round: Round, results: Iterable[CodeResult]) -> str:
+    """"signed", or "final" once nothing is awaited, or "so far"."""
+    if round.state == RoundState.SIGNED:
+        return "signed"
+    asked = [result for result in results if result.asked]
+    return "final" if asked and all(result.final for result in asked) else "so far"
+
+
+def result_as_json(result: RoundResult) -> dict[str, object]:
+    """The published shape of `goldthread round result ROUND --json`."""
+    return {
+        "round": result.round,
+        "framework": result.framework,
+        "status": result.status,
+        "results": [
+            {
+                "value_code": row.value_code,
+                "level": row.level,
+                "final": row.final,
+                "asked": row.asked,
+                "answered": row.answered,
+                "not_applicable": row.not_applicable,
+                "excluded": row.excluded,
+                "lowest": list(row.lowest),
+                "highest": row.highest,
+                "spread": row.spread,
+                "sentence": row.sentence,
+            }
+            for row in result.results
+        ],
+        "objects": [
+            {"id": row.id, "level": row.level, "from": list(row.from_codes), "rated": row.rated} for row in result.objects
+        ],
+        "distribution": dict(result.distribution),
+    }

@@ -1,0 +1,72 @@
+"""What is frozen when a round is signed: canonical JSON of everything the result rests on, and its SHA-256."""
+
+import hashlib
+import json
+from collections.abc import Mapping
+
+from goldthread.assessment.models import Answer, Evidence, Round
+from goldthread.assessment.queries.results import read_answers, read_result, result_as_json
+from goldthread.assessment.types import CommentKind
+from goldthread.framework.load import load_framework
+from goldthread.framework.present import framework_as_json
+
+SNAPSHOT_VERSION = 1
+
+
+def canonical_json(content: Mapping[str, object]) -> str:
+    """One text for one content: sorted keys, no spaces, UTF-8 kept."""
+    return json.dumps(content, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
+
+
+def digest(text: str) -> str:
+    return hashlib.sha256(text.encode("utf-8")).hexdigest()
+
+
+def build_snapshot(round: Round) -> dict[str, object]:
+    """The round's answers, exclusions, notes, evidence, ratings and result, with the framework's own digest."""
+    answers = read_answers(round)
+    framework = load_framework(round.framework_id)
+    evidence: dict[int, list[Evidence]] = {}
+    for row in Evidence.objects.filter(answer__round=round, removed_at__isnull=True).select_related("document"):
+        evidence.setdefault(row.answer_id, []).append(row)
+    return {
+        "snapshot_version": SNAPSHOT_VERSION,
+        "council": round.council.name,
+        "round": {"name": str(round), "title": round.title, "opens_on": str(round.opens_on), "closes_on": str(round.closes_on)},
+        "framework": {"id": framework.id, "sha256": digest(canonical_json(framework_as_json(framework)))},
+        "result": result_as_json(read_result(round, answers)),
+        "answers": [_answer_as_json(answer, evidence.get(answer.pk, [])) for answer in answers],
+        "resolutions": {row.value_code: row.note for row in round.resolutions.all()},
+        "ratings": {row.object_id: {"level": row.level, "reason": row.reason} for row in round.ratings.all()},
+    }
+
+
+def _answer_as_json(answer: Answer, evidence: list[Evidence]) -> dict[str, object]:
+    exclusions = getattr(answer, "live_exclusions", ())
+    return {
+        "department": answer.response.department.name,
+        "value_code": answer.value_code,
+        "state": answer.state,
+        "level": answer.level,
+        "version": answer.version,
+        "changed_by": str(answer.changed_by) if answer.changed_by else None,
+        "changed_at": answer.changed_at.isoformat() if answer.changed_at else None,
+        "not_applicable_because": answer.not_applicable_because,
+        "comments": {kind.value: getattr(answer, kind.field) for kind in CommentKind},
+        "in_place": list(answer.in_place),
+        "exemplar": {
+            "consent": answer.exemplar_consent,
+            "contact": answer.exemplar_contact,
+            "note": answer.exemplar_note,
+        },
+        "excluded_because": exclusions[0].reason if exclusions else None,
+        "evidence": [
+            {
+                "title": row.title,
+                "url": row.url,
+                "sha256": row.document.sha256 if row.document else None,
+                "expires_on": str(row.expires_on) if row.expires_on else None,
+            }
+            for row in evidence
+        ],
+    }

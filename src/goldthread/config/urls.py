@@ -1,0 +1,8 @@
+"""Root addresses."""
+
+from django.urls import include, path
+
+urlpatterns = [
+    path("account/", include("allauth.account.urls")),
+    path("", include("goldthread.web.urls")),
+]

@@ -1,0 +1,1 @@
+"""Councils, departments, people, roles, permissions and the event log."""

@@ -1,0 +1,80 @@
+"""Who may do what: one table of role against action, read by check/can pairs. Rows come from domain section F."""
+
+from collections.abc import Iterable
+
+from goldthread.common.errors import UserError
+from goldthread.organisation.models import Council, Department, Membership, Person
+from goldthread.organisation.types import Action, Role
+
+_C, _R, _M, _A = Role.COORDINATOR, Role.RESPONDENT, Role.MODERATOR, Role.APPROVER
+_V, _U, _S = Role.COUNCILLOR, Role.AUDITOR, Role.ADMINISTRATOR
+
+ALLOWED: dict[Action, frozenset[Role]] = {
+    Action.VIEW_SIGNED_RESULTS: frozenset({_C, _R, _M, _A, _V, _U}),
+    Action.VIEW_WORKING_RESULTS: frozenset({_C, _M, _A, _U}),
+    Action.VIEW_ALL_ANSWERS: frozenset({_C, _M, _A, _U}),
+    Action.ANSWER: frozenset({_R}),
+    Action.MANAGE_ROUND: frozenset({_C}),
+    Action.RETURN_RESPONSE: frozenset({_C, _M}),
+    Action.MODERATE: frozenset({_C, _M}),
+    Action.SIGN_OFF: frozenset({_A}),
+    Action.REOPEN_ROUND: frozenset({_C, _A}),
+    Action.SET_AMBITION: frozenset({_C, _A}),
+    Action.EXPORT_ANSWERS: frozenset({_C, _M, _U}),
+    Action.IMPORT_ANSWERS: frozenset({_C}),
+    Action.MANAGE_PEOPLE: frozenset({_C, _S}),
+    Action.VIEW_EVENTS: frozenset({_C, _M, _A, _U, _S}),
+}
+
+
+class NotAllowed(UserError):
+    """The person's roles do not carry the action."""
+
+
+class Standing:
+    """What one person is to one council, read once per request."""
+
+    def __init__(self, person: Person, council: Council, memberships: Iterable[Membership]) -> None:
+        self.person = person
+        self.council = council
+        self.memberships = tuple(memberships)
+        self.roles = frozenset(Role(m.role) for m in self.memberships)
+        self.departments = frozenset(
+            m.department_id for m in self.memberships if m.role == Role.RESPONDENT and m.department_id is not None
+        )
+
+    @property
+    def belongs(self) -> bool:
+        return bool(self.roles)
+
+    def can(self, action: Action) -> bool:
+        return bool(self.roles & ALLOWED[action])
+
+    def can_answer_for(self, department: Department) -> bool:
+        return self.can(Action.ANSWER) and department.pk in self.departments
+
+    def check(self, action: Action) -> None:
+        """Raise `NotAllowed` with the roles that may, unless this person may."""
+        if not self.can(action):
+            raise NotAllowed(
+                what=f"You are not able to {action.value} for {self.council.name}.",
+                do=f"Ask somebody who is {_roles_in_words(ALLOWED[action])}, or the council's administrator.",
+            )
+
+    def check_answer_for(self, department: Department) -> None:
+        if not self.can_answer_for(department):
+            raise NotAllowed(
+                what=f"You are not a respondent of {department.name}.",
+                do="Ask your head of procurement to add you to the department.",
+            )
+
+
+def _roles_in_words(roles: frozenset[Role]) -> str:
+    names = [f"{'an' if role.label[0] in 'AEIOU' else 'a'} {role.label.lower()}" for role in Role if role in roles]
+    return names[0] if len(names) == 1 else ", ".join(names[:-1]) + " or " + names[-1]
+
+
+def standing_of(person: Person, council: Council) -> Standing:
+    """Read the person's live memberships of the council (one query)."""
+    rows = Membership.objects.filter(person=person, council=council, ended_at__isnull=True)
+    return Standing(person, council, rows.select_related("department"))

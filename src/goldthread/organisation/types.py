@@ -1,0 +1,64 @@
+"""Closed sets of the organisation room: kinds of council, roles, and what a role may do."""
+
+from enum import StrEnum
+
+
+class CouncilKind(StrEnum):
+    """The kinds of English council that Goldthread knows."""
+
+    DISTRICT = "district"
+    COUNTY = "county"
+    UNITARY = "unitary"
+    METROPOLITAN = "metropolitan"
+    LONDON_BOROUGH = "london-borough"
+    COMBINED_AUTHORITY = "combined-authority"
+
+    @property
+    def label(self) -> str:
+        return {"london-borough": "London borough"}.get(self.value, self.value.replace("-", " ").capitalize())
+
+
+class Role(StrEnum):
+    """What a person is to a council. One person may hold several."""
+
+    COORDINATOR = "coordinator"
+    RESPONDENT = "respondent"
+    MODERATOR = "moderator"
+    APPROVER = "approver"
+    COUNCILLOR = "councillor"
+    AUDITOR = "auditor"
+    ADMINISTRATOR = "administrator"
+
+    @property
+    def label(self) -> str:
+        return ROLE_LABELS[self]
+
+
+ROLE_LABELS: dict[Role, str] = {
+    Role.COORDINATOR: "Head of procurement",
+    Role.RESPONDENT: "Respondent",
+    Role.MODERATOR: "Moderator",
+    Role.APPROVER: "Chief officer",
+    Role.COUNCILLOR: "Councillor",
+    Role.AUDITOR: "Auditor",
+    Role.ADMINISTRATOR: "Administrator",
+}
+
+
+class Action(StrEnum):
+    """Everything that the permission table speaks about."""
+
+    VIEW_SIGNED_RESULTS = "view signed results"
+    VIEW_WORKING_RESULTS = "view working results"
+    VIEW_ALL_ANSWERS = "view all answers"
+    ANSWER = "answer for own department"
+    MANAGE_ROUND = "manage a round"
+    RETURN_RESPONSE = "return a response for rework"
+    MODERATE = "moderate"
+    SIGN_OFF = "sign off"
+    REOPEN_ROUND = "reopen a signed round"
+    SET_AMBITION = "set an ambition"
+    EXPORT_ANSWERS = "export answers"
+    IMPORT_ANSWERS = "import answers"
+    MANAGE_PEOPLE = "manage people and departments"
+    VIEW_EVENTS = "view the record of changes"

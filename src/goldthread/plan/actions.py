@@ -1,0 +1,63 @@
+"""Writes of the plan room."""
+
+from datetime import date
+
+from django.db import transaction
+from django.utils import timezone
+
+from goldthread.common.errors import UserError
+from goldthread.framework.load import load_framework
+from goldthread.organisation.events import record_event
+from goldthread.organisation.models import Council, Person
+from goldthread.plan.models import Ambition
+
+LOWEST_LEVEL, HIGHEST_LEVEL = 1, 5
+
+
+class AmbitionRefused(UserError):
+    """An ambition that cannot be set as asked. `field` names the part that is wrong."""
+
+    def __init__(self, *, what: str, do: str, field: str = "level") -> None:
+        super().__init__(what=what, do=do)
+        self.field = field
+
+
+@transaction.atomic
+def set_ambition(
+    *,
+    council: Council,
+    framework_id: str,
+    object_id: str,
+    level: int,
+    by_date: date,
+    reason: str,
+    by: Person | None,
+) -> Ambition:
+    """Set the level aimed for by a date, with a reason; set again for the same date, it replaces and the event keeps both."""
+    item = load_framework(framework_id).object(object_id)
+    if not LOWEST_LEVEL <= level <= HIGHEST_LEVEL:
+        raise AmbitionRefused(what=f"{level} is not a level.", do="Choose a level from 1 Minimum to 5 Innovator.")
+    if not reason.strip():
+        raise AmbitionRefused(what="No reason was given.", do="Say why the council aims for this level.", field="reason")
+    current = Ambition.objects.filter(
+        council=council, framework_id=framework_id, object_id=object_id, by_date=by_date
+    ).first()
+    before = {"level": current.level, "reason": current.reason} if current else None
+    if before == {"level": level, "reason": reason.strip()} and current:
+        return current
+    if current is None:
+        current = Ambition(council=council, framework_id=framework_id, object_id=object_id, by_date=by_date, version=0)
+    current.level, current.reason, current.set_by, current.set_at = level, reason.strip(), by, timezone.now()
+    current.version += 1
+    current.save()
+    record_event(
+        council=council,
+        by=by,
+        kind="ambition.set",
+        subject=f"ambition:{object_id}",
+        summary=f"{item.name}: the ambition is level {level} by {by_date:%-d %B %Y}",
+        before=before,
+        after={"level": level, "reason": current.reason, "by_date": str(by_date)},
+        why=current.reason,
+    )
+    return current

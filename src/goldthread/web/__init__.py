@@ -1,0 +1,1 @@
+"""The site: urls, thin views, forms, presenters and templates, one folder per family of screens."""

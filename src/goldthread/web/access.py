@@ -1,0 +1,73 @@
+"""Who reaches a view: the council by its slug, the person's standing there, and the permission asked for."""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Concatenate, ParamSpec, cast
+
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpRequest, HttpResponse
+
+from goldthread.assessment.models import Response, Round
+from goldthread.organisation.models import Council, Department, Person
+from goldthread.organisation.permissions import Standing, standing_of
+from goldthread.organisation.types import Action
+
+P = ParamSpec("P")
+
+
+class CouncilRequest(HttpRequest):
+    """A request of somebody signed in, at a council to which they belong."""
+
+    user: Person
+    council: Council
+    standing: Standing
+
+
+View = Callable[Concatenate[CouncilRequest, P], HttpResponse]
+
+
+def council_view(
+    action: Action | None = None,
+) -> Callable[[View[P]], Callable[Concatenate[HttpRequest, str, P], HttpResponse]]:
+    """A view below `/c/<council>/`: signed in, a member (else 404, so that nothing is told), and allowed `action`."""
+
+    def decorate(view: View[P]) -> Callable[Concatenate[HttpRequest, str, P], HttpResponse]:
+        @wraps(view)
+        def wrapped(request: HttpRequest, council_slug: str, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+            council = Council.objects.filter(slug=council_slug).first()
+            standing = standing_of(cast(Person, request.user), council) if council else None
+            if council is None or standing is None or not standing.belongs:
+                raise Http404
+            if action is not None:
+                standing.check(action)
+            found = cast(CouncilRequest, request)
+            found.council, found.standing = council, standing
+            return view(found, *args, **kwargs)
+
+        return login_required(wrapped)
+
+    return decorate
+
+
+def round_of(request: CouncilRequest, ref: str) -> Round:
+    """The council's round by its short name, or 404."""
+    found = Round.objects.filter(council=request.council, ref=ref).select_related("council").first()
+    if found is None:
+        raise Http404
+    return found
+
+
+def response_of(request: CouncilRequest, ref: str, department_id: int) -> Response:
+    """A department's response in a round of this council, or 404."""
+    rows = Response.objects.select_related("round__council", "department", "submitted_by")
+    found = rows.filter(round__council=request.council, round__ref=ref, department_id=department_id).first()
+    if found is None:
+        raise Http404
+    return found
+
+
+def department_of(request: CouncilRequest, department_id: int) -> Department:
+    found = Department.objects.filter(council=request.council, pk=department_id).select_related("council").first()
+    if found is None:
+        raise Http404
+    return found
