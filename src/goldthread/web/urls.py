@@ -1,5 +1,24 @@
 """The site's addresses, one family of screens a line."""
 
-from django.urls import URLPattern, URLResolver
+from django.urls import include, path
 
-urlpatterns: list[URLPattern | URLResolver] = []
+from goldthread.web.home import views as home
+
+COUNCIL = "c/<slug:council_slug>/"
+ROUND = COUNCIL + "rounds/<slug:ref>/"
+
+urlpatterns = [
+    path("", home.landing, name="landing"),
+    path("about/", home.about, name="about"),
+    path("sign-in/", include("goldthread.web.accounts.urls")),
+    path("framework/", include("goldthread.web.framework.urls")),
+    path(COUNCIL, include("goldthread.web.dashboard.urls")),
+    path(COUNCIL + "people/", include("goldthread.web.people.urls")),
+    path(COUNCIL + "record/", include("goldthread.web.history.urls")),
+    path(COUNCIL + "ambition/", include("goldthread.web.ambition.urls")),
+    path(COUNCIL + "rounds/", include("goldthread.web.rounds.urls")),
+    path(ROUND + "answers/", include("goldthread.web.answering.urls")),
+    path(ROUND + "moderation/", include("goldthread.web.moderation.urls")),
+    path(ROUND + "sign-off/", include("goldthread.web.signoff.urls")),
+    path(ROUND + "report/", include("goldthread.web.report.urls")),
+]

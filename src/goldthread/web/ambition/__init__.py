@@ -1,0 +1,1 @@
+"""Ambition: the level aimed for, by when and why."""

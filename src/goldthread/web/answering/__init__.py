@@ -1,0 +1,1 @@
+"""Answering: the task list, a key area's page, saving, evidence, submission."""

@@ -1,0 +1,1 @@
+"""Where the council stands, at a glance."""

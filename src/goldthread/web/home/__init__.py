@@ -1,0 +1,1 @@
+"""Pages before any council: the landing page, and what Goldthread is."""

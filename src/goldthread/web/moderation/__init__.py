@@ -1,0 +1,1 @@
+"""Moderation: where departments differ, and what was agreed."""

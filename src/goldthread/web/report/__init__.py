@@ -1,0 +1,1 @@
+"""The diagnostic report, in the browser and as a PDF."""

@@ -1,0 +1,1 @@
+"""Rounds: making, asking, inviting, following, moving."""

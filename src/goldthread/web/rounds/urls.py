@@ -1,0 +1,8 @@
+"""Addresses: rounds: making, asking, inviting, following, moving."""
+
+from django.urls import path
+
+from goldthread.web.rounds import views
+
+app_name = "rounds"
+urlpatterns = [path("", views.list_, name="list")]

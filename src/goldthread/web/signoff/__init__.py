@@ -1,0 +1,1 @@
+"""Sign-off: the checks, the signature, the frozen record."""
