@@ -1,1 +1,1 @@
-"""What good looks like: themes, key areas, enablers, value codes and their levels. Knows nothing of councils or the web."""
+"""What good looks like: themes, key areas, enablers, value codes, levels. Knows no council and no web."""

@@ -18,7 +18,7 @@ class ChangeKind(StrEnum):
 
 
 class Carry(StrEnum):
-    """What a new item takes over from the old answer. The old round keeps its answers whatever stands here."""
+    """What a new item takes over from the old answer. The old round keeps its answers in any case."""
 
     SCORE = "score"  # the level and the comments
     COMMENT = "comment"  # the comments alone: the item starts unscored

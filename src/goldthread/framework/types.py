@@ -1,4 +1,4 @@
-"""A framework as frozen values, made by `framework.load` alone. Ids are stable; names and wording may differ by version."""
+"""A framework as frozen values, made by `framework.load` alone. Ids are stable; names differ by version."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -143,7 +143,9 @@ class Framework:
     @cached_property
     def objects(self) -> tuple[FrameworkObject, ...]:
         """Key areas by theme, then enablers: the order in which they are shown everywhere."""
-        areas = [_view(area, area.value_codes, theme.name) for theme in self.themes for area in theme.key_areas]
+        areas = [
+            _view(area, area.value_codes, theme.name) for theme in self.themes for area in theme.key_areas
+        ]
         return (*areas, *(_view(item, (item.value_code,), ENABLERS_SECTION) for item in self.enablers))
 
     @cached_property
@@ -151,17 +153,17 @@ class Framework:
         """Every value code, in the order of the objects."""
         return tuple(code for item in self.objects for code in item.value_codes)
 
-    def object(self, id: str) -> FrameworkObject:
+    def object(self, object_id: str) -> FrameworkObject:
         """The key area or enabler of this id. An unknown one raises UnknownItem."""
-        if id not in self._objects_by_id:
-            raise self._unknown("key area or enabler", id)
-        return self._objects_by_id[id]
+        if object_id not in self._objects_by_id:
+            raise self._unknown("key area or enabler", object_id)
+        return self._objects_by_id[object_id]
 
-    def value_code(self, id: str) -> ValueCode:
+    def value_code(self, code_id: str) -> ValueCode:
         """The value code of this id. An unknown one raises UnknownItem."""
-        if id not in self._codes_by_id:
-            raise self._unknown("value code", id)
-        return self._codes_by_id[id]
+        if code_id not in self._codes_by_id:
+            raise self._unknown("value code", code_id)
+        return self._codes_by_id[code_id]
 
     def object_of(self, code_id: str) -> FrameworkObject:
         """The key area or enabler that a value code measures. An unknown code raises UnknownItem."""
@@ -183,9 +185,10 @@ class Framework:
     def _codes_by_id(self) -> Mapping[str, ValueCode]:
         return {code.id: code for code in self.value_codes}
 
-    def _unknown(self, kind: str, id: str) -> UnknownItem:
+    def _unknown(self, kind: str, item_id: str) -> UnknownItem:
         return UnknownItem(
-            f'{self.id} has no {kind} "{id}".', f"Run `goldthread framework show {self.id}` to see its ids."
+            f'{self.id} has no {kind} "{item_id}".',
+            f"Run `goldthread framework show {self.id}` to see its ids.",
         )
 
 

@@ -1,0 +1,74 @@
+"""Frameworks as plain JSON values. The shape of `framework_json` is public: add to it, never change it."""
+
+from dataclasses import asdict
+from typing import Any
+
+from goldthread.framework.changes import ChangeFile
+from goldthread.framework.compare import Comparison
+from goldthread.framework.types import Enabler, Framework, KeyArea, Ladder, ValueCode
+
+Json = dict[str, Any]
+
+
+def framework_json(framework: Framework) -> Json:
+    """The whole framework: levels, themes with key areas and value codes, enablers."""
+    return {
+        "id": framework.id,
+        "version": framework.version,
+        "levels": [{"number": level.number, "name": level.name} for level in framework.levels],
+        "themes": [
+            {
+                "id": theme.id,
+                "name": theme.name,
+                "key_areas": [key_area_json(area) for area in theme.key_areas],
+            }
+            for theme in framework.themes
+        ],
+        "enablers": [answerable_json(enabler) for enabler in framework.enablers],
+    }
+
+
+def key_area_json(area: KeyArea) -> Json:
+    """A key area with its own ladder and its value codes."""
+    codes = [answerable_json(code) for code in area.value_codes]
+    return {"id": area.id, "name": area.name, "levels": _ladder_json(area.ladder), "value_codes": codes}
+
+
+def answerable_json(item: ValueCode | Enabler) -> Json:
+    """A value code, or an enabler, which is one."""
+    return {
+        "id": item.id,
+        "name": item.name,
+        "description": item.description,
+        "levels": _ladder_json(item.ladder),
+    }
+
+
+def summary_json(framework: Framework) -> Json:
+    """One line of the list of frameworks."""
+    return {
+        "id": framework.id,
+        "version": framework.version,
+        "title": framework.title,
+        "status": framework.status.value,
+        "key_areas": sum(len(theme.key_areas) for theme in framework.themes),
+        "enablers": len(framework.enablers),
+        "value_codes": len(framework.value_codes),
+        "supersedes": framework.supersedes,
+    }
+
+
+def comparison_json(comparison: Comparison) -> Json:
+    """Every difference, with the rules of the change file as `changes` (null where none applies)."""
+    value = asdict(comparison)
+    value["changes"] = changes_json(comparison.changes) if comparison.changes else None
+    return value
+
+
+def changes_json(file: ChangeFile) -> Json:
+    """A change file: what becomes of each item and of its answers."""
+    return asdict(file)
+
+
+def _ladder_json(ladder: Ladder) -> dict[str, list[str]]:
+    return {str(level): list(statements) for level, statements in ladder.statements.items()}
