@@ -55,7 +55,7 @@ browser: $(SETUP) # A browser for the tests: one on the path, else Debian's as r
 	@if command -v chromium >/dev/null || command -v chromium-browser >/dev/null || command -v google-chrome >/dev/null; then :; \
 	elif [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then \
 	  echo "Installing Debian's chromium"; \
-	  apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends chromium; \
+	  apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends chromium fonts-liberation; \
 	else echo "Installing playwright's chromium"; $(BIN)/playwright install chromium; fi
 
 constraints: $(SETUP) # Write constraints.txt from what is installed, without addresses
