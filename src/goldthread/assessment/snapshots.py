@@ -8,7 +8,7 @@ from goldthread.assessment.models import Answer, Evidence, Round
 from goldthread.assessment.queries.results import read_answers, read_result, result_as_json
 from goldthread.assessment.types import CommentKind
 from goldthread.framework.load import load_framework
-from goldthread.framework.present import framework_as_json
+from goldthread.framework.present import framework_json
 
 SNAPSHOT_VERSION = 1
 
@@ -33,7 +33,7 @@ def build_snapshot(round: Round) -> dict[str, object]:
         "snapshot_version": SNAPSHOT_VERSION,
         "council": round.council.name,
         "round": {"name": str(round), "title": round.title, "opens_on": str(round.opens_on), "closes_on": str(round.closes_on)},
-        "framework": {"id": framework.id, "sha256": digest(canonical_json(framework_as_json(framework)))},
+        "framework": {"id": framework.id, "sha256": digest(canonical_json(framework_json(framework)))},
         "result": result_as_json(read_result(round, answers)),
         "answers": [_answer_as_json(answer, evidence.get(answer.pk, [])) for answer in answers],
         "resolutions": {row.value_code: row.note for row in round.resolutions.all()},
