@@ -5,6 +5,7 @@ from typing import Any
 
 from goldthread.framework.changes import ChangeFile
 from goldthread.framework.compare import Comparison
+from goldthread.framework.faults import Fault
 from goldthread.framework.types import Enabler, Framework, KeyArea, Ladder, ValueCode
 
 Json = dict[str, Any]
@@ -44,6 +45,14 @@ def answerable_json(item: ValueCode | Enabler) -> Json:
     }
 
 
+def item_json(framework: Framework, item_id: str) -> Json:
+    """One key area, enabler or value code as it stands in `framework_json`. Unknown raises UnknownItem."""
+    areas = {area.id: area for theme in framework.themes for area in theme.key_areas}
+    if item_id in areas:
+        return key_area_json(areas[item_id])
+    return answerable_json(framework.value_code(item_id))
+
+
 def summary_json(framework: Framework) -> Json:
     """One line of the list of frameworks."""
     return {
@@ -68,6 +77,11 @@ def comparison_json(comparison: Comparison) -> Json:
 def changes_json(file: ChangeFile) -> Json:
     """A change file: what becomes of each item and of its answers."""
     return asdict(file)
+
+
+def faults_json(folder: str, faults: tuple[Fault, ...]) -> Json:
+    """The outcome of a check: no faults is an empty list."""
+    return {"path": folder, "faults": [asdict(fault) for fault in faults]}
 
 
 def _ladder_json(ladder: Ladder) -> dict[str, list[str]]:

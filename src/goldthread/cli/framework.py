@@ -1,0 +1,113 @@
+"""List, show, check and compare frameworks."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from goldthread.cli.framework_tables import print_comparison, print_framework, print_item, print_list
+from goldthread.cli.nouns import new_noun
+from goldthread.cli.output import print_json, print_words
+from goldthread.framework.changes import ChangeFile
+from goldthread.framework.compare import compare_frameworks
+from goldthread.framework.load import (
+    FRAMEWORK_FILE,
+    check_framework,
+    framework_ids,
+    list_frameworks,
+    load_changes,
+    load_changes_from,
+    load_framework,
+    load_framework_from,
+)
+from goldthread.framework.present import comparison_json, faults_json, framework_json, item_json, summary_json
+from goldthread.framework.types import Framework
+
+app = new_noun(__doc__, example="goldthread framework list")
+
+FAULTS_EXIT = 2
+
+AsJson = Annotated[bool, typer.Option("--json", help="Print JSON instead of a table.")]
+NameOrFolder = "The id of a shipped framework, or a folder that holds framework.yaml."
+
+
+@app.command("list", epilog="Example: goldthread framework list --json")
+def list_command(as_json: AsJson = False) -> None:
+    """List the frameworks that this installation ships."""
+    frameworks = list_frameworks()
+    if as_json:
+        print_json([summary_json(framework) for framework in frameworks])
+    else:
+        print_list(frameworks)
+
+
+@app.command(epilog="Example: goldthread framework show nps-2018 CLR1")
+def show(
+    framework: Annotated[str, typer.Argument(metavar="ID", help=NameOrFolder)],
+    item: Annotated[
+        str | None,
+        typer.Argument(metavar="[ITEM]", help="A key area, enabler or value code: show it alone, in full."),
+    ] = None,
+    as_json: AsJson = False,
+) -> None:
+    """Show a framework, or one key area, enabler or value code with its levels."""
+    found = _find(framework)
+    if as_json:
+        print_json(item_json(found, item) if item else framework_json(found))
+    elif item:
+        print_item(found, item)
+    else:
+        print_framework(found)
+
+
+@app.command(epilog="Example: goldthread framework check docs/reference/example-framework")
+def check(
+    path: Annotated[Path, typer.Argument(metavar="PATH", help="The folder that holds framework.yaml.")],
+    as_json: AsJson = False,
+) -> None:
+    """Check the files of a framework and print every fault with its place. Faults end with exit code 2."""
+    folder = path.parent if path.name == FRAMEWORK_FILE else path
+    faults = check_framework(folder)
+    if as_json:
+        print_json(faults_json(str(folder), faults))
+    else:
+        for fault in faults:
+            typer.echo(str(fault))
+        print_words(f"{folder}: {_count(len(faults))}.")
+    if faults:
+        raise typer.Exit(FAULTS_EXIT)
+
+
+@app.command(epilog="Example: goldthread framework diff nps-2018-draft nps-2018")
+def diff(
+    old: Annotated[str, typer.Argument(metavar="OLD", help=NameOrFolder)],
+    new: Annotated[str, typer.Argument(metavar="NEW", help=NameOrFolder)],
+    as_json: AsJson = False,
+) -> None:
+    """Show what differs from OLD to NEW, and what becomes of old answers where NEW supersedes OLD."""
+    comparison = compare_frameworks(_find(old), _find(new), _find_changes(new))
+    if as_json:
+        print_json(comparison_json(comparison))
+    else:
+        print_comparison(comparison)
+
+
+def _find(name: str) -> Framework:
+    return load_framework_from(Path(name)) if _is_folder(name) else load_framework(name)
+
+
+def _find_changes(name: str) -> ChangeFile | None:
+    return load_changes_from(Path(name)) if _is_folder(name) else load_changes(name)
+
+
+def _is_folder(name: str) -> bool:
+    return name not in framework_ids() and Path(name).is_dir()
+
+
+def _count(faults: int) -> str:
+    match faults:
+        case 0:
+            return "no faults"
+        case 1:
+            return "1 fault"
+    return f"{faults} faults"
