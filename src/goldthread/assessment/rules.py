@@ -6,7 +6,13 @@ Source of the weakest-level rule: the guidance in the sector's 2018 diagnostic (
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 
-from goldthread.assessment.types import HIGHEST_LEVEL, LOWEST_LEVEL, CodeResult, DepartmentAnswer, ObjectResult
+from goldthread.assessment.types import (
+    HIGHEST_LEVEL,
+    LOWEST_LEVEL,
+    CodeResult,
+    DepartmentAnswer,
+    ObjectResult,
+)
 
 LevelNames = Mapping[int, str]
 WORK_LIST_SPREAD = 2  # a difference of two levels or more comes first in moderation
@@ -19,7 +25,7 @@ def number_in_words(number: int) -> str:
 
 
 def list_in_words(names: Sequence[str]) -> str:
-    """"A", "A and B", "A, B and C"."""
+    """ "A", "A and B", "A, B and C"."""
     if len(names) <= 1:
         return "".join(names)
     return ", ".join(names[:-1]) + " and " + names[-1]
@@ -54,7 +60,7 @@ def score_value_code(value_code: str, answers: Sequence[DepartmentAnswer], level
 
 
 def explain(answers: Sequence[DepartmentAnswer], level_names: LevelNames) -> str:
-    """The sentence that every result carries: the level, who holds it there, who is above, who is missing or left out."""
+    """The sentence of a result: the level, who holds it there, who is above, who is missing or left out."""
     if not answers:
         return "Not asked in this round."
     waiting = [a.department for a in answers if a.in_scope and a.level is None]
@@ -86,8 +92,10 @@ def _waiting_part(waiting: Sequence[str]) -> str:
 
 def _level_part(levels: Mapping[str, int], level_names: LevelNames, *, so_far: bool, everyone_waits: bool) -> str:
     if not levels:
-        return "No department has answered yet." if so_far and everyone_waits else (
-            "No department in scope has answered yet." if so_far else ""
+        return (
+            "No department has answered yet."
+            if so_far and everyone_waits
+            else ("No department in scope has answered yet." if so_far else "")
         )
     lowest = min(levels.values())
     holders = [name for name, level in levels.items() if level == lowest]
@@ -112,9 +120,7 @@ def _one_voice(head: str, name: str, holders: Sequence[str]) -> str:
     return f"{head}, because all {number_in_words(len(holders))} departments that answered chose {name}."
 
 
-def roll_up(
-    object_id: str, results: Sequence[CodeResult], rated: int | None, level_names: LevelNames
-) -> ObjectResult:
+def roll_up(object_id: str, results: Sequence[CodeResult], rated: int | None, level_names: LevelNames) -> ObjectResult:
     """A key area or enabler stands at its lowest code; the directly rated level is shown beside it, never mixed in."""
     scored = [result for result in results if result.level is not None]
     asked = [result for result in results if result.asked]
@@ -152,7 +158,7 @@ def _object_sentence(
     if len(holding) == len(asked):
         return f"{so_far}{level_names[level]} in all {number_in_words(len(asked))} value codes."
     holders = sorted({name for result in holding for name in result.lowest})
-    by_whom = f" ({list_in_words(holders)})" if len(holders) <= 2 else ""  # noqa: PLR2004 two names still read well
+    by_whom = f" ({list_in_words(holders)})" if len(holders) <= 2 else ""
     codes = list_in_words([result.value_code for result in holding])
     return f"{so_far}{level_names[level]}, held by {codes}{by_whom}."
 

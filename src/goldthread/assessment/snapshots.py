@@ -32,7 +32,12 @@ def build_snapshot(round: Round) -> dict[str, object]:
     return {
         "snapshot_version": SNAPSHOT_VERSION,
         "council": round.council.name,
-        "round": {"name": str(round), "title": round.title, "opens_on": str(round.opens_on), "closes_on": str(round.closes_on)},
+        "round": {
+            "name": str(round),
+            "title": round.title,
+            "opens_on": str(round.opens_on),
+            "closes_on": str(round.closes_on),
+        },
         "framework": {"id": framework.id, "sha256": digest(canonical_json(framework_json(framework)))},
         "result": result_as_json(read_result(round, answers)),
         "answers": [_answer_as_json(answer, evidence.get(answer.pk, [])) for answer in answers],

@@ -55,7 +55,11 @@ RESPONSE_MOVES: tuple[Move[ResponseState], ...] = (
     Move(MoveName.START, ResponseState.INVITED, ResponseState.ANSWERING, Action.ANSWER),
     Move(MoveName.SUBMIT, ResponseState.ANSWERING, ResponseState.SUBMITTED, Action.ANSWER),
     Move(
-        MoveName.RETURN, ResponseState.SUBMITTED, ResponseState.ANSWERING, Action.RETURN_RESPONSE, needs_reason=True
+        MoveName.RETURN,
+        ResponseState.SUBMITTED,
+        ResponseState.ANSWERING,
+        Action.RETURN_RESPONSE,
+        needs_reason=True,
     ),
 )
 

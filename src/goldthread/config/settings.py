@@ -8,7 +8,9 @@ from csp.constants import NONE, SELF
 from django.core.management.utils import get_random_secret_key
 from platformdirs import user_data_path
 
-DATA_DIR = Path(os.environ.get("GOLDTHREAD_DATA") or user_data_path("goldthread", appauthor=False)).expanduser().resolve()
+DATA_DIR = (
+    Path(os.environ.get("GOLDTHREAD_DATA") or user_data_path("goldthread", appauthor=False)).expanduser().resolve()
+)
 DATA_DIR.mkdir(parents=True, exist_ok=True, mode=0o700)
 
 
@@ -18,7 +20,7 @@ def _secret_key() -> str:
         return from_environment
     place = DATA_DIR / "secret-key"
     try:
-        with open(os.open(place, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w", encoding="ascii") as made:
+        with os.fdopen(os.open(place, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w", encoding="ascii") as made:
             made.write(get_random_secret_key())
     except FileExistsError:
         pass
@@ -98,7 +100,9 @@ SQLITE_TUNING = {
         " PRAGMA mmap_size=268435456; PRAGMA foreign_keys=ON"
     ),
 }
-DATABASES = {"default": dj_database_url.config(default=f"sqlite:///{DATA_DIR / 'goldthread.sqlite3'}", conn_max_age=600)}
+DATABASES = {
+    "default": dj_database_url.config(default=f"sqlite:///{DATA_DIR / 'goldthread.sqlite3'}", conn_max_age=600)
+}
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     DATABASES["default"]["OPTIONS"] = dict(SQLITE_TUNING)
 

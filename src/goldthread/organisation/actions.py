@@ -16,7 +16,12 @@ class OrganisationError(UserError):
 
 @transaction.atomic
 def create_council(
-    *, name: str, kind: CouncilKind, by: Person | None, is_demonstration: bool = False, is_example: bool = False
+    *,
+    name: str,
+    kind: CouncilKind,
+    by: Person | None,
+    is_demonstration: bool = False,
+    is_example: bool = False,
 ) -> Council:
     """Make a council with a slug of its name; raises `OrganisationError` where the name is taken."""
     name = " ".join(name.split())
@@ -28,7 +33,13 @@ def create_council(
     council = Council.objects.create(
         name=name, slug=slug, kind=kind.value, is_demonstration=is_demonstration, is_example=is_example
     )
-    record_event(council=council, by=by, kind="council.created", subject=f"council:{council.pk}", summary=f"{name} was added")
+    record_event(
+        council=council,
+        by=by,
+        kind="council.created",
+        subject=f"council:{council.pk}",
+        summary=f"{name} was added",
+    )
     return council
 
 
@@ -40,13 +51,18 @@ def add_department(*, council: Council, name: str, by: Person | None, short_name
         raise OrganisationError(what="The department has no name.", do="Give the department's name.")
     if council.departments.filter(name__iexact=name).exists():
         raise OrganisationError(
-            what=f"{council.name} has a department named {name} already.", do="Use that one, or choose another name."
+            what=f"{council.name} has a department named {name} already.",
+            do="Use that one, or choose another name.",
         )
     department = Department.objects.create(
         council=council, name=name, short_name=short_name.strip(), order=council.departments.count() + 1
     )
     record_event(
-        council=council, by=by, kind="department.added", subject=f"department:{department.pk}", summary=f"{name} was added"
+        council=council,
+        by=by,
+        kind="department.added",
+        subject=f"department:{department.pk}",
+        summary=f"{name} was added",
     )
     return department
 
@@ -94,7 +110,13 @@ def retire_department(*, department: Department, why: str, by: Person | None) ->
 
 @transaction.atomic
 def grant_role(
-    *, council: Council, email: str, role: Role, by: Person | None, name: str = "", department: Department | None = None
+    *,
+    council: Council,
+    email: str,
+    role: Role,
+    by: Person | None,
+    name: str = "",
+    department: Department | None = None,
 ) -> Membership:
     """Give a person a role, making the person where the e-mail address is new. Granting twice changes nothing."""
     email = email.strip().lower()
@@ -109,7 +131,8 @@ def grant_role(
         )
     if department is not None and department.council_id != council.pk:
         raise OrganisationError(
-            what=f"{department.name} is not a department of {council.name}.", do="Choose one of its departments."
+            what=f"{department.name} is not a department of {council.name}.",
+            do="Choose one of its departments.",
         )
     person = Person.objects.filter(email=email).first() or Person.objects.create_user(email, name=name.strip())
     if name.strip() and not person.name:

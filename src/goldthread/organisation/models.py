@@ -130,7 +130,10 @@ class Event(models.Model):
 
     class Meta:
         ordering = ("-at", "-pk")
-        indexes: ClassVar = [models.Index(fields=["council", "subject"]), models.Index(fields=["council", "-at"])]
+        indexes: ClassVar = [
+            models.Index(fields=["council", "subject"]),
+            models.Index(fields=["council", "-at"]),
+        ]
 
     def __str__(self) -> str:
         return self.summary

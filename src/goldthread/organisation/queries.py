@@ -23,7 +23,9 @@ def find_council(name: str) -> Council:
     """A council by slug or name, whatever the case; raises `UnknownCouncil` with the nearest names."""
     found = Council.objects.filter(Q(slug__iexact=name.strip()) | Q(name__iexact=name.strip())).first()
     if found is None:
-        names = list(Council.objects.values_list("name", flat=True)) + list(Council.objects.values_list("slug", flat=True))
+        names = list(Council.objects.values_list("name", flat=True)) + list(
+            Council.objects.values_list("slug", flat=True)
+        )
         near = get_close_matches(name, names, n=2, cutoff=0.5)
         do = f"Did you mean {' or '.join(near)}?" if near else "See the councils with: goldthread council list"
         raise UnknownCouncil(what=f'There is no council named "{name}".', do=do)

@@ -33,12 +33,14 @@ def set_ambition(
     reason: str,
     by: Person | None,
 ) -> Ambition:
-    """Set the level aimed for by a date, with a reason; set again for the same date, it replaces and the event keeps both."""
+    """Set the level aimed for by a date, with a reason; a second for the same date replaces the first."""
     item = load_framework(framework_id).object(object_id)
     if not LOWEST_LEVEL <= level <= HIGHEST_LEVEL:
         raise AmbitionRefused(what=f"{level} is not a level.", do="Choose a level from 1 Minimum to 5 Innovator.")
     if not reason.strip():
-        raise AmbitionRefused(what="No reason was given.", do="Say why the council aims for this level.", field="reason")
+        raise AmbitionRefused(
+            what="No reason was given.", do="Say why the council aims for this level.", field="reason"
+        )
     current = Ambition.objects.filter(
         council=council, framework_id=framework_id, object_id=object_id, by_date=by_date
     ).first()

@@ -27,7 +27,8 @@ class Ambition(models.Model):
         ordering = ("by_date",)
         constraints: ClassVar = [
             models.UniqueConstraint(
-                fields=["council", "framework_id", "object_id", "by_date"], name="ambition_once_per_object_and_date"
+                fields=["council", "framework_id", "object_id", "by_date"],
+                name="ambition_once_per_object_and_date",
             )
         ]
 

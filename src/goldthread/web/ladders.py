@@ -27,7 +27,12 @@ class DrawnLadder:
 
 
 def draw_ladder(
-    framework: Framework, *, level: int | None, final: bool, last: int | None = None, ambition: int | None = None
+    framework: Framework,
+    *,
+    level: int | None,
+    final: bool,
+    last: int | None = None,
+    ambition: int | None = None,
 ) -> DrawnLadder:
     """A ladder for a level (None: no level yet) beside last round's level and the ambition."""
     steps = tuple(

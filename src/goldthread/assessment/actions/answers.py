@@ -45,7 +45,7 @@ CONTENT_FIELDS = tuple(AnswerContent.__dataclass_fields__)
 
 
 class AnswerConflict(UserError):
-    """Somebody saved a newer version. `current` is theirs, `attempted` what this person wrote; nothing was overwritten."""
+    """Somebody saved a newer version: `current`. `attempted` is what this person wrote; nothing was overwritten."""
 
     def __init__(self, *, current: Answer, attempted: AnswerContent) -> None:
         who = str(current.changed_by) if current.changed_by else "Somebody"
@@ -69,11 +69,13 @@ def check_content(content: AnswerContent, *, value_code: str) -> None:
     if content.state is AnswerState.LEVEL:
         if content.level is None or not LOWEST_LEVEL <= content.level <= HIGHEST_LEVEL:
             raise AnswerRefused(
-                what=f"{value_code}: {content.level} is not a level.", do="Choose a level from 1 Minimum to 5 Innovator."
+                what=f"{value_code}: {content.level} is not a level.",
+                do="Choose a level from 1 Minimum to 5 Innovator.",
             )
     elif content.level is not None:
         raise AnswerRefused(
-            what=f"{value_code} has a level and also says that it has none.", do="Choose a level, or say why it does not apply."
+            what=f"{value_code} has a level and also says that it has none.",
+            do="Choose a level, or say why it does not apply.",
         )
 
 
@@ -93,8 +95,10 @@ def check_can_change(response: Response) -> None:
 
 @transaction.atomic
 def save_answer(*, answer: Answer, content: AnswerContent, expected_version: int, by: Person | None) -> Answer:
-    """Save one answer if nobody saved a newer one: raises `AnswerConflict`, `AnswerRefused`. Equal content is no change."""
-    row = Answer.objects.select_for_update(of=("self",)).select_related("response__round__council", "response__department")
+    """Save an answer unless a newer one was saved (`AnswerConflict`) or it may not be (`AnswerRefused`)."""
+    row = Answer.objects.select_for_update(of=("self",)).select_related(
+        "response__round__council", "response__department"
+    )
     current = row.get(pk=answer.pk)
     check_can_change(current.response)
     check_content(content, value_code=current.value_code)
@@ -140,7 +144,9 @@ def missing_parts(answers: Sequence[Answer]) -> list[AnswerRefused]:
     for answer in answers:
         code = answer.value_code
         if answer.state == AnswerState.UNANSWERED:
-            faults.append(AnswerRefused(what=f"{code} is not answered.", do="Choose a level, or say why it does not apply."))
+            faults.append(
+                AnswerRefused(what=f"{code} is not answered.", do="Choose a level, or say why it does not apply.")
+            )
         if answer.state == AnswerState.NOT_APPLICABLE and not answer.not_applicable_because.strip():
             faults.append(
                 AnswerRefused(
@@ -168,12 +174,17 @@ def _exemplar_faults(answer: Answer) -> list[AnswerRefused]:
         )
     if not answer.exemplar_contact.strip():
         faults.append(
-            AnswerRefused(what=f"{name} and names no contact.", do="Name who can be asked about it.", field="exemplar_contact")
+            AnswerRefused(
+                what=f"{name} and names no contact.",
+                do="Name who can be asked about it.",
+                field="exemplar_contact",
+            )
         )
     if not answer.exemplar_note.strip():
         faults.append(
             AnswerRefused(
-                what=f"{name} and has no case note.", do="Write a few sentences on what was done and what came of it.",
+                what=f"{name} and has no case note.",
+                do="Write a few sentences on what was done and what came of it.",
                 field="exemplar_note",
             )
         )
@@ -195,7 +206,11 @@ class ResponseIncomplete(UserError):
 @transaction.atomic
 def submit_response(*, response: Response, by: Person | None) -> Response:
     """Submit a department's answers; raises `ResponseIncomplete` with everything that is missing."""
-    held = Response.objects.select_for_update(of=("self",)).select_related("round__council", "department").get(pk=response.pk)
+    held = (
+        Response.objects.select_for_update(of=("self",))
+        .select_related("round__council", "department")
+        .get(pk=response.pk)
+    )
     check_can_change(held)
     answers = list(held.answers.all())
     order = {code.id: place for place, code in enumerate(load_framework(held.round.framework_id).value_codes)}
@@ -204,7 +219,12 @@ def submit_response(*, response: Response, by: Person | None) -> Response:
         raise ResponseIncomplete(faults)
     state = ResponseState.ANSWERING if held.state == ResponseState.INVITED else ResponseState(held.state)
     move = find_move(RESPONSE_MOVES, MoveName.SUBMIT, state)
-    held.state, held.submitted_at, held.submitted_by, held.returned_because = move.target.value, timezone.now(), by, ""
+    held.state, held.submitted_at, held.submitted_by, held.returned_because = (
+        move.target.value,
+        timezone.now(),
+        by,
+        "",
+    )
     held.save(update_fields=["state", "submitted_at", "submitted_by", "returned_because"])
     record_event(
         council=held.round.council,

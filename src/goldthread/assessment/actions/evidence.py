@@ -26,7 +26,9 @@ def add_link(*, answer: Answer, title: str, url: str, expires_on: date | None, b
         _valid_url(url)
     except ValidationError:
         raise AnswerRefused(
-            what=f'"{url}" is not a web address.', do="Paste the whole address, beginning with https://", field="url"
+            what=f'"{url}" is not a web address.',
+            do="Paste the whole address, beginning with https://",
+            field="url",
         ) from None
     made = Evidence.objects.create(
         answer=answer, title=title.strip()[:200] or url[:200], url=url, expires_on=expires_on, added_by=by
@@ -49,7 +51,11 @@ def add_file(
     )
     with transaction.atomic():
         made = Evidence.objects.create(
-            answer=answer, title=title.strip()[:200] or document.name, document=document, expires_on=expires_on, added_by=by
+            answer=answer,
+            title=title.strip()[:200] or document.name,
+            document=document,
+            expires_on=expires_on,
+            added_by=by,
         )
         _record(made, "evidence.added", f"{made.title} was added as evidence for {answer.value_code}", by)
     return made
@@ -62,7 +68,12 @@ def remove_evidence(*, evidence: Evidence, by: Person | None) -> Evidence:
     if evidence.removed_at is None:
         evidence.removed_at, evidence.removed_by = timezone.now(), by
         evidence.save(update_fields=["removed_at", "removed_by"])
-        _record(evidence, "evidence.removed", f"{evidence.title} was taken away from {evidence.answer.value_code}", by)
+        _record(
+            evidence,
+            "evidence.removed",
+            f"{evidence.title} was taken away from {evidence.answer.value_code}",
+            by,
+        )
     return evidence
 
 

@@ -38,13 +38,17 @@ def check_in_moderation(round: Round) -> None:
 
 @transaction.atomic
 def exclude_answer(*, answer: Answer, reason: str, by: Person | None) -> Exclusion:
-    """Leave an answer out of the council's level; the answer itself stays as given. The reason is printed in the report."""
+    """Leave an answer out of the council's level; it stays as given, and the report prints the reason."""
     round_ = answer.response.round
     check_in_moderation(round_)
     if not reason.strip():
-        raise ModerationRefused(what="No reason was given.", do="Say why this answer is left out; the report prints it.")
+        raise ModerationRefused(
+            what="No reason was given.", do="Say why this answer is left out; the report prints it."
+        )
     if answer.exclusions.filter(lifted_at__isnull=True).exists():
-        raise ModerationRefused(what="This answer is left out already.", do="Take it back in first to change the reason.")
+        raise ModerationRefused(
+            what="This answer is left out already.", do="Take it back in first to change the reason."
+        )
     made = Exclusion.objects.create(answer=answer, reason=reason.strip(), by=by)
     record_event(
         council=round_.council,
@@ -78,7 +82,9 @@ def lift_exclusion(*, exclusion: Exclusion, by: Person | None) -> Exclusion:
 
 
 @transaction.atomic
-def save_resolution(*, round: Round, value_code: str, note: str, expected_version: int, by: Person | None) -> Resolution:
+def save_resolution(
+    *, round: Round, value_code: str, note: str, expected_version: int, by: Person | None
+) -> Resolution:
     """Keep what was agreed about a code; raises `ResolutionConflict` where somebody saved a newer note."""
     check_in_moderation(round)
     load_framework(round.framework_id).value_code(value_code)
@@ -92,7 +98,12 @@ def save_resolution(*, round: Round, value_code: str, note: str, expected_versio
         raise ResolutionConflict(current=current, attempted=note)
     if current is None:
         current = Resolution(round=round, value_code=value_code, version=0)
-    current.note, current.by, current.at, current.version = note.strip(), by, timezone.now(), current.version + 1
+    current.note, current.by, current.at, current.version = (
+        note.strip(),
+        by,
+        timezone.now(),
+        current.version + 1,
+    )
     current.save()
     record_event(
         council=round.council,
@@ -107,8 +118,10 @@ def save_resolution(*, round: Round, value_code: str, note: str, expected_versio
 
 
 @transaction.atomic
-def rate_object(*, round: Round, object_id: str, level: int | None, reason: str, by: Person | None) -> ObjectRating | None:
-    """Rate a key area or enabler directly, with a reason; None takes the rating away. It is shown beside the roll-up."""
+def rate_object(
+    *, round: Round, object_id: str, level: int | None, reason: str, by: Person | None
+) -> ObjectRating | None:
+    """Rate a key area or enabler directly, beside its roll-up, with a reason; None takes the rating away."""
     check_in_moderation(round)
     load_framework(round.framework_id).object(object_id)
     current = ObjectRating.objects.filter(round=round, object_id=object_id).first()
@@ -122,7 +135,9 @@ def rate_object(*, round: Round, object_id: str, level: int | None, reason: str,
         ObjectRating.objects.filter(round=round, object_id=object_id).delete()
     else:
         made, _ = ObjectRating.objects.update_or_create(
-            round=round, object_id=object_id, defaults={"level": level, "reason": reason.strip(), "by": by, "at": timezone.now()}
+            round=round,
+            object_id=object_id,
+            defaults={"level": level, "reason": reason.strip(), "by": by, "at": timezone.now()},
         )
     record_event(
         council=round.council,

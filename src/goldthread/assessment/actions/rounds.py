@@ -45,12 +45,15 @@ def create_round(
     framework = load_framework(framework_id)
     if not REF.match(ref):
         raise RoundRefused(
-            what=f'"{ref}" cannot name a round.', do="Use letters, figures and hyphens, such as 2026 or 2026-autumn."
+            what=f'"{ref}" cannot name a round.',
+            do="Use letters, figures and hyphens, such as 2026 or 2026-autumn.",
         )
     if Round.objects.filter(council=council, ref=ref).exists():
         raise RoundRefused(what=f"{council.name} has a round {ref} already.", do="Choose another short name.")
     if closes_on < opens_on:
-        raise RoundRefused(what="The round would close before it opens.", do="Choose a closing date after the opening date.")
+        raise RoundRefused(
+            what="The round would close before it opens.", do="Choose a closing date after the opening date."
+        )
     made = Round.objects.create(
         council=council,
         ref=ref,
@@ -73,9 +76,7 @@ def create_round(
 
 
 @transaction.atomic
-def ask_department(
-    *, round: Round, department: Department, value_codes: Sequence[str], by: Person | None
-) -> Response:
+def ask_department(*, round: Round, department: Department, value_codes: Sequence[str], by: Person | None) -> Response:
     """Ask a department these codes. Codes asked before and not listed now are dropped only while they are untouched."""
     if round.state not in {RoundState.DRAFT, RoundState.OPEN}:
         raise RoundRefused(
@@ -155,7 +156,8 @@ def return_response(*, response: Response, reason: str, by: Person | None) -> Re
     move = find_move(RESPONSE_MOVES, MoveName.RETURN, ResponseState(response.state), reason=reason)
     if response.round.state not in {RoundState.OPEN, RoundState.MODERATION}:
         raise RoundRefused(
-            what=f"The round is {RoundState(response.round.state).label}.", do="Reopen the round before returning a response."
+            what=f"The round is {RoundState(response.round.state).label}.",
+            do="Reopen the round before returning a response.",
         )
     response.state, response.returned_because = move.target.value, reason.strip()
     response.save(update_fields=["state", "returned_because"])

@@ -27,7 +27,13 @@ def check_separate_hands(*, round: Round, by: Person) -> None:
     worked = Event.objects.filter(
         council=round.council_id,
         by=by,
-        kind__in=["answer.saved", "response.submitted", "answer.excluded", "object.rated", "resolution.saved"],
+        kind__in=[
+            "answer.saved",
+            "response.submitted",
+            "answer.excluded",
+            "object.rated",
+            "resolution.saved",
+        ],
     ).filter(subject__startswith=f"round:{round.pk}/")
     if worked.exists():
         raise SignOffRefused(
@@ -59,7 +65,12 @@ def sign_off(*, round: Round, by: Person, statement: str = "", seen: bool = Fals
     content = canonical_json(build_snapshot(round))
     number = (round.snapshots.aggregate(last=Max("number"))["last"] or 0) + 1
     snapshot = Snapshot.objects.create(
-        round=round, number=number, content=content, sha256=digest(content), statement=statement.strip(), signed_by=by
+        round=round,
+        number=number,
+        content=content,
+        sha256=digest(content),
+        statement=statement.strip(),
+        signed_by=by,
     )
     record_event(
         council=round.council,

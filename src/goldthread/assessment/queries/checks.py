@@ -58,9 +58,7 @@ def run_checks(round: Round, answers: Sequence[Answer] | None = None, today: dat
     found += _response_findings(rows)
     order = {code.id: place for place, code in enumerate(load_framework(round.framework_id).value_codes)}
     kinds = list(CheckKind)
-    return sorted(
-        found, key=lambda f: (not f.blocks, kinds.index(f.kind), order.get(f.value_code, -1), f.department)
-    )
+    return sorted(found, key=lambda f: (not f.blocks, kinds.index(f.kind), order.get(f.value_code, -1), f.department))
 
 
 def _answer_findings(answer: Answer) -> list[Finding]:

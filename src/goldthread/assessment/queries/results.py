@@ -66,7 +66,7 @@ def read_result(round: Round, answers: Iterable[Answer] | None = None) -> RoundR
 
 
 def status_of(round: Round, results: Iterable[CodeResult]) -> str:
-    """"signed", or "final" once nothing is awaited, or "so far"."""
+    """ "signed", or "final" once nothing is awaited, or "so far"."""
     if round.state == RoundState.SIGNED:
         return "signed"
     asked = [result for result in results if result.asked]
@@ -96,7 +96,8 @@ def result_as_json(result: RoundResult) -> dict[str, object]:
             for row in result.results
         ],
         "objects": [
-            {"id": row.id, "level": row.level, "from": list(row.from_codes), "rated": row.rated} for row in result.objects
+            {"id": row.id, "level": row.level, "from": list(row.from_codes), "rated": row.rated}
+            for row in result.objects
         ],
         "distribution": dict(result.distribution),
     }

@@ -45,7 +45,8 @@ def find_round(name: str) -> Round:
         return found[0]
     if found:
         raise UnknownRound(
-            what=f'More than one council has a round "{ref}".', do=f"Name the council too, such as {found[0]}."
+            what=f'More than one council has a round "{ref}".',
+            do=f"Name the council too, such as {found[0]}.",
         )
     raise UnknownRound(what=f'There is no round "{name}".', do="See the rounds with: goldthread round list")
 

@@ -1,0 +1,65 @@
+"""The permission table, written out a second time as a person would draw it, and compared cell by cell."""
+
+import pytest
+
+from goldthread.organisation.models import Council, Department, Membership, Person
+from goldthread.organisation.permissions import ALLOWED, NotAllowed, Standing
+from goldthread.organisation.types import Action, Role
+
+# Columns: coordinator, respondent, moderator, approver, councillor, auditor, administrator
+TABLE = """
+view signed results             | y y y y y y n
+view working results            | y n y y n y n
+view all answers                | y n y y n y n
+answer for own department       | n y n n n n n
+manage a round                  | y n n n n n n
+return a response for rework    | y n y n n n n
+moderate                        | y n y n n n n
+sign off                        | n n n y n n n
+reopen a signed round           | y n n y n n n
+set an ambition                 | y n n y n n n
+export answers                  | y n y n n y n
+import answers                  | y n n n n n n
+manage people and departments   | y n n n n n y
+view the record of changes      | y n y y n y y
+"""
+CELLS = [
+    (Action(line.split("|")[0].strip()), role, cell == "y")
+    for line in TABLE.strip().splitlines()
+    for role, cell in zip(Role, line.split("|")[1].split(), strict=True)
+]
+
+
+def standing(role: Role, department: Department | None = None) -> Standing:
+    council, person = Council(name="Test Council", slug="test-council"), Person(email="p@test.example")
+    member = Membership(person=person, council=council, role=role.value, department=department)
+    return Standing(person, council, [member])
+
+
+def test_every_action_is_in_the_table() -> None:
+    assert {action for action, _role, _allowed in CELLS} == set(Action) == set(ALLOWED)
+
+
+@pytest.mark.parametrize(("action", "role", "allowed"), CELLS)
+def test_role_and_action(action: Action, role: Role, allowed: bool) -> None:
+    held = standing(role)
+    assert held.can(action) is allowed
+    if not allowed:
+        with pytest.raises(NotAllowed) as refused:
+            held.check(action)
+        assert refused.value.do.startswith("Ask somebody who is")
+
+
+def test_a_respondent_answers_for_their_own_department_only() -> None:
+    own, other = Department(pk=1, name="Place"), Department(pk=2, name="Housing")
+    held = standing(Role.RESPONDENT, own)
+    assert held.can_answer_for(own)
+    assert not held.can_answer_for(other)
+    with pytest.raises(NotAllowed, match="not a respondent of Housing"):
+        held.check_answer_for(other)
+
+
+def test_nobody_without_a_role_may_do_anything() -> None:
+    held = Standing(Person(email="x@test.example"), Council(name="Test Council"), [])
+    assert not held.belongs
+    assert not any(held.can(action) for action in Action)
