@@ -46,7 +46,7 @@ bench: $(SETUP) ## Measure pages and the report against what they must reach
 	$(BIN)/python -m benchmarks
 
 shots: $(SETUP) browser ## Take a picture of every screen at 1280 and 320 pixels, into shots/
-	GOLDTHREAD_SHOTS="$(CURDIR)/shots" $(BIN)/pytest tests/browser -m shots
+	GOLDTHREAD_SHOTS="$(CURDIR)/shots" $(BIN)/pytest tests/browser -n $(WORKERS) --dist loadfile
 
 docs: $(SETUP) ## Check the links of the documents and run the commands in them
 	$(BIN)/pytest tests/docs

