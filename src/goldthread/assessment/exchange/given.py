@@ -1,0 +1,84 @@
+"""What one row of a file says about one answer, and the checks that need no round."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from goldthread.assessment.exchange.cells import is_formula
+from goldthread.assessment.exchange.faults import Fault
+from goldthread.assessment.types import HIGHEST_LEVEL, LOWEST_LEVEL, AnswerState
+
+_WHOLE_NUMBER = re.compile(r"(-?[0-9]{1,9})(\.0+)?", re.ASCII)
+_STATES = {state.value: state for state in AnswerState}
+STATES_IN_WORDS = '"level", "not applicable" or "not answered"'
+LEVELS_IN_WORDS = f"Use a figure from {LOWEST_LEVEL} (Minimum) to {HIGHEST_LEVEL} (Innovator)."
+
+
+@dataclass(frozen=True)
+class GivenAnswer:
+    """One sound row. Fields that the file does not speak of are None or absent, and stay as they are in the round."""
+
+    row: int
+    department: str
+    value_code: str
+    state: AnswerState
+    level: int | None
+    texts: Mapping[str, str] = field(default_factory=dict)
+    in_place: tuple[str, ...] | None = None
+    exemplar_consent: bool | None = None
+
+
+@dataclass
+class Parsed:
+    """Collects the rows of a file while it is read."""
+
+    rows: int = 0
+    answers: list[GivenAnswer] = field(default_factory=list)
+    faults: list[Fault] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
+
+
+def read_state(cell: str, row: int, faults: list[Fault]) -> AnswerState | None:
+    """The state that a cell names, whatever its case; adds a fault and answers None for anything else."""
+    shown = cell.strip()
+    if is_formula(shown):
+        faults.append(Fault(row, f'The state is a formula, "{_short(shown)}".', f"Write {STATES_IN_WORDS} there."))
+        return None
+    found = _STATES.get(" ".join(shown.lower().replace("-", " ").replace("_", " ").split()))
+    if found is None:
+        what = f'"{_short(shown)}" is not a state.' if shown else "The state is empty."
+        faults.append(Fault(row, what, f"Write {STATES_IN_WORDS}."))
+    return found
+
+
+def read_level(cell: str, row: int, faults: list[Fault]) -> int | None:
+    """The level in a cell, None where it is empty; adds a fault for anything but 1 to 5."""
+    shown = cell.strip()
+    if not shown:
+        return None
+    number = _WHOLE_NUMBER.fullmatch(shown)
+    if number and LOWEST_LEVEL <= int(number[1]) <= HIGHEST_LEVEL:
+        return int(number[1])
+    if is_formula(shown) and not number:
+        faults.append(Fault(row, f'The level is a formula, "{_short(shown)}".', LEVELS_IN_WORDS))
+    else:
+        faults.append(Fault(row, f'"{_short(shown)}" is not a level.', LEVELS_IN_WORDS))
+    return None
+
+
+def check_state_and_level(state: AnswerState, level: int | None, row: int, faults: list[Fault]) -> None:
+    """Add a fault where the state and the level contradict each other."""
+    if state is AnswerState.LEVEL and level is None:
+        faults.append(Fault(row, 'The state is "level" and there is no level.', LEVELS_IN_WORDS))
+    if state is not AnswerState.LEVEL and level is not None:
+        faults.append(
+            Fault(
+                row,
+                f'The state is "{state}" and there is a level, {level}.',
+                'Empty the level, or write "level" as state.',
+            )
+        )
+
+
+def _short(text: str) -> str:
+    return text if len(text) <= 40 else text[:39] + "…"
