@@ -69,26 +69,20 @@ def print_comparison(comparison: Comparison) -> None:
         console.print("No difference.")
     _print_list(console, "Added", [_named(item) for item in comparison.added])
     _print_list(console, "Removed", [_named(item) for item in comparison.removed])
-    _print_list(
-        console, "Renamed", [f"{item.kind} {item.id}: {item.old} → {item.new}" for item in comparison.renamed]
-    )
+    _print_list(console, "Renamed", [f"{item.kind} {item.id}: {item.old} → {item.new}" for item in comparison.renamed])
     _print_list(console, "Reworded", [_reworded(item) for item in comparison.reworded])
     for change in comparison.ladders:
         lines = [f"was: {text}" for text in change.removed] + [f"now: {text}" for text in change.added]
         _print_list(console, f"Level {change.level} of {change.kind} {change.id}", lines)
     if comparison.changes:
-        _print_list(
-            console, "What becomes of old answers", [_rule(rule) for rule in comparison.changes.changes]
-        )
+        _print_list(console, "What becomes of old answers", [_rule(rule) for rule in comparison.changes.changes])
         _print_list(console, "What else changed", list(comparison.changes.notes))
 
 
 def _print_ladder(console: Console, framework: Framework, ladder: Ladder, notes: tuple[str, ...]) -> None:
     table = _table("Level", "Statements")
     for number, statements in ladder.statements.items():
-        table.add_row(
-            f"{number} {framework.level_name(number)}", "\n".join(f"• {text}" for text in statements)
-        )
+        table.add_row(f"{number} {framework.level_name(number)}", "\n".join(f"• {text}" for text in statements))
     console.print(table)
     for note in notes:
         console.print(f"Note: {note}")
@@ -98,7 +92,7 @@ def _print_list(console: Console, heading: str, lines: list[str]) -> None:
     if lines:
         console.print(f"{heading}:")
         for line in lines:
-            console.print(f"  • {line}")
+            console.print(f"  • {line}", soft_wrap=True)
         console.print()
 
 
@@ -113,7 +107,7 @@ def _reworded(item: Reworded) -> str:
 def _rule(change: Change) -> str:
     sides = f"{', '.join(change.old) or 'nothing'} → {', '.join(change.new) or 'nothing'}"
     carried = "; ".join(f"{item_id} {CARRIED[carry]}" for item_id, carry in change.carry.items())
-    confirm = f"; confirm levels {', '.join(map(str, change.reconfirm))} again" if change.reconfirm else ""
+    confirm = f"; levels to confirm again: {', '.join(map(str, change.reconfirm))}" if change.reconfirm else ""
     return f"{change.kind} {sides}{': ' if carried else ''}{carried}{confirm}. {change.reason}"
 
 

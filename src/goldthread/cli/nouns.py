@@ -16,7 +16,7 @@ NOUNS: dict[str, str] = {
 
 
 def new_noun(sentence: str | None, *, example: str) -> typer.Typer:
-    """The Typer object of a noun's module: pass its docstring and a command that the documentation tests run."""
+    """The Typer object of a noun's module: pass its docstring and a command that a test runs."""
     return typer.Typer(
         help=sentence,
         epilog=f"Example: {example}",

@@ -69,9 +69,7 @@ def _check_frameworks(document: Document, file: ChangeFile, new: Outline) -> Ite
 
 
 def _check_change(document: Document, path: PathInFile, change: Change, new: Outline) -> Iterator[Fault]:
-    for side, ids, (fewest, most) in zip(
-        ("old", "new"), (change.old, change.new), SIDES[change.kind], strict=True
-    ):
+    for side, ids, (fewest, most) in zip(("old", "new"), (change.old, change.new), SIDES[change.kind], strict=True):
         if not fewest <= len(ids) <= most:
             wanted = str(fewest) if fewest == most else f"at least {fewest}"
             message = f'A change of kind "{change.kind}" has {len(ids)} {side} ids.'
@@ -83,9 +81,7 @@ def _check_change(document: Document, path: PathInFile, change: Change, new: Out
     for item_id in change.carry:
         if item_id not in change.new or not change.old:
             message = f'"{item_id}" has nothing to carry in this change.'
-            yield document.fault(
-                (*path, "carry", item_id), message, "Name only new ids that come from an old one."
-            )
+            yield document.fault((*path, "carry", item_id), message, "Name only new ids that come from an old one.")
     for place, level in enumerate(change.reconfirm):
         if level not in new.levels:
             yield document.fault(
@@ -105,9 +101,7 @@ def _check_side(
         for position, item_id in enumerate(change.old if side == "old" else change.new):
             path: PathInFile = ("changes", place, side, position)
             if item_id not in known:
-                yield document.fault(
-                    path, f'{outline.id} has no item "{item_id}".', "Correct the id, or take it out."
-                )
+                yield document.fault(path, f'{outline.id} has no item "{item_id}".', "Correct the id, or take it out.")
             elif item_id in named:
                 yield document.fault(path, f'"{item_id}" stands in two changes.', "Keep it in one.")
             named.add(item_id)

@@ -18,7 +18,7 @@ class Named:
 
 @dataclass(frozen=True)
 class Reworded:
-    """A text that differs. `field` is name, summary, section and the like; `id` is the newer one."""
+    """A text that differs. `field` is name, summary, theme and the like; `id` is the newer one."""
 
     kind: str
     id: str
@@ -73,9 +73,7 @@ def compare_frameworks(old: Framework, new: Framework, changes: ChangeFile | Non
 
     A change file counts only if it leads from `old` to `new`. The order of items is not compared.
     """
-    rules = (
-        changes if changes and (changes.old_framework, changes.new_framework) == (old.id, new.id) else None
-    )
+    rules = changes if changes and (changes.old_framework, changes.new_framework) == (old.id, new.id) else None
     before, after = _parts(old), _parts(new)
     pairs = _pairs(before, after, rules)
     reworded = [change for was, now in pairs for change in _compare_texts(was, now)]
@@ -96,25 +94,20 @@ _Parts = dict[tuple[str, str], _Part]
 
 def _parts(framework: Framework) -> _Parts:
     parts = [
-        _Part("level", str(level.number), level.name, {"meaning": level.meaning}, None)
-        for level in framework.levels
+        _Part("level", str(level.number), level.name, {"meaning": level.meaning}, None) for level in framework.levels
     ]
     parts += [_Part("theme", theme.id, theme.name, {}, None) for theme in framework.themes]
     enablers = {enabler.id: enabler for enabler in framework.enablers}
+    themes = {area.id: theme.id for theme in framework.themes for area in theme.key_areas}
     for item in framework.objects:
-        texts = {"section": item.section} | _texts(item)
+        texts = _texts(item)
         if item.id in enablers:
             parts.append(
-                _Part(
-                    "enabler", item.id, item.name, texts | _texts(enablers[item.id].value_code), item.ladder
-                )
+                _Part("enabler", item.id, item.name, texts | _texts(enablers[item.id].value_code), item.ladder)
             )
         else:
-            parts.append(_Part("key area", item.id, item.name, texts, item.ladder))
-            parts += [
-                _Part("value code", code.id, code.name, _texts(code), code.ladder)
-                for code in item.value_codes
-            ]
+            parts.append(_Part("key area", item.id, item.name, texts | {"theme": themes[item.id]}, item.ladder))
+            parts += [_Part("value code", code.id, code.name, _texts(code), code.ladder) for code in item.value_codes]
     return {(part.kind, part.id): part for part in parts}
 
 

@@ -64,9 +64,7 @@ def read_document(folder: Path, file: str) -> tuple[Document | None, list[Fault]
     except UnicodeDecodeError as error:
         return None, [Fault(file, "", f"Byte {error.start + 1} is not UTF-8.", "Save the file as UTF-8.")]
     except OSError as error:
-        return None, [
-            Fault(file, "", f"The file cannot be read ({error.strerror}).", "Put it right and check again.")
-        ]
+        return None, [Fault(file, "", f"The file cannot be read ({error.strerror}).", "Put it right and check again.")]
     try:
         node = yaml.compose(text, Loader=_Loader)
     except yaml.YAMLError as error:
@@ -95,9 +93,7 @@ class _Reader:
 
     def read(self, node: yaml.Node, path: PathInFile) -> Any:
         if id(node) in self._seen:
-            self._refuse(
-                node, path, "A value refers to another by an alias.", "Write it out without `&` and `*`."
-            )
+            self._refuse(node, path, "A value refers to another by an alias.", "Write it out without `&` and `*`.")
             return None
         self._seen.add(id(node))
         if isinstance(node, yaml.ScalarNode):

@@ -103,9 +103,7 @@ def _read_folder(path: Path) -> _Folder | tuple[Fault, ...]:
         raise UserError(f"There is no folder {path}.", "Give the folder that holds framework.yaml.")
     files = tuple(sorted(_files(path)))
     if FRAMEWORK_FILE not in files:
-        return (
-            Fault(FRAMEWORK_FILE, "", "The file is missing.", "Write it, or give the folder that holds it."),
-        )
+        return (Fault(FRAMEWORK_FILE, "", "The file is missing.", "Write it, or give the folder that holds it."),)
     framework, faults = _read_checked(path, FRAMEWORK_FILE, FileKind.FRAMEWORK)
     if framework is None:
         return tuple(faults)
@@ -139,9 +137,7 @@ def _check_change_file(path: Path, folder: _Folder) -> list[Fault]:
         if not supersedes:
             return []
         message = f'It supersedes "{supersedes}" but the folder has no {CHANGES_FILE}.'
-        return [
-            folder.framework.fault(("supersedes",), message, "Write the changes, or take `supersedes` out.")
-        ]
+        return [folder.framework.fault(("supersedes",), message, "Write the changes, or take `supersedes` out.")]
     document, faults = _read_checked(path, CHANGES_FILE, FileKind.CHANGES)
     if document is None or faults:
         return faults

@@ -62,9 +62,7 @@ def build_outline(framework: Document, key_areas: list[Document], enablers: list
     return Outline(
         id=_text(value, "id"),
         supersedes=supersedes or None,
-        levels=tuple(
-            level["number"] for _, level in _mappings(value, "levels") if _is_number(level.get("number"))
-        ),
+        levels=tuple(level["number"] for _, level in _mappings(value, "levels") if _is_number(level.get("number"))),
         theme_ids=tuple(Reference(_text(theme, "id"), (*path, "id")) for path, theme in themes),
         key_areas=tuple(ref for path, theme in themes for ref in _references(theme, "key_areas", path)),
         enablers=tuple(_references(value, "enablers", ())),

@@ -11,9 +11,7 @@ KEY_AREAS = "key-areas"
 ENABLERS = "enablers"
 
 
-def check_references(
-    folder_name: str, framework: Document, outline: Outline, files: list[str]
-) -> list[Fault]:
+def check_references(folder_name: str, framework: Document, outline: Outline, files: list[str]) -> list[Fault]:
     """Every fault between the files of one framework. `files` are those in the folder, relative to it."""
     return [
         *_check_names(folder_name, framework, outline),
@@ -30,9 +28,7 @@ def _check_names(folder_name: str, framework: Document, outline: Outline) -> Ite
         message = f'The id is "{outline.id}" but the folder is "{folder_name}".'
         yield framework.fault(("id",), message, "Give both the same name.")
     if outline.id and outline.supersedes == outline.id:
-        yield framework.fault(
-            ("supersedes",), "A framework cannot supersede itself.", "Name the older framework."
-        )
+        yield framework.fault(("supersedes",), "A framework cannot supersede itself.", "Name the older framework.")
     for item in outline.items:
         stem = PurePosixPath(item.document.file).stem
         if not item.path and item.id and item.id != stem:
@@ -44,9 +40,7 @@ def _check_levels(framework: Document, outline: Outline) -> Iterator[Fault]:
     for place, number in enumerate(outline.levels):
         if number != place + 1:
             message = f"Level {number} stands where level {place + 1} is expected."
-            yield framework.fault(
-                ("levels", place, "number"), message, "Number the levels 1, 2, 3 in that order."
-            )
+            yield framework.fault(("levels", place, "number"), message, "Number the levels 1, 2, 3 in that order.")
 
 
 def _check_clashes(framework: Document, outline: Outline) -> Iterator[Fault]:
@@ -107,9 +101,7 @@ def _check_ladders(outline: Outline) -> Iterator[Fault]:
         whose = item.id or "the item"
         for level in wanted:
             if level not in item.ladder:
-                yield item.document.fault(
-                    path, f"Level {level} of {whose} is missing.", "Write its statements."
-                )
+                yield item.document.fault(path, f"Level {level} of {whose} is missing.", "Write its statements.")
         for level in item.ladder:
             if level not in wanted:
                 message = f'{whose} has a level "{level}" that the framework does not have.'

@@ -143,9 +143,7 @@ class Framework:
     @cached_property
     def objects(self) -> tuple[FrameworkObject, ...]:
         """Key areas by theme, then enablers: the order in which they are shown everywhere."""
-        areas = [
-            _view(area, area.value_codes, theme.name) for theme in self.themes for area in theme.key_areas
-        ]
+        areas = [_view(area, area.value_codes, theme.name) for theme in self.themes for area in theme.key_areas]
         return (*areas, *(_view(item, (item.value_code,), ENABLERS_SECTION) for item in self.enablers))
 
     @cached_property
