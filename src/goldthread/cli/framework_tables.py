@@ -29,9 +29,9 @@ def print_list(frameworks: tuple[Framework, ...]) -> None:
 def print_framework(framework: Framework) -> None:
     """Its levels, then one line per key area, enabler and value code."""
     console = open_console()
-    console.print(f"{framework.title} ({framework.id}, {framework.status})\n")
+    console.print(f"{framework.title} ({framework.id}, {framework.status})\n", soft_wrap=True)
     for level in framework.levels:
-        console.print(f"  {level.number} {level.name}: {level.meaning}")
+        console.print(f"  {level.number} {level.name}: {level.meaning}", soft_wrap=True)
     table = _table("Section", "Id", "Name")
     section = ""
     for item in framework.objects:
