@@ -19,6 +19,8 @@ CONFLICT_EXIT = 3  # what the command line ends with where somebody else was qui
 
 REF = re.compile(r"^[a-z0-9][a-z0-9-]{0,39}$")
 
+RESERVED_REFS = frozenset({"new"})  # addresses of the site beside which a round of that name could not be reached
+
 
 class RoundRefused(UserError):
     """A round that cannot be made or changed as asked."""
@@ -43,7 +45,7 @@ def create_round(
     """Make a round in draft. `asked` gives the value codes asked of each department, by the department's key."""
     ref = ref.strip().lower()
     framework = load_framework(framework_id)
-    if not REF.match(ref):
+    if not REF.match(ref) or ref in RESERVED_REFS:
         raise RoundRefused(
             what=f'"{ref}" cannot name a round.',
             do="Use letters, figures and hyphens, such as 2026 or 2026-autumn.",

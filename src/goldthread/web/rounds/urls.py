@@ -1,8 +1,19 @@
-"""Addresses: rounds: making, asking, inviting, following, moving."""
+"""Addresses: rounds."""
 
 from django.urls import path
 
-from goldthread.web.rounds import views
+from goldthread.web.rounds import asking, transfer, views
 
 app_name = "rounds"
-urlpatterns = [path("", views.list_, name="list")]
+urlpatterns = [
+    path("", views.list_, name="list"),
+    path("new/", views.new, name="new"),
+    path("<slug:ref>/", views.show, name="show"),
+    path("<slug:ref>/ask/<int:department_id>/", asking.ask, name="ask"),
+    path("<slug:ref>/move/<slug:name>/", views.move, name="move"),
+    path("<slug:ref>/invite/", views.send, name="invite"),
+    path("<slug:ref>/return/<int:department_id>/", views.give_back, name="return"),
+    path("<slug:ref>/export.<slug:file_format>", transfer.export, name="export"),
+    path("<slug:ref>/import/", transfer.import_, name="import"),
+    path("<slug:ref>/import/now/", transfer.import_now, name="import_now"),
+]

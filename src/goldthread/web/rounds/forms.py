@@ -1,0 +1,81 @@
+"""Forms of the rounds screens."""
+
+from typing import Any
+
+from django import forms
+
+from goldthread.framework.load import list_frameworks, load_framework
+from goldthread.framework.types import FrameworkStatus
+from goldthread.organisation.models import Council
+from goldthread.organisation.queries import live_departments
+from goldthread.web.forms import DateInThreeBoxes
+
+_INPUT = {"class": "govuk-input"}
+_SHORT = {"class": "govuk-input govuk-input--width-10"}
+_SELECT = {"class": "govuk-select"}
+_TEXT = {"class": "govuk-textarea", "rows": 3}
+
+
+class RoundForm(forms.Form):
+    """What a new round needs: its names, framework and dates, and who is asked what."""
+
+    title = forms.CharField(
+        label="Name of the round",
+        max_length=120,
+        help_text="As people will read it, such as Diagnostic 2026",
+        widget=forms.TextInput(_INPUT),
+        error_messages={"required": "Give the round a name."},
+    )
+    ref = forms.CharField(
+        label="Short name, for addresses and files",
+        max_length=40,
+        help_text="Letters, figures and hyphens, such as 2026",
+        widget=forms.TextInput(_SHORT),
+        error_messages={"required": "Give the round a short name, such as 2026."},
+    )
+    framework_id = forms.ChoiceField(label="Framework", widget=forms.Select(_SELECT))
+    opens_on = DateInThreeBoxes(
+        label="Opens on", help_text="For example, 1 9 2026", error_messages={"required": "Say when the round opens."}
+    )
+    closes_on = DateInThreeBoxes(
+        label="Closes on",
+        help_text="For example, 16 10 2026",
+        error_messages={"required": "Say when the round closes."},
+    )
+    departments = forms.MultipleChoiceField(
+        label="Departments asked", error_messages={"required": "Choose at least one department to ask."}
+    )
+    areas = forms.MultipleChoiceField(
+        label="Areas asked", error_messages={"required": "Choose at least one area to ask about."}
+    )
+
+    def __init__(self, council: Council, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        published = [found for found in list_frameworks() if found.status is FrameworkStatus.PUBLISHED]
+        self.framework = published[0]
+        self._choices("framework_id", [(found.id, found.title) for found in published])
+        self._choices("departments", [(str(d.pk), d.name) for d in live_departments(council)])
+        self._choices("areas", [(item.id, item.name) for item in self.framework.objects])
+
+    def _choices(self, name: str, choices: list[tuple[str, str]]) -> None:
+        field = self.fields[name]
+        assert isinstance(field, forms.ChoiceField)  # noqa: S101 the three are declared above
+        field.choices = choices
+
+    def asked(self) -> dict[int, list[str]]:
+        """The value codes asked of each chosen department, by its key."""
+        framework = load_framework(self.cleaned_data["framework_id"])
+        areas = set(self.cleaned_data["areas"])
+        codes = [code.id for item in framework.objects if item.id in areas for code in item.value_codes]
+        return {int(pk): codes for pk in self.cleaned_data["departments"]}
+
+
+class ReasonForm(forms.Form):
+    """A reason, where a step asks for one."""
+
+    reason = forms.CharField(
+        label="Why",
+        widget=forms.Textarea(_TEXT),
+        help_text="It is kept in the record, and the people concerned read it.",
+        error_messages={"required": "Say why in a sentence."},
+    )
