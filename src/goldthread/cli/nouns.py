@@ -12,6 +12,9 @@ from typer.core import TyperGroup
 # A noun with a single verb needs an `@app.callback()`; without one its verb is left out of the command.
 NOUNS: dict[str, str] = {
     "framework": "goldthread.cli.framework:app",
+    "council": "goldthread.cli.council:app",
+    "person": "goldthread.cli.person:app",
+    "round": "goldthread.cli.round:app",
 }
 
 
