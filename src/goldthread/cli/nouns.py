@@ -15,6 +15,9 @@ NOUNS: dict[str, str] = {
     "council": "goldthread.cli.council:app",
     "person": "goldthread.cli.person:app",
     "round": "goldthread.cli.round:app",
+    "serve": "goldthread.cli.serve:app",
+    "backup": "goldthread.cli.backup:app",
+    "restore": "goldthread.cli.restore:app",
 }
 
 

@@ -1,0 +1,32 @@
+"""Put a backup into an empty data directory, or in place of what is there."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from goldthread.cli.nouns import new_noun
+from goldthread.cli.output import print_words
+from goldthread.cli.setup import ensure_ready, start_django
+
+app = new_noun(None, example="goldthread restore goldthread.tar.gz")
+
+
+@app.command(epilog="Example: goldthread restore goldthread.tar.gz --replace")
+def restore(
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="A file that `goldthread backup` wrote.")],
+    replace: Annotated[bool, typer.Option("--replace", help="Move what is there aside first; it is kept.")] = False,
+) -> None:
+    """Put a backup into an empty data directory, or in place of what is there. Stop the site first.
+
+    The backup is checked whole before anything moves.
+    """
+    start_django()
+    from goldthread.cli.archive import read_places, restore_archive
+
+    places = read_places()
+    aside = restore_archive(places=places, source=file, replace=replace)
+    ensure_ready()
+    if aside is not None:
+        print_words(f"What was there before was moved to {aside}.")
+    print_words(f"{file} was restored into {places.folder}.")
