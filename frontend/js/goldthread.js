@@ -1,5 +1,7 @@
 // Starts GOV.UK Frontend's behaviours. Every page works without this file.
 import { initAll } from "./govuk-frontend.min.js";
+import { startAnswers } from "./answers.js";
 
 document.body.classList.add("js-enabled", "govuk-frontend-supported");
 initAll();
+startAnswers();

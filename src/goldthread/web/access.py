@@ -5,7 +5,8 @@ from functools import wraps
 from typing import Concatenate, ParamSpec, cast
 
 from django.contrib.auth.decorators import login_required
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest
+from django.http.response import HttpResponseBase
 
 from goldthread.assessment.models import Response, Round
 from goldthread.organisation.models import Council, Department, Person
@@ -23,17 +24,17 @@ class CouncilRequest(HttpRequest):
     standing: Standing
 
 
-View = Callable[Concatenate[CouncilRequest, P], HttpResponse]
+View = Callable[Concatenate[CouncilRequest, P], HttpResponseBase]
 
 
 def council_view(
     action: Action | None = None,
-) -> Callable[[View[P]], Callable[Concatenate[HttpRequest, str, P], HttpResponse]]:
+) -> Callable[[View[P]], Callable[Concatenate[HttpRequest, str, P], HttpResponseBase]]:
     """A view below `/c/<council>/`: signed in, a member (else 404, so that nothing is told), and allowed `action`."""
 
-    def decorate(view: View[P]) -> Callable[Concatenate[HttpRequest, str, P], HttpResponse]:
+    def decorate(view: View[P]) -> Callable[Concatenate[HttpRequest, str, P], HttpResponseBase]:
         @wraps(view)
-        def wrapped(request: HttpRequest, council_slug: str, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+        def wrapped(request: HttpRequest, council_slug: str, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
             council = Council.objects.filter(slug=council_slug).first()
             standing = standing_of(cast(Person, request.user), council) if council else None
             if council is None or standing is None or not standing.belongs:

@@ -2,7 +2,21 @@
 
 from django.urls import path
 
-from goldthread.web.answering import views
+from goldthread.web.answering import evidence, saving, submission, views
 
 app_name = "answering"
-urlpatterns = [path("", views.task_list, name="task_list")]
+DEPARTMENT = "<int:department_id>/"
+CODE = DEPARTMENT + "codes/<slug:value_code>/"
+EVIDENCE = DEPARTMENT + "evidence/<int:evidence_id>/"
+
+urlpatterns = [
+    path("", views.task_list, name="task_list"),
+    path("other-departments/", views.others, name="others"),
+    path(DEPARTMENT, views.department, name="department"),
+    path(DEPARTMENT + "areas/<slug:object_id>/", views.area, name="area"),
+    path(DEPARTMENT + "submit/", submission.submit, name="submit"),
+    path(CODE + "save/", saving.save, name="save"),
+    path(CODE + "evidence/", evidence.add, name="evidence_add"),
+    path(EVIDENCE + "remove/", evidence.remove, name="evidence_remove"),
+    path(EVIDENCE + "file/", evidence.open_file, name="evidence_file"),
+]

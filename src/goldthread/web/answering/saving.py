@@ -1,0 +1,118 @@
+"""Saving one answer: by its own button and a redirect, or by the page's script, which is told what became of it."""
+
+from django.http import HttpResponse, HttpResponseRedirect, JsonResponse
+from django.shortcuts import render
+from django.template.loader import render_to_string
+from django.views.decorators.http import require_POST
+
+from goldthread.assessment.actions.answers import AnswerConflict, AnswerRefused, content_of, save_answer
+from goldthread.assessment.models import Answer, Response
+from goldthread.assessment.queries.rounds import answers_of_response
+from goldthread.framework.load import load_framework
+from goldthread.organisation.permissions import NotAllowed
+from goldthread.web.access import CouncilRequest, council_view
+from goldthread.web.answering.areas import area_of_code
+from goldthread.web.answering.forms import TypedAnswer, read_answer
+from goldthread.web.answering.pages import REFUSED, Unsaved, area_page, build_codes
+from goldthread.web.answering.permits import answer_in, own_response
+from goldthread.web.answering.present import Place, list_areas, say_progress, tally, time_left
+from goldthread.web.answering.present_code import build_conflict, say_missing, say_saved
+from goldthread.web.errors import CONFLICT, FORBIDDEN
+
+
+@require_POST
+@council_view()
+def save(request: CouncilRequest, ref: str, department_id: int, value_code: str) -> HttpResponse:
+    """Save what was typed for one code, or say what stands in the way with all that was typed."""
+    by_script = request.accepts("application/json") and not request.accepts("text/html")
+    try:
+        response = own_response(request, ref, department_id)
+    except NotAllowed as refused:
+        if by_script:
+            return _refusal(refused, status=FORBIDDEN)
+        raise
+    answer = answer_in(response, value_code)
+    code = load_framework(response.round.framework_id).value_code(value_code)
+    typed = read_answer(request.POST, code, content_of(answer))
+    try:
+        if typed.faults:
+            raise typed.faults[0]
+        saved = save_answer(answer=answer, content=typed.content, expected_version=typed.version, by=request.user)
+    except AnswerConflict as conflict:
+        return _tell_conflict(request, response, conflict, by_script=by_script)
+    except AnswerRefused as refused:
+        if by_script:
+            return _refusal(refused, status=REFUSED)
+        return _show_refused(request, response, typed, value_code, refused)
+    return _report(response, saved, request) if by_script else _go_on(request, response, value_code)
+
+
+def _go_on(request: CouncilRequest, response: Response, value_code: str) -> HttpResponse:
+    """Back to the code that was saved, or on to the next one."""
+    framework = load_framework(response.round.framework_id)
+    place = Place(request.council.slug, response.round.ref, response.department_id)
+    asked = {row.value_code: row for row in response.answers.all()}
+    lines = [line for area in list_areas(place, framework, asked) for line in area.codes]
+    here = next(number for number, line in enumerate(lines) if line.code.id == value_code)
+    if "next" not in request.POST:
+        return HttpResponseRedirect(lines[here].url)
+    return HttpResponseRedirect(lines[here + 1].url if here + 1 < len(lines) else place.url("department"))
+
+
+def _report(response: Response, saved: Answer, request: CouncilRequest) -> JsonResponse:
+    """What the page's script shows after a save. Counts are value codes."""
+    framework = load_framework(response.round.framework_id)
+    place = Place(request.council.slug, response.round.ref, response.department_id)
+    answers = {row.value_code: row for row in response.answers.all()}
+    area = area_of_code(framework, saved.value_code)
+    here = next(line for line in list_areas(place, framework, answers) if line.area == area)
+    counts = tally(answers.values())
+    return JsonResponse(
+        {
+            "version": saved.version,
+            "saved_at": say_saved(saved).removeprefix("Saved ").removeprefix("at "),
+            "saved": say_saved(saved),
+            "done": counts.done,
+            "asked": counts.asked,
+            "time_left": time_left(counts.left),
+            "area": area.id,
+            "area_count": here.tally.in_words,
+            "finding": say_progress(here.tally),
+            "mark": str(saved.level or ("n/a" if saved.state == "not applicable" else "")),
+            "missing": say_missing(saved),
+        }
+    )
+
+
+def _refusal(refused: AnswerRefused | NotAllowed, *, status: int) -> JsonResponse:
+    return JsonResponse({"what": refused.what, "do": refused.do}, status=status)
+
+
+def _show_refused(
+    request: CouncilRequest, response: Response, typed: TypedAnswer, value_code: str, refused: AnswerRefused
+) -> HttpResponse:
+    response.refresh_from_db(fields=["state"])
+    area = area_of_code(load_framework(response.round.framework_id), value_code)
+    unsaved = Unsaved(value_code, typed, typed.faults or (refused,))
+    return area_page(request, response, area, unsaved=unsaved)
+
+
+def _tell_conflict(
+    request: CouncilRequest, response: Response, conflict: AnswerConflict, *, by_script: bool
+) -> HttpResponse:
+    """Both texts side by side; the person's own stands in the form beneath, ready to be kept, changed or dropped."""
+    framework = load_framework(response.round.framework_id)
+    code = framework.value_code(conflict.current.value_code)
+    view = build_conflict(conflict, code, framework, request.user)
+    area = area_of_code(framework, code.id)
+    place = Place(request.council.slug, response.round.ref, response.department_id)
+    context = {"conflict": view, "code_id": code.id, "theirs_url": f"{place.url('area', area.id)}#{code.id}"}
+    if by_script:
+        html = render_to_string("goldthread/answering/conflict_panel.html", context, request)
+        return JsonResponse({"what": conflict.what, "version": view.version, "html": html}, status=CONFLICT)
+    answers = answers_of_response(response)
+    unsaved = Unsaved(code.id, TypedAnswer(conflict.attempted, view.version, ()), ())
+    codes = build_codes(response, area, answers, place, framework=framework, unsaved=unsaved)
+    shown = next(item for item in codes if item.code.id == code.id)
+    context |= {"response": response, "round": response.round, "area": area, "code": shown}
+    return render(request, "goldthread/answering/conflict.html", context, status=CONFLICT)
