@@ -122,8 +122,18 @@ ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_EMAIL_NOTIFICATIONS = True
 ACCOUNT_PREVENT_ENUMERATION = True
-ACCOUNT_LOGIN_BY_CODE_ENABLED = True
+ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
+ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
+ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_ADAPTER = "goldthread.web.accounts.adapter.InvitedPeopleOnly"
+ACCOUNT_FORMS = {
+    "login": "goldthread.web.accounts.forms.LoginForm",
+    "reset_password": "goldthread.web.accounts.forms.ResetForm",
+    "reset_password_from_key": "goldthread.web.accounts.forms.NewPasswordForm",
+    "set_password": "goldthread.web.accounts.forms.FirstPasswordForm",
+    "change_password": "goldthread.web.accounts.forms.ChangePasswordForm",
+}
+ACCOUNT_RATE_LIMITS = {"sign_in_link": "20/m/ip,5/h/key"}
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "/"
 
@@ -150,6 +160,16 @@ FILE_UPLOAD_PERMISSIONS = 0o600
 DATA_UPLOAD_MAX_MEMORY_SIZE = 12 * 1024 * 1024
 FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 
+# Counts of tries to sign in are shared by every process of the server
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.filebased.FileBasedCache",
+        "LOCATION": str(DATA_DIR / "cache"),
+        "OPTIONS": {"MAX_ENTRIES": 10_000},
+    }
+}
+
+CSRF_FAILURE_VIEW = "goldthread.web.errors.csrf_failure"
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE_SITE
 SESSION_COOKIE_AGE = 12 * 60 * 60

@@ -2,7 +2,4 @@
 
 from django.urls import include, path
 
-urlpatterns = [
-    path("account/", include("allauth.account.urls")),
-    path("", include("goldthread.web.urls")),
-]
+urlpatterns = [path("", include("goldthread.web.urls"))]

@@ -1,16 +1,39 @@
 """Reads of the organisation room."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from difflib import get_close_matches
 
 from django.db.models import Q, QuerySet
 
 from goldthread.common.errors import UserError
 from goldthread.organisation.models import Council, Department, Event, Membership, Person
+from goldthread.organisation.types import CouncilKind, Role
 
 
 class UnknownCouncil(UserError):
     """No council has the name that was given."""
+
+
+@dataclass(frozen=True)
+class CouncilRoles:
+    """A council, and the roles that a person holds there, in the order of the roles."""
+
+    council: Council
+    roles: tuple[Role, ...]
+
+    @property
+    def kind_in_words(self) -> str:
+        return CouncilKind(self.council.kind).label
+
+
+def roles_by_council(person: Person) -> list[CouncilRoles]:
+    """The councils at which the person holds a live role, by name, with the roles (one query)."""
+    rows = Membership.objects.filter(person=person, ended_at__isnull=True).select_related("council")
+    held: dict[Council, set[Role]] = {}
+    for row in rows.order_by("council__name"):
+        held.setdefault(row.council, set()).add(Role(row.role))
+    return [CouncilRoles(council, tuple(role for role in Role if role in roles)) for council, roles in held.items()]
 
 
 def councils_of(person: Person) -> QuerySet[Council]:

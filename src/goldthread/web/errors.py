@@ -1,4 +1,4 @@
-"""What a user error looks like on the site: what happened, and what to do, never a traceback."""
+"""What an error looks like on the site: what happened, and what to do, never a traceback."""
 
 from collections.abc import Callable
 
@@ -9,6 +9,7 @@ from goldthread.common.errors import UserError
 from goldthread.organisation.permissions import NotAllowed
 
 FORBIDDEN, CONFLICT = 403, 409
+NEVER_SHOWN = ("password", "csrfmiddlewaretoken", "next")
 
 
 class UserErrorMiddleware:
@@ -25,3 +26,14 @@ class UserErrorMiddleware:
             return None
         status = FORBIDDEN if isinstance(exception, NotAllowed) else CONFLICT
         return render(request, "goldthread/error.html", {"error": exception}, status=status)
+
+
+def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """A form that was open too long, or came from elsewhere: nothing is saved, and what was typed is given back."""
+    typed = [
+        (name.replace("-", " ").replace("_", " "), value)
+        for name, values in request.POST.lists()
+        for value in values
+        if value.strip() and not any(part in name for part in NEVER_SHOWN)
+    ]
+    return render(request, "403_csrf.html", {"typed": typed}, status=FORBIDDEN)

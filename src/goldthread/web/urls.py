@@ -10,8 +10,9 @@ ROUND = COUNCIL + "rounds/<slug:ref>/"
 urlpatterns = [
     path("", home.landing, name="landing"),
     path("about/", home.about, name="about"),
-    path("sign-in/", include("goldthread.web.accounts.urls")),
+    path("", include("goldthread.web.accounts.urls")),
     path("framework/", include("goldthread.web.framework.urls")),
+    path(COUNCIL + "start/", home.start, name="start"),
     path(COUNCIL, include("goldthread.web.dashboard.urls")),
     path(COUNCIL + "people/", include("goldthread.web.people.urls")),
     path(COUNCIL + "record/", include("goldthread.web.history.urls")),
