@@ -1,0 +1,1 @@
+"""What Goldthread must reach, measured: pages, autosave, the report, the first load."""

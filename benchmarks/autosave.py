@@ -1,0 +1,142 @@
+"""Many writers at once against the real server: how quick, no error, and everything acknowledged is in the database."""
+
+import asyncio
+import json
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from django.urls import reverse
+
+from benchmarks.measure import Figure, format_ms, percentile
+from benchmarks.seed import CURRENT
+from benchmarks.sender import Visitor, ask, sign_in
+from benchmarks.server import Server, serving
+from goldthread.assessment.models import Answer, Response
+from goldthread.assessment.types import ResponseState
+from goldthread.organisation.models import Membership
+
+WRITERS = 50
+SECONDS = 12.0
+WARM_UP = 2.0
+CEILING = 0.2  # seconds at p95
+KILL_AFTER = 2.0
+JSON = "application/json"
+PART = "Autosave"
+
+
+@dataclass
+class Writer:
+    """One respondent with the answers of one department, and what the server has acknowledged."""
+
+    visitor: Visitor
+    paths: dict[str, str]
+    versions: dict[str, int]
+    pks: dict[str, int]
+    acknowledged: dict[int, tuple[int, str]] = field(default_factory=dict)
+    saves: int = 0
+    errors: list[str] = field(default_factory=list)
+    times: list[tuple[float, float]] = field(default_factory=list)
+
+
+def make_writers(count: int) -> list[Writer]:
+    """Respondents whose departments are still answering, each with a session."""
+    rows = Response.objects.filter(state=ResponseState.ANSWERING, round__ref=CURRENT).order_by("pk")[:count]
+    return [make_writer(response) for response in rows.select_related("round__council")]
+
+
+def make_writer(response: Response) -> Writer:
+    member = Membership.objects.select_related("person").get(department=response.department_id)
+    round_ = response.round
+    answers = list(response.answers.order_by("pk"))
+    place = [round_.council.slug, round_.ref, response.department_id]
+    return Writer(
+        visitor=sign_in(member.person),
+        paths={row.value_code: reverse("answering:save", args=[*place, row.value_code]) for row in answers},
+        versions={row.value_code: row.version for row in answers},
+        pks={row.value_code: row.pk for row in answers},
+    )
+
+
+async def write(writer: Writer, port: int, until: float) -> None:
+    """Save one answer after another, as quickly as the server acknowledges them, until the time or the server is up."""
+    codes = list(writer.paths)
+    while time.monotonic() < until:
+        code = codes[writer.saves % len(codes)]
+        text = f"Save number {writer.saves + 1} of this department, written while others write too."
+        form = {"choice": str(1 + writer.saves % 4), "comment_how_done": text, "version": str(writer.versions[code])}
+        try:
+            reply = await ask(port, writer.paths[code], writer.visitor, form=form, accept=JSON)
+        except (OSError, EOFError) as error:
+            writer.errors.append(repr(error))
+            return
+        if reply.status != 200:
+            writer.errors.append(f"{reply.status} {reply.body[:200]!r}")
+            return
+        version = json.loads(reply.body)["version"]
+        writer.versions[code] = version
+        writer.acknowledged[writer.pks[code]] = (version, text)
+        writer.saves += 1
+        writer.times.append((time.monotonic(), reply.seconds))
+
+
+async def write_together(writers: Sequence[Writer], port: int, seconds: float) -> None:
+    until = time.monotonic() + seconds
+    await asyncio.gather(*(write(writer, port, until) for writer in writers))
+
+
+async def write_until_killed(writers: Sequence[Writer], server: Server, seconds: float) -> None:
+    """Kill the server with every writer in the middle of something."""
+    writing = asyncio.gather(*(write(writer, server.port, time.monotonic() + 60) for writer in writers))
+    await asyncio.sleep(seconds)
+    server.kill()
+    await writing
+
+
+def count_lost(writers: Sequence[Writer]) -> int:
+    """Acknowledged saves that the database does not hold. A row may be one version ahead: saved, not yet acknowledged."""
+    wanted = {pk: save for writer in writers for pk, save in writer.acknowledged.items()}
+    rows = Answer.objects.filter(pk__in=wanted).values_list("pk", "version", "comment_how_done")
+    held = {pk: (version, text) for pk, version, text in rows}
+    return sum(
+        1
+        for pk, (version, text) in wanted.items()
+        if held[pk][0] < version or (held[pk][0] == version and held[pk][1] != text)
+    )
+
+
+def measure_autosave(folder: Path) -> list[Figure]:
+    """The figures of 50 writers at once, and of a kill in the middle of their writing."""
+    writers = make_writers(WRITERS)
+    with serving(folder) as server:
+        began = time.monotonic()
+        asyncio.run(write_together(writers, server.port, WARM_UP + SECONDS))
+    took = [seconds for at, seconds in (pair for writer in writers for pair in writer.times) if at > began + WARM_UP]
+    errors = sum(len(writer.errors) for writer in writers)
+    slow = percentile(took, 0.95)
+    lost, acknowledged = measure_kill(folder)
+    return [
+        Figure(
+            PART,
+            f"{len(writers)} writers at once, without a pause, p95",
+            format_ms(slow),
+            format_ms(CEILING),
+            slow / CEILING,
+            f"p50 {format_ms(percentile(took, 0.5))}, max {format_ms(max(took))}",
+        ),
+        Figure(PART, "saves a second", f"{len(took) / SECONDS:.0f}"),
+        Figure(PART, "errors", str(errors), "0", float(errors > 0) * 2),
+        Figure(
+            PART, f"acknowledged saves lost, of {len(took):,}", str(count_lost(writers)), "0", 2.0 * count_lost(writers)
+        ),
+        Figure(PART, f"lost after kill -9, of {acknowledged:,}", str(lost), "0", 2.0 * lost),
+    ]
+
+
+def measure_kill(folder: Path, *, writers: int = WRITERS, seconds: float = KILL_AFTER) -> tuple[int, int]:
+    """How many acknowledged saves were lost when the server was killed, and how many there were."""
+    asked = make_writers(writers)
+    with serving(folder) as server:
+        asyncio.run(write_until_killed(asked, server, seconds))
+    return count_lost(asked), sum(writer.saves for writer in asked)

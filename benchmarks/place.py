@@ -1,0 +1,22 @@
+"""A data directory for measuring, with Django started on it. Never a person's own."""
+
+import os
+from pathlib import Path
+
+SETTINGS = "goldthread.config.settings"
+SETTLED_ELSEWHERE = ("DATABASE_URL", "GOLDTHREAD_DEBUG", "GOLDTHREAD_SITE_URL", "GOLDTHREAD_HOSTS")
+
+
+def start_in(folder: Path) -> None:
+    """Choose the folder, start Django there and bring its tables up to date. Call it once, before any model is read."""
+    for name in SETTLED_ELSEWHERE:
+        os.environ.pop(name, None)
+    os.environ["GOLDTHREAD_DATA"] = str(folder)
+    os.environ["DJANGO_SETTINGS_MODULE"] = SETTINGS
+    import django
+
+    django.setup()
+    from django.core.management import call_command
+
+    call_command("migrate", interactive=False, verbosity=0)
+    Path(folder, "static").mkdir(exist_ok=True)
