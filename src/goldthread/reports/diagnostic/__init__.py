@@ -1,0 +1,1 @@
+"""The diagnostic report: gather the round, build the report, render it as a PDF or as HTML."""

@@ -1,0 +1,99 @@
+"""The charts of the report as SVG, kept by their content in the data directory, so that each is drawn once."""
+
+import hashlib
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+
+from django.conf import settings
+
+from goldthread.reports.diagnostic.types import Distribution, LevelName, Report
+
+Bar = dict[str, str | int]
+
+UNSCORED = "unscored"
+CHART_VERSION = 1  # raise it when the drawing changes, so that kept charts are drawn again
+DRAWING_SECONDS = 60  # far beyond the second that it takes
+
+
+@dataclass(frozen=True)
+class Charts:
+    """The report's charts as SVG."""
+
+    overall: str
+    by_section: str
+
+
+def draw_charts(report: Report) -> Charts:
+    """Both charts: bars of all value codes by level, and stacked bars per section; figures stand in the bars."""
+    overall = _overall_rows(report.overall, report.levels)
+    by_section = _section_rows(report.by_section, report.levels)
+    return Charts(*_draw((("overall", json.dumps(overall)), ("by_section", json.dumps(by_section)))))
+
+
+def _overall_rows(distribution: Distribution, levels: Iterable[LevelName]) -> list[Bar]:
+    counts = distribution.rows[0].counts
+    rows = [_bar(f"{level.number} {level.name}", level.number, counts[str(level.number)]) for level in levels]
+    return [*rows, _bar("No level", 0, counts[UNSCORED])] if counts[UNSCORED] else rows
+
+
+def _section_rows(distribution: Distribution, levels: Iterable[LevelName]) -> list[Bar]:
+    names = {level.number: f"{level.number} {level.name}" for level in levels} | {0: "No level"}
+    rows: list[Bar] = []
+    for place, row in enumerate(distribution.rows):
+        start = 0
+        for number, name in names.items():
+            count = row.counts[str(number) if number else UNSCORED]
+            if count:
+                part = _bar(name, number, count)
+                rows.append({**part, "section": row.name, "place": place, "start": start, "end": start + count})
+            start += count
+    return rows
+
+
+def _bar(name: str, number: int, count: int) -> Bar:
+    return {"name": name, "number": number, "count": count}
+
+
+@lru_cache(maxsize=32)
+def _draw(asked: tuple[tuple[str, str], ...]) -> tuple[str, ...]:
+    """The charts asked for, each a kind and its rows as JSON; those not kept yet are drawn in one process."""
+    places = {pair: _place_of(*pair) for pair in asked}
+    missing = [pair for pair, place in places.items() if not place.is_file()]
+    if missing:
+        for pair, svg in zip(missing, _draw_in_a_process(missing), strict=True):
+            _keep(places[pair], svg)
+    return tuple(place.read_text(encoding="utf-8") for place in places.values())
+
+
+def _place_of(kind: str, rows: str) -> Path:
+    digest = hashlib.sha256(f"{CHART_VERSION} {kind} {rows}".encode()).hexdigest()
+    return Path(settings.DATA_DIR) / "cache" / "charts" / f"{digest}.svg"
+
+
+def _keep(place: Path, svg: str) -> None:
+    """Written under a temporary name and renamed, so that nobody reads half a chart."""
+    place.parent.mkdir(parents=True, exist_ok=True)
+    partial = place.with_suffix(f".{os.getpid()}-{os.urandom(4).hex()}.part")
+    partial.write_text(svg, encoding="utf-8")
+    partial.replace(place)
+
+
+def _draw_in_a_process(asked: list[tuple[str, str]]) -> list[str]:
+    made = subprocess.run(
+        [sys.executable, "-m", "goldthread.reports.diagnostic.chart_process"],
+        input=json.dumps([{"kind": kind, "rows": json.loads(rows)} for kind, rows in asked]),
+        capture_output=True,
+        encoding="utf-8",
+        timeout=DRAWING_SECONDS,
+        check=False,
+    )
+    if made.returncode:
+        raise RuntimeError(f"the charts were not drawn:\n{made.stderr}")
+    drawn: list[str] = json.loads(made.stdout)
+    return drawn

@@ -1,0 +1,151 @@
+"""Reads a round for its report: from the snapshot where it is signed, so that nothing later can change it, else live.
+
+Both ways go through the shape of a snapshot, so that a draft and the signed report can differ in nothing but the draft.
+"""
+
+import json
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from datetime import date
+from typing import Any
+
+from django.utils import timezone
+
+from goldthread.assessment.models import Round, Snapshot
+from goldthread.assessment.queries.rounds import latest_snapshot
+from goldthread.assessment.snapshots import build_snapshot, canonical_json, digest
+from goldthread.assessment.types import AnswerState, CodeResult, CommentKind, RoundState
+from goldthread.framework.load import load_framework
+from goldthread.framework.present import framework_json
+from goldthread.organisation.models import Event
+from goldthread.plan.models import Ambition
+from goldthread.reports.diagnostic.material import (
+    Aim,
+    GivenAnswer,
+    GivenEvidence,
+    GivenRating,
+    LastRound,
+    Material,
+    Signing,
+)
+
+Json = Mapping[str, Any]
+
+
+def gather(round: Round, *, draft: bool = False, today: date | None = None) -> Material:
+    """The round's material. A signed round's is its snapshot, unless a `draft` of the live rows is asked for."""
+    snapshot = latest_snapshot(round) if round.state == RoundState.SIGNED and not draft else None
+    if snapshot is None:
+        return _read(round, build_snapshot(round), None, today or timezone.localdate())
+    signed_on = timezone.localdate(snapshot.signed_at)
+    return _read(round, json.loads(snapshot.content), snapshot, signed_on)
+
+
+def _read(round: Round, content: Json, snapshot: Snapshot | None, day: date) -> Material:
+    framework = load_framework(content["framework"]["id"])
+    answers = tuple(_answer(row) for row in content["answers"])
+    return Material(
+        council=content["council"],
+        title=content["round"]["title"],
+        state=RoundState.SIGNED.label if snapshot else RoundState(round.state).label,
+        opens_on=date.fromisoformat(content["round"]["opens_on"]),
+        closes_on=date.fromisoformat(content["round"]["closes_on"]),
+        framework=framework,
+        results=_results(content["result"]["results"], answers),
+        answers=answers,
+        resolutions=dict(content["resolutions"]),
+        ratings={key: GivenRating(row["level"], row["reason"]) for key, row in content["ratings"].items()},
+        aims=_aims(round, snapshot, day),
+        last=_last_round(round, snapshot),
+        signing=_signing(snapshot) if snapshot else None,
+        day=day,
+        wording_differs=content["framework"]["sha256"] != digest(canonical_json(framework_json(framework))),
+    )
+
+
+def _signing(snapshot: Snapshot) -> Signing:
+    return Signing(str(snapshot.signed_by), snapshot.signed_at, snapshot.sha256, snapshot.statement)
+
+
+def _answer(row: Json) -> GivenAnswer:
+    return GivenAnswer(
+        department=row["department"],
+        value_code=row["value_code"],
+        state=AnswerState(row["state"]),
+        level=row["level"],
+        not_applicable_because=row["not_applicable_because"],
+        comments={kind: row["comments"].get(kind.value, "") for kind in CommentKind},
+        in_place=tuple(row["in_place"]),
+        exemplar_note=row["exemplar"]["note"],
+        is_exemplar=row["exemplar"]["consent"],
+        excluded_because=row["excluded_because"],
+        evidence=tuple(
+            GivenEvidence(
+                item["title"],
+                item["url"],
+                item["sha256"] or "",
+                date.fromisoformat(item["expires_on"]) if item["expires_on"] else None,
+            )
+            for item in row["evidence"]
+        ),
+    )
+
+
+def _results(rows: Iterable[Json], answers: Iterable[GivenAnswer]) -> tuple[CodeResult, ...]:
+    """The results as they were frozen, sentences too; what their shape leaves out is counted from the answers."""
+    levels: dict[str, dict[str, int]] = defaultdict(dict)
+    for answer in answers:
+        if answer.level is not None and answer.excluded_because is None:
+            levels[answer.value_code][answer.department] = answer.level
+    return tuple(
+        CodeResult(
+            **{key: value for key, value in row.items() if key != "lowest"},
+            lowest=tuple(row["lowest"]),
+            unanswered=row["asked"] - row["answered"] - row["not_applicable"] - row["excluded"],
+            levels_by_department=levels[row["value_code"]],
+        )
+        for row in rows
+    )
+
+
+def _last_round(round: Round, snapshot: Snapshot | None) -> LastRound | None:
+    """What was last signed of an earlier round: for a signed report, as it stood on the day of sign-off."""
+    rows = Snapshot.objects.filter(round__council_id=round.council_id, round__framework_id=round.framework_id)
+    rows = rows.filter(round__opens_on__lt=round.opens_on).exclude(round=round)
+    rows = rows.filter(signed_at__lt=snapshot.signed_at) if snapshot else rows.filter(round__state=RoundState.SIGNED)
+    found = rows.order_by("-round__opens_on", "-number").first()
+    if found is None:
+        return None
+    content = json.loads(found.content)
+    levels = {row["id"]: row["level"] for row in content["result"]["objects"] if row["level"] is not None}
+    return LastRound(content["round"]["title"], levels)
+
+
+def _aims(round: Round, snapshot: Snapshot | None, day: date) -> dict[str, Aim]:
+    """Per object the ambition with the nearest date to come, else the last one past; as known at sign-off."""
+    rows = list(Ambition.objects.filter(council_id=round.council_id, framework_id=round.framework_id))
+    known = [(row.object_id, Aim(row.level, row.by_date, row.reason)) for row in rows]
+    if snapshot is not None:
+        known = _as_known_at(round, snapshot, rows)
+    by_object: dict[str, list[Aim]] = defaultdict(list)
+    for object_id, aim in sorted(known, key=lambda pair: pair[1].by_date):
+        by_object[object_id].append(aim)
+    return {
+        object_id: next((aim for aim in aims if aim.by_date >= day), aims[-1]) for object_id, aims in by_object.items()
+    }
+
+
+def _as_known_at(round: Round, snapshot: Snapshot, rows: Iterable[Ambition]) -> list[tuple[str, Aim]]:
+    """An ambition set again after sign-off is read back from the record of changes, which nobody can alter."""
+    known = [(r.object_id, Aim(r.level, r.by_date, r.reason)) for r in rows if r.set_at <= snapshot.signed_at]
+    changed = {(row.object_id, str(row.by_date)) for row in rows if row.set_at > snapshot.signed_at}
+    if not changed:
+        return known
+    events = Event.objects.filter(council_id=round.council_id, kind="ambition.set", at__lte=snapshot.signed_at)
+    earlier: dict[tuple[str, str], Aim] = {}
+    for event in events.order_by("at", "pk"):
+        after = event.after or {}
+        key = (event.subject.removeprefix("ambition:"), str(after.get("by_date")))
+        if key in changed:
+            earlier[key] = Aim(after["level"], date.fromisoformat(key[1]), after["reason"])
+    return known + [(object_id, aim) for (object_id, _), aim in earlier.items()]

@@ -1,0 +1,148 @@
+"""What a report is built from: the same values whether they were read from the live rows or from a signed snapshot."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+
+from goldthread.assessment.types import AnswerState, CodeResult, CommentKind
+from goldthread.framework.types import Framework
+
+
+@dataclass(frozen=True)
+class GivenEvidence:
+    """A link (`url`) or a file (`sha256`) behind an answer."""
+
+    title: str
+    url: str
+    sha256: str
+    expires_on: date | None
+
+
+@dataclass(frozen=True)
+class GivenAnswer:
+    """One department's answer to one value code that it is asked."""
+
+    department: str
+    value_code: str
+    state: AnswerState
+    level: int | None
+    not_applicable_because: str
+    comments: Mapping[CommentKind, str]
+    in_place: tuple[str, ...]
+    exemplar_note: str
+    is_exemplar: bool
+    excluded_because: str | None
+    evidence: tuple[GivenEvidence, ...]
+
+
+@dataclass(frozen=True)
+class GivenRating:
+    """A level that the council gave an object directly, with what it rests on."""
+
+    level: int
+    reason: str
+
+
+@dataclass(frozen=True)
+class Aim:
+    """A level aimed for, with its date and reason."""
+
+    level: int
+    by_date: date
+    reason: str
+
+
+@dataclass(frozen=True)
+class LastRound:
+    """The signed round before this one: its title, and the level of each object that had one."""
+
+    title: str
+    levels: Mapping[str, int]
+
+
+@dataclass(frozen=True)
+class Signing:
+    """What the snapshot says about itself."""
+
+    by: str
+    at: datetime
+    sha256: str
+    statement: str
+
+
+@dataclass(frozen=True)
+class Material:
+    """One round, whole. `day` is the day it speaks of: the day of sign-off, or today.
+
+    `department` is set where only that department's answers are here. `wording_differs` says that the framework's
+    text is no longer the text of the day of sign-off.
+    """
+
+    council: str
+    title: str
+    state: str
+    opens_on: date
+    closes_on: date
+    framework: Framework
+    results: tuple[CodeResult, ...]
+    answers: tuple[GivenAnswer, ...]
+    resolutions: Mapping[str, str]
+    ratings: Mapping[str, GivenRating]
+    aims: Mapping[str, Aim]
+    last: LastRound | None
+    signing: Signing | None
+    day: date
+    wording_differs: bool = False
+    department: str = ""
+
+    @property
+    def departments(self) -> tuple[str, ...]:
+        """Every department of the round, in the council's order."""
+        return tuple(dict.fromkeys(answer.department for answer in self.answers))
+
+    @property
+    def level_names(self) -> dict[int, str]:
+        return {level.number: level.name for level in self.framework.levels}
+
+
+def only_department(material: Material, department: str) -> Material:
+    """The same round with one department's answers and nothing of anybody else's; never a signed report."""
+    answers = tuple(answer for answer in material.answers if answer.department == department)
+    by_code = {answer.value_code: answer for answer in answers}
+    results = tuple(
+        _own_result(code.id, by_code.get(code.id), material.level_names) for code in material.framework.value_codes
+    )
+    return replace(
+        material, answers=answers, results=results, resolutions={}, ratings={}, signing=None, department=department
+    )
+
+
+def _own_result(value_code: str, answer: GivenAnswer | None, level_names: Mapping[int, str]) -> CodeResult:
+    counts = answer is not None and answer.level is not None and answer.excluded_because is None
+    level = answer.level if answer is not None and counts else None
+    waits = answer is not None and answer.state is AnswerState.UNANSWERED and answer.excluded_because is None
+    return CodeResult(
+        value_code=value_code,
+        level=level,
+        final=answer is not None and not waits,
+        asked=int(answer is not None),
+        answered=int(level is not None),
+        not_applicable=int(answer is not None and answer.state is AnswerState.NOT_APPLICABLE),
+        excluded=int(answer is not None and answer.excluded_because is not None),
+        unanswered=int(waits),
+        lowest=(answer.department,) if answer is not None and level is not None else (),
+        highest=level,
+        spread=0,
+        sentence=_own_sentence(answer, level_names),
+    )
+
+
+def _own_sentence(answer: GivenAnswer | None, level_names: Mapping[int, str]) -> str:
+    if answer is None:
+        return "Not asked in this round."
+    name = answer.department
+    if answer.excluded_because is not None:
+        return f"{name}'s answer is left out of the council's level, because: {answer.excluded_because.rstrip('.')}."
+    if answer.state is AnswerState.NOT_APPLICABLE:
+        return f"{name} says that this does not apply."
+    return f"{name} chose {level_names[answer.level]}." if answer.level else f"{name} has not answered yet."
