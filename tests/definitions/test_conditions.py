@@ -317,8 +317,8 @@ def framework() -> Framework:
 
 
 def ladder_of(id_: str) -> Ladder:
-    ladders = {item.id: item.ladder for item in (*framework().objects, *framework().value_codes)}
-    return ladders[id_]
+    areas = {item.id: item.ladder for item in framework().objects}
+    return areas.get(id_) or next(code.ladder for code in framework().value_codes if code.id == id_)
 
 
 def text_of(id_: str, level: int) -> str:
