@@ -17,7 +17,7 @@ class MailNotSent(UserError):
     def __init__(self) -> None:
         super().__init__(
             what="The e-mail could not be sent.",
-            do="Try again in a few minutes, or sign in with your password. If it goes on, tell whoever runs Goldthread.",
+            do="Try again in a few minutes, or sign in with your password. If it goes on, tell whoever runs the site.",
         )
 
 

@@ -5,7 +5,7 @@ from django.urls import path, re_path
 
 from goldthread.web.accounts import views
 
-PASSWORD = "account/password/"
+RESET = "account/password/reset/"
 
 urlpatterns = [
     path("sign-in/link/", views.ask, name="sign_in_link"),
@@ -15,17 +15,17 @@ urlpatterns = [
     path("account/logout/", allauth.logout, name="account_logout"),
     path("account/inactive/", allauth.account_inactive, name="account_inactive"),
     path("account/signup/", allauth.signup, name="account_signup"),
-    path(PASSWORD + "change/", allauth.password_change, name="account_change_password"),
-    path(PASSWORD + "set/", allauth.password_set, name="account_set_password"),
-    path(PASSWORD + "reset/", allauth.password_reset, name="account_reset_password"),
-    path(PASSWORD + "reset/done/", allauth.password_reset_done, name="account_reset_password_done"),
+    path("account/password/change/", allauth.password_change, name="account_change_password"),
+    path("account/password/set/", allauth.password_set, name="account_set_password"),
+    path(RESET, allauth.password_reset, name="account_reset_password"),
+    path(RESET + "done/", allauth.password_reset_done, name="account_reset_password_done"),
     re_path(
         r"^account/password/reset/key/(?P<uidb36>[0-9A-Za-z]+)-(?P<key>.+)/$",
         allauth.password_reset_from_key,
         name="account_reset_password_from_key",
     ),
     path(
-        PASSWORD + "reset/key/done/",
+        RESET + "key/done/",
         allauth.password_reset_from_key_done,
         name="account_reset_password_from_key_done",
     ),

@@ -113,12 +113,12 @@ def present_item(framework: Framework, object_id: str) -> ItemPage:
     place = framework.objects.index(item)
     own = [code for code in item.value_codes if code.id != item.id]
     itself = next((code for code in item.value_codes if code.id == item.id), None)
-    areas = [area for theme in framework.themes for area in theme.key_areas]
-    named = {found.id: found.toolkit_name or "" for found in (*areas, *framework.enablers)}
+    named = {area.id: area.toolkit_name for theme in framework.themes for area in theme.key_areas}
+    named |= {enabler.id: enabler.toolkit_name for enabler in framework.enablers}
     return ItemPage(
         item=item,
         description=itself.description if itself else "",
-        toolkit_name=named[item.id],
+        toolkit_name=named[item.id] or "",
         levels=_draw(framework, item.ladder),
         codes=tuple(DrawnCode(code, _draw(framework, code.ladder)) for code in own),
         before=framework.objects[place - 1] if place else None,

@@ -1,7 +1,5 @@
 """Views: the landing page, where a person starts at a council, and what Goldthread is."""
 
-from typing import cast
-
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -11,7 +9,6 @@ from goldthread import __version__
 from goldthread.assessment.queries.rounds import current_round
 from goldthread.assessment.types import RoundState
 from goldthread.framework.load import list_frameworks
-from goldthread.organisation.models import Person
 from goldthread.organisation.permissions import Standing
 from goldthread.organisation.queries import roles_by_council
 from goldthread.organisation.types import Action
@@ -23,7 +20,7 @@ def landing(request: HttpRequest) -> HttpResponse:
     """What Goldthread does, to a stranger; to a person, their council, or the list of theirs."""
     if not request.user.is_authenticated:
         return render(request, "goldthread/home/landing.html")
-    councils = roles_by_council(cast(Person, request.user))
+    councils = roles_by_council(request.user)
     if len(councils) == 1:
         return redirect("start", councils[0].council.slug)
     return render(request, "goldthread/home/councils.html", {"councils": councils})
