@@ -1,0 +1,44 @@
+"""What was signed: a council's signed rounds, and the levels that stand in the frozen record."""
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from goldthread.assessment.models import Round, Snapshot
+from goldthread.assessment.queries.rounds import latest_snapshot
+from goldthread.assessment.types import RoundState
+from goldthread.organisation.models import Council
+
+
+@dataclass(frozen=True)
+class SignedLevels:
+    """The council's levels as they were signed, by object and by value code; None where there was none."""
+
+    objects: Mapping[str, int | None]
+    codes: Mapping[str, int | None]
+
+
+NOTHING_SIGNED = SignedLevels({}, {})
+
+
+def latest_signed_round(council: Council) -> Round | None:
+    """The newest round of the council that stands signed now; one that was reopened does not."""
+    rows = Round.objects.filter(council=council, state=RoundState.SIGNED).select_related("council")
+    return rows.first()
+
+
+def signed_levels(round_: Round) -> SignedLevels:
+    """The levels in the round's last snapshot (one query); nothing where it was never signed."""
+    snapshot = latest_snapshot(round_)
+    if snapshot is None:
+        return NOTHING_SIGNED
+    result = json.loads(snapshot.content)["result"]
+    return SignedLevels(
+        objects={row["id"]: row["level"] for row in result["objects"]},
+        codes={row["value_code"]: row["level"] for row in result["results"]},
+    )
+
+
+def snapshots_of(round_: Round) -> Sequence[Snapshot]:
+    """Every signature of the round, the newest first."""
+    return list(round_.snapshots.select_related("signed_by").order_by("-number"))

@@ -1,0 +1,57 @@
+"""Which round's results a person is shown: the current one to those who work on it, the last signed one to others."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+from goldthread.assessment.models import Answer, Round
+from goldthread.assessment.queries.results import read_answers, read_result
+from goldthread.assessment.queries.rounds import current_round, last_signed_round
+from goldthread.assessment.queries.signed import (
+    NOTHING_SIGNED,
+    SignedLevels,
+    latest_signed_round,
+    signed_levels,
+)
+from goldthread.assessment.types import RoundResult
+from goldthread.framework.load import load_framework
+from goldthread.framework.types import Framework
+from goldthread.organisation.permissions import Standing
+from goldthread.organisation.types import Action
+
+
+@dataclass(frozen=True)
+class ShownRound:
+    """A round with everything that its results rest on, each read once and only when it is asked for."""
+
+    round: Round
+
+    @cached_property
+    def framework(self) -> Framework:
+        return load_framework(self.round.framework_id)
+
+    @cached_property
+    def answers(self) -> Sequence[Answer]:
+        return read_answers(self.round)
+
+    @cached_property
+    def result(self) -> RoundResult:
+        return read_result(self.round, self.answers)
+
+    @cached_property
+    def last(self) -> Round | None:
+        """The signed round before this one."""
+        return last_signed_round(self.round)
+
+    @cached_property
+    def last_levels(self) -> SignedLevels:
+        return signed_levels(self.last) if self.last else NOTHING_SIGNED
+
+
+def round_shown_to(standing: Standing) -> Round | None:
+    """The round whose results this person may see; None where there is none yet or the person may see none."""
+    if standing.can(Action.VIEW_WORKING_RESULTS):
+        return current_round(standing.council)
+    if standing.can(Action.VIEW_SIGNED_RESULTS):
+        return latest_signed_round(standing.council)
+    return None
