@@ -5,4 +5,8 @@ from django.urls import path
 from goldthread.web.signoff import views
 
 app_name = "signoff"
-urlpatterns = [path("", views.checks, name="checks")]
+urlpatterns = [
+    path("", views.checks, name="checks"),
+    path("reopen/", views.reopen, name="reopen"),
+    path("signed/<int:number>.json", views.snapshot, name="snapshot"),
+]

@@ -1,0 +1,42 @@
+"""Forms of sign-off: the signature, and the reason for reopening."""
+
+from django import forms
+
+LONGEST = 5000
+
+
+def _text(rows: int) -> forms.Textarea:
+    return forms.Textarea({"class": "govuk-textarea", "rows": rows})
+
+
+class SignForm(forms.Form):
+    """A signature. `findings` says whether there are findings that must have been read."""
+
+    statement = forms.CharField(
+        label="Statement",
+        help_text="Optional. A sentence or two that the record keeps beside your name.",
+        required=False,
+        max_length=LONGEST,
+        widget=_text(3),
+    )
+    seen = forms.BooleanField(
+        label="I have read the findings",
+        required=False,
+        error_messages={"required": "Read the findings and tick the box that says so."},
+    )
+
+    def require_seen(self) -> None:
+        """Ask for the tick: there are findings that must have been read."""
+        self.fields["seen"].required = True
+
+
+class ReopenForm(forms.Form):
+    """Why a signed round is opened again."""
+
+    reason = forms.CharField(
+        label="Why is it reopened?",
+        help_text="It is kept in the record. What was signed stays as it is.",
+        max_length=LONGEST,
+        widget=_text(3),
+        error_messages={"required": "Say why in a sentence."},
+    )
