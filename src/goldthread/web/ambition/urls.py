@@ -5,4 +5,4 @@ from django.urls import path
 from goldthread.web.ambition import views
 
 app_name = "ambition"
-urlpatterns = [path("", views.list_, name="list")]
+urlpatterns = [path("", views.list_, name="list"), path("<slug:object_id>/", views.edit, name="edit")]

@@ -1,11 +1,113 @@
 """Views: ambition: the level aimed for, by when and why."""
 
-from django.http import HttpResponse
-from django.shortcuts import render
+from collections.abc import Mapping, Sequence
 
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+
+from goldthread.assessment.types import RoundState
+from goldthread.framework.types import FrameworkObject, UnknownItem
+from goldthread.organisation.types import Action
+from goldthread.plan.actions import AmbitionRefused, set_ambition
+from goldthread.plan.models import Ambition
+from goldthread.plan.queries import ambitions_of, choose_shown
 from goldthread.web.access import CouncilRequest, council_view
+from goldthread.web.ambition import present
+from goldthread.web.ambition.forms import AmbitionForm
+from goldthread.web.forms import faults_of
+from goldthread.web.ladders import draw_ladder
+from goldthread.web.shown import round_shown_to
+from goldthread.web.wording import day_in_words
+
+INVALID = 400
 
 
-@council_view()
+def where_now(request: CouncilRequest) -> present.Now:
+    round_ = round_shown_to(request.standing)
+    return present.where_now(request.council, None if round_ and round_.state == RoundState.DRAFT else round_)
+
+
+@council_view(Action.VIEW_SIGNED_RESULTS)
 def list_(request: CouncilRequest) -> HttpResponse:
-    return render(request, "goldthread/base.html")
+    """Per object the level now and the ambitions."""
+    now = where_now(request)
+    ambitions = ambitions_of(request.council, now.framework.id)
+    shown = choose_shown(ambitions)
+    context = {
+        "caption": now.framework.short_title,
+        "finding": present.ambition_finding(now, shown),
+        "now": now,
+        "sections": present.present_aims(now, ambitions, shown),
+        "can_set": request.standing.can(Action.SET_AMBITION),
+    }
+    return render(request, "goldthread/ambition/list.html", context)
+
+
+@council_view(Action.SET_AMBITION)
+def edit(request: CouncilRequest, object_id: str) -> HttpResponse:
+    """Set the ambition of one object; a POST saves it. Below the level now it asks for a tick."""
+    now = where_now(request)
+    try:
+        item = now.framework.object(object_id)
+    except UnknownItem:
+        raise Http404 from None
+    ambitions = ambitions_of(request.council, now.framework.id)
+    level_now = now.levels.get(item.id)
+    if request.method != "POST":
+        initial = _initial(choose_shown(ambitions).get(item.id))
+        return _show(request, now, item, ambitions, AmbitionForm(now.framework, level_now, initial=initial))
+    form = AmbitionForm(now.framework, level_now, request.POST)
+    if not form.is_valid():
+        return _show(request, now, item, ambitions, form)
+    try:
+        saved = set_ambition(
+            council=request.council,
+            framework_id=now.framework.id,
+            object_id=item.id,
+            level=form.cleaned_data["level"],
+            by_date=form.cleaned_data["by_date"],
+            reason=form.cleaned_data["reason"],
+            by=request.user,
+        )
+    except AmbitionRefused as refused:
+        form.add_error(refused.field, f"{refused.what} {refused.do}")
+        return _show(request, now, item, ambitions, form)
+    level = now.framework.level_name(saved.level)
+    messages.success(request, f"{item.name}: the ambition is {level} by {day_in_words(saved.by_date)}.")
+    return redirect("ambition:list", request.council.slug)
+
+
+def _initial(shown: Ambition | None) -> dict[str, object]:
+    return {"level": shown.level, "by_date": shown.by_date, "reason": shown.reason} if shown else {}
+
+
+def _show(
+    request: CouncilRequest,
+    now: present.Now,
+    item: FrameworkObject,
+    ambitions: Mapping[str, Sequence[Ambition]],
+    form: AmbitionForm,
+) -> HttpResponse:
+    chosen = str(form["level"].value() or "")
+    level = now.levels.get(item.id)
+    context = {
+        "caption": f"Ambition · {item.section}",
+        "object": item,
+        "finding": _finding(now, item),
+        "ladder": draw_ladder(now.framework, level=level, final=now.final.get(item.id, True)),
+        "levels": [(row, item.ladder.at(row.number), str(row.number) == chosen) for row in now.framework.levels],
+        "level_now": level,
+        "aims": [present.present_aim(row, now.framework) for row in ambitions.get(item.id, ())],
+        "form": form,
+        "faults": faults_of(form) if form.is_bound else [],
+    }
+    return render(request, "goldthread/ambition/edit.html", context, status=INVALID if form.is_bound else 200)
+
+
+def _finding(now: present.Now, item: FrameworkObject) -> str:
+    level = now.levels.get(item.id)
+    if level is None:
+        return "The council has no level here yet."
+    so_far = "" if now.final.get(item.id, True) else ", so far"
+    return f"The council stands at {now.framework.level_name(level)} ({now.source}{so_far})."

@@ -1,0 +1,123 @@
+"""Presents ambitions: per object the level now, what is aimed for and why."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from goldthread.assessment.models import Round
+from goldthread.assessment.rules import number_in_words
+from goldthread.assessment.types import ObjectResult
+from goldthread.framework.load import load_framework
+from goldthread.framework.types import Framework, FrameworkObject
+from goldthread.organisation.models import Council
+from goldthread.plan.models import Ambition
+from goldthread.plan.queries import published_ratings_of
+from goldthread.web.ladders import DrawnLadder, draw_ladder
+from goldthread.web.shown import ShownRound
+from goldthread.web.wording import day_in_words, name_of_round, opening
+
+DEFAULT_FRAMEWORK = "nps-2018"
+
+
+@dataclass(frozen=True)
+class Now:
+    """Where the council stands: a level per object, whether it is final, and where that comes from."""
+
+    framework: Framework
+    levels: Mapping[str, int | None]
+    final: Mapping[str, bool]
+    source: str
+
+
+@dataclass(frozen=True)
+class Aim:
+    """One ambition in words."""
+
+    level: int
+    name: str
+    by_date: str
+    reason: str
+    who: str
+
+
+@dataclass(frozen=True)
+class AimRow:
+    """One object with its ladder and its ambitions, the nearest first."""
+
+    id: str
+    name: str
+    ladder: DrawnLadder
+    aims: tuple[Aim, ...]
+
+
+@dataclass(frozen=True)
+class AimSection:
+    """A theme, or the enablers."""
+
+    name: str
+    rows: tuple[AimRow, ...]
+
+
+def where_now(council: Council, round_: Round | None) -> Now:
+    """The levels of the round that the person may see, else those that the council published elsewhere."""
+    if round_ is not None:
+        shown = ShownRound(round_)
+        objects: Sequence[ObjectResult] = shown.result.objects
+        return Now(
+            framework=shown.framework,
+            levels={row.id: row.level for row in objects},
+            final={row.id: row.final for row in objects},
+            source=name_of_round(round_),
+        )
+    ratings = sorted(published_ratings_of(council), key=lambda row: row.as_of)
+    framework = load_framework(ratings[-1].framework_id if ratings else DEFAULT_FRAMEWORK)
+    levels: dict[str, int | None] = {row.object_id: row.level for row in ratings}
+    source = f"as published in {ratings[-1].as_of.year}" if ratings else ""
+    return Now(framework, levels, dict.fromkeys(levels, True), source)
+
+
+def present_aims(
+    now: Now, ambitions: Mapping[str, Sequence[Ambition]], shown: Mapping[str, Ambition]
+) -> tuple[AimSection, ...]:
+    """Every object by section; `shown` is the ambition that the ladder carries."""
+    framework = now.framework
+    rows = {item.id: _row(item, now, ambitions.get(item.id, ()), shown.get(item.id)) for item in framework.objects}
+    return tuple(
+        AimSection(name, tuple(rows[item.id] for item in framework.objects if item.section == name))
+        for name in dict.fromkeys(item.section for item in framework.objects)
+    )
+
+
+def _row(item: FrameworkObject, now: Now, aims: Sequence[Ambition], shown: Ambition | None) -> AimRow:
+    return AimRow(
+        id=item.id,
+        name=item.name,
+        ladder=draw_ladder(
+            now.framework,
+            level=now.levels.get(item.id),
+            final=now.final.get(item.id, True),
+            ambition=shown.level if shown else None,
+        ),
+        aims=tuple(present_aim(row, now.framework) for row in aims),
+    )
+
+
+def present_aim(row: Ambition, framework: Framework) -> Aim:
+    return Aim(
+        level=row.level,
+        name=framework.level_name(row.level),
+        by_date=day_in_words(row.by_date),
+        reason=row.reason,
+        who=f"{row.set_by}, {day_in_words(row.set_at.date())}" if row.set_by else "",
+    )
+
+
+def ambition_finding(now: Now, shown: Mapping[str, Ambition]) -> str:
+    """How many objects have an ambition, and how many of those are reached."""
+    total, aimed = len(now.framework.objects), len(shown)
+    if not aimed:
+        return f"No ambition is set yet. Set a level to aim for in each of the {total} areas, with a day and a reason."
+    reached = sum(1 for key, row in shown.items() if now.final.get(key) and (now.levels.get(key) or 0) >= row.level)
+    start = f"{opening(number_in_words(aimed))} of {total} areas {'has' if aimed == 1 else 'have'} an ambition"
+    if aimed == total:
+        start = f"Every one of the {total} areas has an ambition"
+    return f"{start}; {number_in_words(reached)} {'is' if reached == 1 else 'are'} reached."
