@@ -95,7 +95,7 @@ async def write_until_killed(writers: Sequence[Writer], server: Server, seconds:
 
 
 def count_lost(writers: Sequence[Writer]) -> int:
-    """Acknowledged saves that the database does not hold. A row may be one version ahead: saved, not yet acknowledged."""
+    """Acknowledged saves that the database does not hold. A row may be ahead: saved, and the answer cut off."""
     wanted = {pk: save for writer in writers for pk, save in writer.acknowledged.items()}
     rows = Answer.objects.filter(pk__in=wanted).values_list("pk", "version", "comment_how_done")
     held = {pk: (version, text) for pk, version, text in rows}

@@ -1,0 +1,90 @@
+"""Every address of the site that can be asked for, found from the site's own list and filled in for one council."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+
+from benchmarks.seed import CURRENT, FRAMEWORK, email_of
+from goldthread.assessment.models import Answer, Evidence
+from goldthread.organisation.models import Council, Department, Person
+from goldthread.organisation.types import Role
+
+LARGEST_AREA, ITS_FIRST_CODE = "SVL", "SVL1"
+LIBRARY = "account_"  # the sign-in library's own screens; the one that everybody meets is kept
+KEPT_OF_LIBRARY = "account_login"
+
+
+@dataclass(frozen=True)
+class Address:
+    """A named address and the names of what it takes."""
+
+    name: str
+    takes: frozenset[str]
+
+
+def list_addresses() -> list[Address]:
+    """Every named address of the site's own screens, in the order of their list."""
+    found = _walk(get_resolver(), "", frozenset())
+    return [one for one in found if not one.name.startswith(LIBRARY) or one.name == KEPT_OF_LIBRARY]
+
+
+def _walk(resolver: URLResolver, prefix: str, takes: frozenset[str]) -> Iterator[Address]:
+    for entry in resolver.url_patterns:
+        found = takes | frozenset(entry.pattern.converters)
+        if isinstance(entry, URLResolver):
+            space = f"{prefix}{entry.namespace}:" if entry.namespace else prefix
+            yield from _walk(entry, space, found)
+        elif isinstance(entry, URLPattern) and entry.name:
+            yield Address(f"{prefix}{entry.name}", found)
+
+
+@dataclass(frozen=True)
+class Stand:
+    """One seeded council to visit, with something of every kind that an address takes."""
+
+    number: int
+    council: Council
+
+    @cached_property
+    def department(self) -> Department:
+        """The one that is still answering: its pages hold forms."""
+        rows = Department.objects.filter(council=self.council).order_by("-order")
+        return rows[0]
+
+    @cached_property
+    def values(self) -> Mapping[str, object]:
+        answers = Answer.objects.filter(round__council=self.council, round__ref=CURRENT, level__isnull=False)
+        evidence = Evidence.objects.filter(answer__round__council=self.council, answer__round__ref=CURRENT)
+        member = self.council.memberships.filter(role=Role.RESPONDENT).order_by("pk")[0]
+        return {
+            "council_slug": self.council.slug,
+            "slug": self.council.slug,
+            "ref": CURRENT,
+            "department_id": self.department.pk,
+            "object_id": LARGEST_AREA,
+            "area_id": LARGEST_AREA,
+            "value_code": ITS_FIRST_CODE,
+            "code_id": ITS_FIRST_CODE,
+            "answer_id": answers.order_by("pk").values_list("pk", flat=True)[0],
+            "evidence_id": evidence.order_by("pk").values_list("pk", flat=True)[0],
+            "membership_id": member.pk,
+            "person_id": member.person_id,
+            "framework_id": FRAMEWORK,
+            "id": FRAMEWORK,
+            "old": "nps-2018-draft",
+            "new": FRAMEWORK,
+            "file_format": "csv",
+            "number": 1,
+            "token": "no-such-link",
+            "name": "open-for-answers-again" if self.number % 2 == 0 else "start-moderation",
+        }
+
+    def path(self, address: Address) -> str:
+        """The address filled in. KeyError where it takes something that no value is known for: add it to `values`."""
+        return reverse(address.name, kwargs={name: self.values[name] for name in address.takes})
+
+    def person(self, role: Role) -> Person:
+        order = self.department.order if role is Role.RESPONDENT else None
+        return Person.objects.get(email=email_of(self.number, role, order))
