@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from difflib import get_close_matches
 
 from django.db.models import Q, QuerySet
@@ -64,7 +65,60 @@ def live_members(council: Council) -> Sequence[Membership]:
     return list(rows.select_related("person", "department").order_by("person__name", "person__email", "role"))
 
 
+def find_members(
+    council: Council, *, words: str = "", role: Role | None = None, department_id: int | None = None
+) -> list[Membership]:
+    """Live roles at the council by name, narrowed by words of the name or address, a role and a department."""
+    rows = Membership.objects.filter(council=council, ended_at__isnull=True).select_related("person", "department")
+    for word in words.split():
+        rows = rows.filter(Q(person__name__icontains=word) | Q(person__email__icontains=word))
+    if role is not None:
+        rows = rows.filter(role=role)
+    if department_id is not None:
+        rows = rows.filter(department_id=department_id)
+    return list(rows.order_by("person__name", "person__email", "role", "department__order"))
+
+
 def events_of(council: Council, *, subject: str = "") -> QuerySet[Event]:
     """The council's record of changes, newest first; `subject` narrows by its beginning."""
     rows = Event.objects.filter(council=council).select_related("by")
     return rows.filter(subject__startswith=subject) if subject else rows
+
+
+@dataclass(frozen=True)
+class EventFilter:
+    """What narrows the record of changes. `by` is a person's key, or COMMAND_LINE; `families` begin kinds."""
+
+    by: int | None = None
+    families: tuple[str, ...] = ()
+    words: str = ""
+    since: datetime | None = None
+    before: datetime | None = None
+
+
+COMMAND_LINE = 0
+
+
+def find_events(council: Council, wanted: EventFilter) -> QuerySet[Event]:
+    """The council's events that fit, newest first."""
+    rows = events_of(council)
+    if wanted.by is not None:
+        rows = rows.filter(by=None) if wanted.by == COMMAND_LINE else rows.filter(by=wanted.by)
+    if wanted.families:
+        kinds = Q()
+        for family in wanted.families:
+            kinds |= Q(kind__startswith=f"{family}.")
+        rows = rows.filter(kinds)
+    for word in wanted.words.split():
+        rows = rows.filter(Q(summary__icontains=word) | Q(why__icontains=word))
+    if wanted.since is not None:
+        rows = rows.filter(at__gte=wanted.since)
+    if wanted.before is not None:
+        rows = rows.filter(at__lt=wanted.before)
+    return rows
+
+
+def people_in_record(council: Council) -> QuerySet[Person]:
+    """Everybody who changed something at the council, by name."""
+    writers = Event.objects.filter(council=council, by__isnull=False).order_by().values("by_id").distinct()
+    return Person.objects.filter(pk__in=writers).order_by("name", "email")

@@ -2,7 +2,16 @@
 
 from django.urls import path
 
-from goldthread.web.people import views
+from goldthread.web.people import departments, views
 
 app_name = "people"
-urlpatterns = [path("", views.list_, name="list")]
+DEPARTMENT = "departments/<int:department_id>/"
+
+urlpatterns = [
+    path("", views.list_, name="list"),
+    path("add/", views.add, name="add"),
+    path("roles/<int:membership_id>/end/", views.end, name="end"),
+    path("departments/", departments.list_, name="departments"),
+    path(DEPARTMENT + "rename/", departments.rename, name="rename"),
+    path(DEPARTMENT + "retire/", departments.retire, name="retire"),
+]
