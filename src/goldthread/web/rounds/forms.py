@@ -51,16 +51,22 @@ class RoundForm(forms.Form):
 
     def __init__(self, council: Council, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.values: dict[str, set[str]] = {}
         published = [found for found in list_frameworks() if found.status is FrameworkStatus.PUBLISHED]
         self.framework = published[0]
-        self._choices("framework_id", [(found.id, found.title) for found in published])
-        self._choices("departments", [(str(d.pk), d.name) for d in live_departments(council)])
-        self._choices("areas", [(item.id, item.name) for item in self.framework.objects])
+        self._offer("framework_id", [(found.id, found.title) for found in published])
+        self._offer("departments", [(str(d.pk), d.name) for d in live_departments(council)])
+        self._offer("areas", [(item.id, item.name) for item in self.framework.objects])
 
-    def _choices(self, name: str, choices: list[tuple[str, str]]) -> None:
+    def _offer(self, name: str, choices: list[tuple[str, str]]) -> None:
         field = self.fields[name]
         assert isinstance(field, forms.ChoiceField)  # noqa: S101 the three are declared above
         field.choices = choices
+        self.values[name] = {value for value, _text in choices}
+
+    def offered(self, name: str) -> set[str]:
+        """Every value that the field offers."""
+        return self.values[name]
 
     def asked(self) -> dict[int, list[str]]:
         """The value codes asked of each chosen department, by its key."""

@@ -62,11 +62,12 @@ def move_slug(name: MoveName) -> str:
 
 def offered_moves(round: Round, standing: Standing) -> list[OfferedMove]:
     """The moves that the state and the person's roles allow; signing has its own page."""
-    return [
-        OfferedMove(move_slug(move.name), *MOVE_TEXTS[move.name][:1], move.needs_reason, MOVE_TEXTS[move.name][1])
+    moves = [
+        OfferedMove(move_slug(move.name), MOVE_TEXTS[move.name][0], move.needs_reason, MOVE_TEXTS[move.name][1])
         for move in ROUND_MOVES
         if move.source == round.state and move.name in MOVE_TEXTS and standing.can(move.action)
     ]
+    return sorted(moves, key=lambda move: move.needs_reason)
 
 
 def department_rows(

@@ -62,7 +62,8 @@ def new(request: CouncilRequest) -> HttpResponse:
         else:
             messages.success(request, f"{made.title} is ready. Look at who is asked what, then open it.")
             return redirect("rounds:show", request.council.slug, made.ref)
-    chosen = {name: set(request.POST.getlist(name)) for name in ("departments", "areas")} if form.is_bound else None
+    boxes = ("departments", "areas")
+    chosen = {name: set(request.POST.getlist(name)) if form.is_bound else form.offered(name) for name in boxes}
     context = {"form": form, "faults": faults_of(form) + faults, "chosen": chosen}
     return render(request, "goldthread/rounds/new.html", context, status=400 if context["faults"] else 200)
 
