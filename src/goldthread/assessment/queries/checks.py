@@ -7,7 +7,7 @@ from enum import StrEnum
 
 from django.utils import timezone
 
-from goldthread.assessment.models import Answer, Evidence, Round
+from goldthread.assessment.models import Answer, Evidence, Exclusion, Round
 from goldthread.assessment.queries.results import read_answers, score_answers
 from goldthread.assessment.queries.rounds import last_signed_round
 from goldthread.assessment.types import HIGHEST_LEVEL, AnswerState, CommentKind
@@ -128,11 +128,7 @@ def _fallen_findings(round: Round, answers: Sequence[Answer]) -> list[Finding]:
     last = last_signed_round(round)
     if last is None:
         return []
-    levels = {
-        (row.response.department_id, row.value_code): row.level
-        for row in read_answers(last)
-        if row.level is not None and not getattr(row, "live_exclusions", ())
-    }
+    levels = _levels_of(last)
     found = []
     for answer in answers:
         was = levels.get((answer.response.department_id, answer.value_code))
@@ -149,6 +145,14 @@ def _fallen_findings(round: Round, answers: Sequence[Answer]) -> list[Finding]:
                 )
             )
     return found
+
+
+def _levels_of(round: Round) -> dict[tuple[int, str], int]:
+    """The levels that count, by department and value code (one query)."""
+    excluded = Exclusion.objects.filter(answer__round=round, lifted_at__isnull=True)
+    rows = Answer.objects.filter(round=round, level__isnull=False).exclude(pk__in=excluded.values("answer"))
+    found = rows.values_list("response__department", "value_code", "level")
+    return {(department, code): level for department, code, level in found if level is not None}
 
 
 def _response_findings(answers: Iterable[Answer]) -> list[Finding]:

@@ -1,31 +1,40 @@
-"""The results of a round, worked out afresh from its answers by the rules. Three queries, whatever the size."""
+"""The results of a round, worked out afresh from its answers by the rules. Four queries, whatever the size."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 
-from django.db.models import Prefetch
-
-from goldthread.assessment.models import Answer, Exclusion, ObjectRating, Round
+from goldthread.assessment.models import Answer, Exclusion, ObjectRating, Response, Round
 from goldthread.assessment.rules import distribute, roll_up, score_value_code
 from goldthread.assessment.types import AnswerState, CodeResult, DepartmentAnswer, RoundResult, RoundState
 from goldthread.framework.load import load_framework
 from goldthread.framework.types import Framework
 
+LIVE_EXCLUSIONS = "live_exclusions"
+
 
 def read_answers(round: Round) -> list[Answer]:
-    """Every answer of the round with its department, its live exclusion and its evidence at hand."""
-    live = Exclusion.objects.filter(lifted_at__isnull=True).select_related("by")
-    rows = Answer.objects.filter(round=round).select_related("response__department", "changed_by")
-    return list(
-        rows.prefetch_related(Prefetch("exclusions", queryset=live, to_attr="live_exclusions")).order_by(
-            "response__department__order", "response__department__name"
-        )
-    )
+    """Every answer of the round with its department and its live exclusion at hand, department by department.
+
+    Answers of one department share one `response`: joined to each of 700 rows it would cost more than the rows.
+    """
+    responses = list(Response.objects.filter(round=round).select_related("department"))
+    excluded: dict[int, list[Exclusion]] = defaultdict(list)
+    for row in Exclusion.objects.filter(answer__round=round, lifted_at__isnull=True).select_related("by"):
+        excluded[row.answer_id].append(row)
+    given: dict[int, list[Answer]] = defaultdict(list)
+    for answer in Answer.objects.filter(round=round).select_related("changed_by").order_by("pk"):
+        setattr(answer, LIVE_EXCLUSIONS, excluded.get(answer.pk, []))
+        given[answer.response_id].append(answer)
+    for response in responses:
+        response.round = round
+        for answer in given[response.pk]:
+            answer.response, answer.round = response, round
+    return [answer for response in responses for answer in given[response.pk]]
 
 
 def as_scoring_sees(answer: Answer) -> DepartmentAnswer:
     """The answer as a frozen value; `live_exclusions` must have been read with it."""
-    exclusions: Sequence[Exclusion] = getattr(answer, "live_exclusions", ())
+    exclusions: Sequence[Exclusion] = getattr(answer, LIVE_EXCLUSIONS, ())
     return DepartmentAnswer(
         department=answer.response.department.name,
         state=AnswerState(answer.state),
