@@ -1,14 +1,18 @@
 """A council in the middle of moderation, as the tests of several families of screens look at it."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from django.db import transaction
 from django.utils import timezone
 
 from goldthread.assessment.actions.evidence import add_link
 from goldthread.assessment.actions.rounds import move_round
 from goldthread.assessment.models import Evidence, Response, Round
 from goldthread.assessment.transitions import MoveName
+from goldthread.assessment.types import RoundState
 from goldthread.framework.load import load_framework
 from goldthread.organisation.models import Council, Person
 from goldthread.organisation.types import Role
@@ -71,6 +75,29 @@ def make_scene() -> Scene:
             by=people[Role.COORDINATOR],
         )
     return Scene(council, last, Round.objects.select_related("council").get(pk=round_.pk), people)
+
+
+def make_large_round() -> Round:
+    """Twelve departments asked all 59 codes, after a signed round: what the query ceilings are measured on."""
+    departments = [f"Department {number}" for number in range(12)]
+    council = make_council(departments=departments, name="Eskdale County Council")
+    last = make_round(council, ref="2024", title="2024", opens_on=date(2024, 1, 1))
+    answer_everything(last)
+    submit(last)
+    sign(last)
+    round_ = make_round(council, state=RoundState.MODERATION)
+    levels = dict(zip(departments, (1, 2, 3, 4, 5, 4, 3, 2, 1, 2, 3, 4), strict=True))
+    answer_everything(round_, levels=levels)
+    round_.answers.filter(response__department__name="Department 11").update(state="not answered", level=None)
+    return round_
+
+
+@contextmanager
+def scene_in_transaction() -> Iterator[Scene]:
+    """A scene for every test of a module: each test's own changes are rolled back, and in the end the scene too."""
+    with transaction.atomic():
+        yield make_scene()
+        transaction.set_rollback(True)
 
 
 def _answer_as_usual(round_: Round, *, lower: int = 0) -> None:
