@@ -13,6 +13,7 @@ from tests.factories import answer, make_council, make_person, make_round
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
+ANSWERS = b"department,value_code,state,level,comment\nPlace,CLR1,level,2,\nPlace,CLR2,level,4,Other: new\n"
 Shoot = Callable[[Page, str], None]
 SignIn = Callable[[Page, Any], None]
 CheckAxe = Callable[[Page], None]
@@ -84,7 +85,7 @@ def test_progress_and_files_at_every_width(
             {
                 "name": "answers.csv",
                 "mimeType": "text/csv",
-                "buffer": b"department,value_code,state,level,comment\nPlace,CLR1,level,2,\nPlace,CLR2,level,4,Other: new\n",
+                "buffer": ANSWERS,
             }
         ]
     )
