@@ -22,11 +22,10 @@ def print_rounds(council: str | None, *, as_json: bool) -> None:
     if as_json:
         print_json(rows)
         return
-    shown = [
-        (r["round"], r["title"], r["framework"], r["state"], r["opens_on"], r["closes_on"], r["departments"])
-        for r in rows
-    ]
-    print_table(("Round", "Title", "Framework", "State", "Opens", "Closes", "Departments"), shown)
+    print_table(
+        ("Round", "Framework", "State", "Opens", "Closes", "Asked"),
+        [(r["round"], r["framework"], r["state"], r["opens_on"], r["closes_on"], r["departments"]) for r in rows],
+    )
     if not rows:
         print_words("There is no round yet. Make one with: goldthread round create COUNCIL REF ...")
 
@@ -69,6 +68,7 @@ def _print_result_tables(result: RoundResult) -> None:
             (framework.object(row.id).name, names.get(row.level or 0), names.get(row.rated or 0), row.sentence)
             for row in result.objects
         ],
+        whole=0,
     )
     print_table(
         ("Value code", "Level", "Final", "Because"),
@@ -82,6 +82,7 @@ def _print_result_tables(result: RoundResult) -> None:
             for row in result.results
             if row.asked
         ],
+        whole=0,
     )
     print_words(f"{result.round}: {result.status}.")
 

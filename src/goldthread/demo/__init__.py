@@ -1,0 +1,1 @@
+"""The demonstration: an invented council with a story, and the examples that real councils have published."""
