@@ -1,0 +1,223 @@
+"""Every address of the site, tried signed out, as a stranger, and by role. A new address fails until it is placed."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import pytest
+from django.core.cache import cache
+from django.test import Client
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+
+from goldthread.assessment.models import Answer, Evidence, Round
+from goldthread.assessment.types import RoundState
+from goldthread.organisation.actions import grant_role
+from goldthread.organisation.models import Council, Department, Membership, Person
+from goldthread.organisation.types import CouncilKind, Role
+from tests.factories import make_council, make_person, make_round
+
+pytestmark = pytest.mark.django_db
+
+FOUND, REDIRECT, REFUSED, MISSING, WRONG_METHOD, GONE = 200, 302, 403, 404, 405, 410
+# Open to everybody: what a stranger's GET gets
+PUBLIC = {
+    "landing": FOUND,
+    "about": FOUND,
+    "framework:list": FOUND,
+    "framework:show": FOUND,
+    "framework:item": FOUND,
+    "framework:changes": FOUND,
+    "sign_in_link": FOUND,
+    "sign_in_link_sent": FOUND,
+    "sign_in_link_open": GONE,
+    "account_login": FOUND,
+    "account_logout": REDIRECT,
+    "account_inactive": FOUND,
+    "account_signup": FOUND,
+    "account_reset_password": FOUND,
+    "account_reset_password_done": FOUND,
+    "account_reset_password_from_key": FOUND,
+    "account_reset_password_from_key_done": FOUND,
+}
+# For anybody signed in, whatever their council
+SIGNED_IN = {"account_change_password", "account_set_password"}
+# Parts of addresses that name something of one council
+OWNED = {"department_id", "membership_id", "answer_id", "evidence_id"}
+
+# What a GET by each role gets at the first page of each family, for a round in moderation.
+# Columns: coordinator, respondent, moderator, approver, councillor, auditor, administrator
+LANDINGS = """
+start                  | 302 302 302 302 302 302 302
+dashboard:home         | 200 200 200 200 200 200 200
+rounds:list            | 200 200 200 200 200 200 200
+rounds:show            | 200 302 200 200 404 200 404
+rounds:new             | 200 403 403 403 403 403 403
+answering:task_list    | 200 302 200 200 403 200 403
+moderation:differences | 200 403 200 200 403 200 403
+signoff:checks         | 200 403 200 200 403 200 403
+report:diagnostic      | 200 200 200 200 404 200 403
+ambition:list          | 200 200 200 200 200 200 403
+people:list            | 200 403 403 403 403 403 200
+history:list           | 200 403 200 200 403 200 200
+"""
+TABLE = {
+    line.split("|")[0].strip(): tuple(map(int, line.split("|")[1].split())) for line in LANDINGS.strip().splitlines()
+}
+
+
+@dataclass(frozen=True)
+class Address:
+    """One address of the site: its full name, and the names of its parts."""
+
+    name: str
+    parts: frozenset[str]
+
+    def url(self, samples: dict[str, object]) -> str:
+        return reverse(self.name, kwargs={part: samples[part] for part in self.parts})
+
+
+def walk(
+    patterns: list[URLPattern | URLResolver], prefix: str = "", parts: frozenset[str] = frozenset()
+) -> Iterator[Address]:
+    for entry in patterns:
+        held = parts | frozenset(entry.pattern.regex.groupindex)
+        if isinstance(entry, URLResolver):
+            yield from walk(entry.url_patterns, f"{prefix}{entry.namespace}:" if entry.namespace else prefix, held)
+        else:
+            yield Address(f"{prefix}{entry.name}", held)
+
+
+EVERY = list(walk(get_resolver().url_patterns))
+OF_COUNCILS = [address for address in EVERY if "council_slug" in address.parts]
+
+
+def samples_of(council: Council) -> dict[str, object]:
+    """One value for each part that an address may have, all of them of this council."""
+    round_ = Round.objects.get(council=council)
+    answer = Answer.objects.filter(round=round_).order_by("pk")[0]
+    evidence = Evidence.objects.filter(answer=answer).first() or Evidence.objects.create(
+        answer=answer, title="Register", url="https://example.org/register"
+    )
+    return {
+        "council_slug": council.slug,
+        "ref": round_.ref,
+        "department_id": Department.objects.filter(council=council).order_by("order")[0].pk,
+        "membership_id": Membership.objects.filter(council=council).order_by("pk")[0].pk,
+        "answer_id": answer.pk,
+        "evidence_id": evidence.pk,
+        "value_code": "CLR1",
+        "object_id": "CLR",
+        "framework_id": "nps-2018",
+        "name": "answer-again",
+        "number": 1,
+        "file_format": "csv",
+        "token": "forged",
+        "uidb36": "1",
+        "key": "forged-key",
+    }
+
+
+@pytest.fixture(autouse=True)
+def fresh_counts() -> None:
+    cache.clear()
+
+
+@pytest.fixture
+def council() -> Council:
+    made = make_council(departments=["Place", "Housing"])
+    make_person(Role.COORDINATOR, made)
+    make_round(made, codes=["CLR1", "CLR2"], state=RoundState.MODERATION)
+    return made
+
+
+@pytest.fixture
+def elsewhere() -> Council:
+    made = make_council(CouncilKind.COUNTY, departments=["Roads"], name="Elsewhere County Council")
+    make_person(Role.COORDINATOR, made)
+    make_round(made, codes=["CLR1"], state=RoundState.MODERATION)
+    return made
+
+
+def client_of(person: Person) -> Client:
+    client = Client(raise_request_exception=True)
+    client.force_login(person, backend="django.contrib.auth.backends.ModelBackend")
+    return client
+
+
+@pytest.fixture
+def stranger(elsewhere: Council) -> Client:
+    """Somebody with every role at another council."""
+    person = make_person(Role.COORDINATOR, elsewhere)
+    for role in Role:
+        department = elsewhere.departments.get() if role is Role.RESPONDENT else None
+        grant_role(council=elsewhere, email=person.email, role=role, department=department, by=None)
+    return client_of(person)
+
+
+def test_every_address_has_a_name_and_is_placed() -> None:
+    placed = set(PUBLIC) | SIGNED_IN | {address.name for address in OF_COUNCILS}
+    assert [address.name for address in EVERY if address.name not in placed] == []
+    assert len({address.name for address in EVERY}) == len(EVERY)
+
+
+def test_every_part_of_an_address_has_a_sample(council: Council) -> None:
+    known = set(samples_of(council))
+    missing = {part for address in EVERY for part in address.parts} - known
+    assert missing == set(), "give each new part of an address a value in samples_of"
+
+
+def test_signed_out_the_public_pages_open(council: Council) -> None:
+    samples = samples_of(council)
+    got = {a.name: Client().get(a.url(samples)).status_code for a in EVERY if a.name in PUBLIC}
+    assert got == PUBLIC
+
+
+def test_signed_out_everything_else_leads_to_the_sign_in_page(council: Council) -> None:
+    samples, wrong = samples_of(council), []
+    for address in EVERY:
+        if address.name in PUBLIC:
+            continue
+        url = address.url(samples)
+        for answer in (Client().get(url), Client().post(url)):
+            to_sign_in = answer.status_code == REDIRECT and answer["Location"].startswith(reverse("account_login"))
+            if not to_sign_in and answer.status_code != WRONG_METHOD:
+                wrong.append(f"{answer.request['REQUEST_METHOD']} {url}: {answer.status_code}")
+    assert wrong == []
+
+
+def test_another_council_looks_like_one_that_does_not_exist(council: Council, stranger: Client) -> None:
+    samples, wrong = samples_of(council), []
+    for address in OF_COUNCILS:
+        url, absent = address.url(samples), address.url(samples | {"council_slug": "no-such-council"})
+        for method in (stranger.get, stranger.post):
+            answer, none = method(url), method(absent)
+            if answer.status_code not in {MISSING, WRONG_METHOD} or answer.status_code != none.status_code:
+                wrong.append(f"{answer.request['REQUEST_METHOD']} {url}: {answer.status_code}")
+            assert council.name not in answer.content.decode(), url
+    assert wrong == []
+
+
+def test_what_belongs_to_another_council_is_not_found_under_ones_own(
+    council: Council, elsewhere: Council, stranger: Client
+) -> None:
+    own, theirs, wrong = samples_of(elsewhere), samples_of(council), []
+    for address in OF_COUNCILS:
+        for part in OWNED & address.parts:
+            url = address.url(own | {part: theirs[part]})
+            for method in (stranger.get, stranger.post):
+                answer = method(url)
+                if answer.status_code not in {MISSING, WRONG_METHOD}:
+                    wrong.append(f"{answer.request['REQUEST_METHOD']} {address.name} with {part}: {answer.status_code}")
+    assert wrong == []
+
+
+def test_every_family_of_a_council_is_in_the_table_of_roles() -> None:
+    families = {address.name.split(":")[0] for address in OF_COUNCILS}
+    assert families == {name.split(":")[0] for name in TABLE}
+
+
+@pytest.mark.parametrize("name", TABLE)
+def test_first_page_of_each_family_by_role(name: str, council: Council) -> None:
+    samples = samples_of(council)
+    address = next(found for found in EVERY if found.name == name)
+    got = tuple(client_of(make_person(role, council)).get(address.url(samples)).status_code for role in Role)
+    assert dict(zip(Role, got, strict=True)) == dict(zip(Role, TABLE[name], strict=True))
