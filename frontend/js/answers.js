@@ -11,6 +11,7 @@ const NO_SERVER = "Not saved: the server cannot be reached. Your text is kept he
 const SERVER_FAULT = "Not saved: the server could not take it. Your text is kept here, and is sent again by itself.";
 const SIGNED_OUT = "Not saved: you have been signed out. Your text is kept here. Sign in again in another tab; it is then saved by itself.";
 const TOO_OLD = "Not saved: this page is too old. Your text is kept here. Load the page again and it is put back.";
+const NOT_ASKED = "Not saved: your department is no longer asked this. Your text is kept here: copy what you want to keep.";
 const PUT_BACK = "Text that had not been saved has been put back.";
 
 const cookie = (name) => document.cookie.split("; ").find((part) => part.startsWith(`${name}=`))?.slice(name.length + 1) ?? "";
@@ -33,6 +34,7 @@ class AnswerForm {
     this.form = form;
     this.section = form.closest(".gt-code");
     this.status = form.querySelector("[data-status]");
+    this.below = form.querySelector("[data-status-below]"); // in view while the comments are written
     this.keyPrefix = `goldthread:answer:${form.dataset.person}:${form.dataset.answer}:`;
     this.saved = this.serialise();
     this.retryAfter = FIRST_RETRY_MS;
@@ -106,17 +108,21 @@ class AnswerForm {
     const kept = store.keys(this.keyPrefix).map((key) => [key, store.read(key)]).filter(([, draft]) => draft?.fields);
     if (!kept.length) return;
     const [key, draft] = kept.sort(([, one], [, other]) => other.at - one.at)[0];
-    if (JSON.stringify(draft.fields) === this.saved) { this.forget(); return; }
+    this.forget();
+    if (JSON.stringify(draft.fields) === this.saved) return;
     this.version = key.slice(this.keyPrefix.length);
     this.fill(draft.fields);
+    this.keep();
     for (const details of this.form.querySelectorAll("details")) details.open = true;
     this.say(PUT_BACK, "failed");
     this.soon(0);
   }
 
   say(text, kind = "") {
-    this.status.textContent = text;
-    this.status.className = kind ? `gt-saved gt-saved--${kind}` : "gt-saved";
+    for (const place of [this.status, this.below]) {
+      place.textContent = text;
+      place.className = kind ? `gt-saved gt-saved--${kind}` : "gt-saved";
+    }
     if (kind !== "saving") announce(`${this.form.dataset.code}: ${text}`);
   }
 
@@ -152,11 +158,12 @@ class AnswerForm {
     if (response.status === 409 && told?.html) return this.conflict(told);
     if (told?.what) return this.refused(`Not saved: ${told.what} ${told.do} Your text is kept here.`);
     if (response.status === 403) return this.refused(TOO_OLD);
+    if (response.status === 404) return this.refused(NOT_ASKED);
     return this.failed(SERVER_FAULT);
   }
 
   kept(told, sent) {
-    this.forget();
+    store.drop(this.key);
     this.version = told.version;
     this.saved = sent;
     this.trouble = "";

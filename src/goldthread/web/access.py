@@ -45,7 +45,7 @@ def council_view(
             found.council, found.standing = council, standing
             return view(found, *args, **kwargs)
 
-        return login_required(wrapped)
+        return cast(Callable[Concatenate[HttpRequest, str, P], HttpResponseBase], login_required(wrapped))
 
     return decorate
 

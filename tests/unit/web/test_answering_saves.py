@@ -151,6 +151,11 @@ def test_a_form_without_a_version_cannot_overwrite(client: Client, round_: Round
     assert client.post(address(round_, "save", HERE, "CRM1"), {"choice": "1"}).status_code == 409
 
 
+def test_the_address_of_a_save_leads_back_to_its_place(client: Client, round_: Round) -> None:
+    found = client.get(address(round_, "save", HERE, "CRM1"))
+    assert found["Location"] == address(round_, "area", HERE, "CRM") + "#CRM1"
+
+
 def test_a_code_that_is_not_asked_cannot_be_answered(client: Client, round_: Round) -> None:
     assert client.post(address(round_, "save", HERE, "CRM6"), {"choice": "1"}).status_code == 404
     assert client.post(address(round_, "save", HERE, "XYZ9"), {"choice": "1"}).status_code == 404
@@ -164,6 +169,7 @@ def test_not_applicable_without_a_reason_is_a_draft_that_cannot_be_submitted(cli
     assert "CRM1 is marked as not applicable without a reason." in page
     assert "#CRM1-not_applicable_because" in page
     assert "#CRM2" in page
+    assert "The answers were not submitted, because something is missing" in page
     assert row(round_).response.state == ResponseState.ANSWERING
 
 
@@ -297,10 +303,10 @@ def test_evidence_that_is_taken_away_stays_in_the_record_alone(client: Client, c
     client.post(address(round_, "evidence_remove", HERE, evidence.pk))
     evidence.refresh_from_db()
     assert evidence.removed_at is not None
-    assert client.get(address(round_, "evidence_file", HERE, evidence.pk)).status_code == 404
     page = text_of(client.get(address(round_, "area", HERE, "CRM")))
     assert "“register.pdf” was taken away." in page
     assert address(round_, "evidence_file", HERE, evidence.pk) not in page
+    assert client.get(address(round_, "evidence_file", HERE, evidence.pk)).status_code == 404
 
 
 def kept_file(round_: Round, council: Council, department: str) -> Evidence:

@@ -4,7 +4,7 @@ from django.contrib import messages
 from django.http import FileResponse, Http404, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.utils import timezone
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_GET, require_http_methods
 
 from goldthread.assessment.actions.answers import AnswerRefused, check_can_change
 from goldthread.assessment.actions.evidence import add_file, add_link, remove_evidence
@@ -79,12 +79,14 @@ def _add_page(request: CouncilRequest, answer: Answer, typed: TypedEvidence, fau
     return render(request, "goldthread/answering/evidence_add.html", context, status=REFUSED if faults else OK)
 
 
-@require_POST
+@require_http_methods(["GET", "POST"])
 @council_view()
 def remove(request: CouncilRequest, ref: str, department_id: int, evidence_id: int) -> HttpResponse:
     """Take evidence away from its answer; it stays in the record."""
     response = own_response(request, ref, department_id)
     evidence = _find(request, ref, response.department_id, evidence_id)
+    if request.method != "POST":
+        return HttpResponseRedirect(_back(request, evidence.answer))
     remove_evidence(evidence=evidence, by=request.user)
     messages.success(request, f"“{evidence.title}” was taken away. It stays in the record of changes.")
     return HttpResponseRedirect(_back(request, evidence.answer))

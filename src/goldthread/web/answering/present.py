@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from goldthread.assessment.actions.answers import missing_parts
 from goldthread.assessment.models import Answer
+from goldthread.assessment.rules import number_in_words
 from goldthread.assessment.types import AnswerState
 from goldthread.framework.types import Framework, ValueCode
 from goldthread.web.answering.areas import Area, areas_of
@@ -79,6 +80,7 @@ class FaultLine:
     url: str
     text: str
     do: str
+    is_unanswered: bool
 
 
 def tally(answers: Iterable[Answer]) -> Tally:
@@ -108,6 +110,17 @@ def say_progress(counts: Tally) -> str:
     if not counts.done:
         answered = f"None of {counts.asked} value codes is answered yet" if counts.asked > 1 else "Not answered yet"
     return f"{answered}; {counts.left} {'is' if counts.left == 1 else 'are'} left, {time_left(counts.left)}."
+
+
+def say_submitted(submitted: int, asked: int) -> str:
+    """How many departments have submitted, in a sentence."""
+    if submitted == asked:
+        return (
+            "Every department has submitted its answers." if asked > 1 else "The department has submitted its answers."
+        )
+    head = number_in_words(submitted).capitalize() if submitted else "None"
+    verb = "has submitted its answers" if submitted <= 1 else "have submitted their answers"
+    return f"{head} of {number_in_words(asked)} department{'' if asked == 1 else 's'} {verb}."
 
 
 def say_answer(answer: Answer, framework: Framework) -> str:
@@ -142,6 +155,13 @@ def _code_line(code: ValueCode, area: Area, url: str, answer: Answer, framework:
     )
 
 
+def next_to_answer(areas: Sequence[AreaLine]) -> CodeLine | None:
+    """The code to go on with: in an area that was begun, else the first that is left."""
+    begun = [area for area in areas if area.tally.done and area.left]
+    waiting = begun or [area for area in areas if area.left]
+    return waiting[0].left[0] if waiting else None
+
+
 def find_codes(areas: Sequence[AreaLine], *, words: str, unanswered_only: bool) -> list[CodeLine]:
     """The codes whose id, name, description or statements hold every word, in any order."""
     wanted = words.casefold().split()
@@ -165,7 +185,8 @@ def list_faults(areas: Sequence[AreaLine], answers: Mapping[str, Answer]) -> lis
         for line in area.codes:
             for fault in missing_parts([answers[line.code.id]]):
                 field = field_id(line.code.id, fault.field)
-                lines.append(FaultLine(url=f"{area.url}#{field}", text=fault.what, do=fault.do))
+                url = f"{area.url}#{field}"
+                lines.append(FaultLine(url, fault.what, fault.do, is_unanswered=not line.done))
     return lines
 
 

@@ -235,6 +235,7 @@ class ConflictView:
     value_code: str
     heading: str
     their_name: str
+    keep_theirs: str
     version: int
     differences: tuple[Difference, ...]
 
@@ -252,6 +253,7 @@ def build_conflict(conflict: AnswerConflict, code: ValueCode, framework: Framewo
         value_code=code.id,
         heading=f"{who} saved a different answer to {code.id}{where} {when}",
         their_name="Saved in the other window" if own else f"{who}’s answer",
+        keep_theirs="Keep the other window’s" if own else "Keep theirs",
         version=conflict.current.version,
         differences=tuple(
             Difference(label, said_theirs[label], said_mine[label])

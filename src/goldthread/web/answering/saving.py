@@ -3,7 +3,7 @@
 from django.http import HttpResponse, HttpResponseRedirect, JsonResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_http_methods
 
 from goldthread.assessment.actions.answers import AnswerConflict, AnswerRefused, content_of, save_answer
 from goldthread.assessment.models import Answer, Response
@@ -20,7 +20,7 @@ from goldthread.web.answering.present_code import build_conflict, say_missing, s
 from goldthread.web.errors import CONFLICT, FORBIDDEN
 
 
-@require_POST
+@require_http_methods(["GET", "POST"])
 @council_view()
 def save(request: CouncilRequest, ref: str, department_id: int, value_code: str) -> HttpResponse:
     """Save what was typed for one code, or say what stands in the way with all that was typed."""
@@ -32,6 +32,8 @@ def save(request: CouncilRequest, ref: str, department_id: int, value_code: str)
             return _refusal(refused, status=FORBIDDEN)
         raise
     answer = answer_in(response, value_code)
+    if request.method != "POST":  # somebody who had to sign in between typing and saving comes back this way
+        return _go_on(request, response, value_code)
     code = load_framework(response.round.framework_id).value_code(value_code)
     typed = read_answer(request.POST, code, content_of(answer))
     try:

@@ -45,13 +45,16 @@ def _page(request: CouncilRequest, response: Response, *, status: int) -> HttpRe
     place = Place(request.council.slug, response.round.ref, response.department_id)
     answers = {answer.value_code: answer for answer in response.answers.all()}
     areas = list_areas(place, framework, answers)
+    faults = list_faults(areas, answers)
     levels = Counter(answer.level for answer in answers.values() if answer.level)
     context = {
         "response": response,
         "round": response.round,
         "framework": framework,
         "permit": permit_of(request.standing, response),
-        "missing": list_faults(areas, answers),
+        "missing": faults,
+        "incomplete": [fault for fault in faults if not fault.is_unanswered],
+        "unanswered": [line for line in areas if line.left],
         "tally": tally(answers.values()),
         "levels": [(level, levels[level.number]) for level in framework.levels],
         "not_applicable": sum(answer.state == AnswerState.NOT_APPLICABLE for answer in answers.values()),

@@ -15,7 +15,16 @@ from goldthread.web.answering.areas import Area, find_area
 from goldthread.web.answering.compare import build_comparison
 from goldthread.web.answering.pages import area_page
 from goldthread.web.answering.permits import can_see_others, check_can_see_others, permit_of, readable_response
-from goldthread.web.answering.present import Place, find_codes, list_areas, list_faults, say_progress, tally
+from goldthread.web.answering.present import (
+    Place,
+    find_codes,
+    list_areas,
+    list_faults,
+    next_to_answer,
+    say_progress,
+    say_submitted,
+    tally,
+)
 
 UNANSWERED_ONLY = "left"
 
@@ -37,8 +46,7 @@ def task_list(request: CouncilRequest, ref: str) -> HttpResponse:
         "framework": load_framework(round_.framework_id),
         "own": own,
         "others": others,
-        "submitted": sum(row.state is ResponseState.SUBMITTED for row in rows),
-        "count": len(rows),
+        "finding": say_submitted(sum(row.state is ResponseState.SUBMITTED for row in rows), len(rows)),
         "can_answer": standing.can(Action.ANSWER),
     }
     return render(request, "goldthread/answering/task_list.html", context)
@@ -71,6 +79,7 @@ def department(request: CouncilRequest, ref: str, department_id: int) -> HttpRes
         "is_own": request.standing.can_answer_for(response.department),
         "sees_others": can_see_others(request.standing, response.round),
         "submit_url": place.url("submit"),
+        "next_code": next_to_answer(areas),
     }
     return render(request, "goldthread/answering/department.html", context)
 
