@@ -20,7 +20,7 @@ from goldthread.reports.diagnostic.build_tables import (
 from goldthread.reports.diagnostic.guidance import build_guidance
 from goldthread.reports.diagnostic.material import GivenAnswer, Material
 from goldthread.reports.diagnostic.types import Cover, LevelName, ObjectPage, Report, Signature, ThemePages
-from goldthread.reports.diagnostic.words import date_in_words, sentence
+from goldthread.reports.diagnostic.words import date_in_words, name_of_round, sentence
 
 DRAFT = "Draft: not signed off"
 
@@ -65,7 +65,7 @@ def _cover(material: Material) -> Cover:
         council=material.council,
         department=material.department,
         framework=material.framework.title,
-        round=material.title,
+        round=name_of_round(material.title),
         dates=f"{date_in_words(material.opens_on)} to {date_in_words(material.closes_on)}",
         made_on=date_in_words(material.day),
         status=sentence(material.state),

@@ -8,9 +8,11 @@ from goldthread.assessment.types import ObjectResult
 from goldthread.reports.diagnostic.ladders import build_ladder
 from goldthread.reports.diagnostic.material import Material
 from goldthread.reports.diagnostic.types import Ladder, MemberPage, MemberRow, MemberSection
-from goldthread.reports.diagnostic.words import count_of, month_in_words, sentence
+from goldthread.reports.diagnostic.words import count_of, month_in_words, name_of_round, sentence
 
 NAMED_DEPARTMENTS = 4  # more names than these make a list that nobody reads aloud
+
+NAMES_LENGTH = 50  # characters: two lines of the narrow column
 
 Objects = Mapping[str, ObjectResult]
 
@@ -38,7 +40,7 @@ def build_members(material: Material, objects: Objects) -> MemberPage:
         finding=findings[0],
         more=tuple(findings[1:]),
         sections=sections,
-        last_round=material.last.title if material.last else "",
+        last_round=name_of_round(material.last.title) if material.last else "",
         has_ambition=bool(material.aims),
         has_so_far=any(result.level is not None and not result.final for result in objects.values()),
     )
@@ -50,18 +52,24 @@ def _held_by(material: Material, result: ObjectResult) -> str:
         return result.sentence
     holding = [row for row in material.results if row.value_code in result.from_codes]
     who = list(dict.fromkeys(name for row in holding for name in row.lowest))
-    single = result.asked == 1
-    if single and len(who) == holding[0].answered:
-        by = f"all {count_of(len(who), 'department')}" if len(who) > 1 else who[0]
-    elif single or len(who) <= 2:
-        by = list_in_words(who) if len(who) <= 2 else count_of(len(who), "department")
+    whole = len(holding) == result.asked
+    if result.asked == 1:
+        held = _by_whom(who, everybody=len(who) == holding[0].answered)
     else:
-        by = ""
-    codes = "" if single else list_in_words(result.from_codes)
-    if not single and len(result.from_codes) == result.asked:
-        codes = f"all {count_of(result.asked, 'value code')}"
-    held = f"{codes} ({by})" if codes and by and not material.department else codes or by
-    return f"{'So far held' if not result.final else 'Held'} by {held}."
+        held = f"all {count_of(result.asked, 'value code')}" if whole else list_in_words(result.from_codes)
+        if len(who) <= 2 and not whole and not material.department:
+            held = f"{held} ({_by_whom(who, everybody=False)})"
+    return f"{'Held' if result.final else 'So far held'} by {held}."
+
+
+def _by_whom(names: Sequence[str], *, everybody: bool) -> str:
+    """The names where they are few and short, else how many there are."""
+    named = list_in_words(names)
+    if len(names) == 1 or (len(names) == 2 and len(named) <= NAMES_LENGTH):
+        return named
+    if everybody:
+        return "both departments" if len(names) == 2 else f"all {count_of(len(names), 'department')}"
+    return count_of(len(names), "department")
 
 
 def _row(material: Material, result: ObjectResult, name: str) -> MemberRow:
@@ -106,9 +114,11 @@ def _ambition_finding(material: Material, objects: Objects) -> str:
     if not aims or material.department:
         return ""
     reached = [key for key, aim in aims.items() if objects[key].final and (objects[key].level or 0) >= aim.level]
-    have = "has reached its" if len(reached) == 1 else "have reached their"
-    whole = "" if len(aims) == len(objects) else " with an ambition"
-    found = sentence(f"{number_in_words(len(reached))} of {count_of(len(aims), 'area')}{whole} {have} ambition")
+    have, their = ("has", "its") if len(reached) == 1 else ("have", "their")
+    of = f"{number_in_words(len(reached))} of {count_of(len(aims), 'area')}"
+    every = len(aims) == len(objects)
+    ambition = f"{have} reached {their} ambition" if every else f"with an ambition {have} reached it"
+    found = sentence(f"{of} {ambition}")
     gaps = [(aim.level - (objects[key].level or 0), key) for key, aim in aims.items() if objects[key].level]
     widest = max((gap for gap, _ in gaps), default=0)
     if widest <= 0:
@@ -131,12 +141,12 @@ def _change(material: Material, objects: Objects) -> str:
     if not pairs:
         return ""
     if not up and not down:
-        return f"No area has moved since the round {last.title}."
+        return f"No area has moved since {name_of_round(last.title)}."
     parts = [f"{count_of(up, 'area has', 'areas have')} risen"] if up else []
     if down:
         have = "has" if down == 1 else "have"
         parts.append(f"{number_in_words(down)} {have} fallen" if up else f"{count_of(down, 'area')} {have} fallen")
-    return f"Since the round {last.title}, {list_in_words(parts)}."
+    return f"Since {name_of_round(last.title)}, {list_in_words(parts)}."
 
 
 def _apart(material: Material) -> str:

@@ -3,8 +3,6 @@
 import hashlib
 import json
 import os
-import subprocess
-import sys
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
@@ -12,13 +10,13 @@ from pathlib import Path
 
 from django.conf import settings
 
+from goldthread.reports.diagnostic.aside import run_aside
 from goldthread.reports.diagnostic.types import Distribution, LevelName, Report
 
 Bar = dict[str, str | int]
 
 UNSCORED = "unscored"
 CHART_VERSION = 1  # raise it when the drawing changes, so that kept charts are drawn again
-DRAWING_SECONDS = 60  # far beyond the second that it takes
 
 
 @dataclass(frozen=True)
@@ -66,7 +64,7 @@ def _draw(asked: tuple[tuple[str, str], ...]) -> tuple[str, ...]:
     places = {pair: _place_of(*pair) for pair in asked}
     missing = [pair for pair, place in places.items() if not place.is_file()]
     if missing:
-        for pair, svg in zip(missing, _draw_in_a_process(missing), strict=True):
+        for pair, svg in zip(missing, _draw_aside(missing), strict=True):
             _keep(places[pair], svg)
     return tuple(place.read_text(encoding="utf-8") for place in places.values())
 
@@ -84,16 +82,7 @@ def _keep(place: Path, svg: str) -> None:
     partial.replace(place)
 
 
-def _draw_in_a_process(asked: list[tuple[str, str]]) -> list[str]:
-    made = subprocess.run(
-        [sys.executable, "-m", "goldthread.reports.diagnostic.chart_process"],
-        input=json.dumps([{"kind": kind, "rows": json.loads(rows)} for kind, rows in asked]),
-        capture_output=True,
-        encoding="utf-8",
-        timeout=DRAWING_SECONDS,
-        check=False,
-    )
-    if made.returncode:
-        raise RuntimeError(f"the charts were not drawn:\n{made.stderr}")
-    drawn: list[str] = json.loads(made.stdout)
+def _draw_aside(asked: list[tuple[str, str]]) -> list[str]:
+    charts = [{"kind": kind, "rows": json.loads(rows)} for kind, rows in asked]
+    drawn: list[str] = json.loads(run_aside("goldthread.reports.diagnostic.chart_process", json.dumps(charts).encode()))
     return drawn

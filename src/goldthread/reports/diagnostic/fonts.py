@@ -3,8 +3,10 @@
 from functools import lru_cache
 from importlib.util import find_spec
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-import typst
+if TYPE_CHECKING:
+    import typst
 
 FONT = "Source Sans Pro"
 
@@ -18,6 +20,8 @@ def font_folder() -> Path:
 
 
 @lru_cache(maxsize=1)
-def fonts() -> typst.Fonts:
+def fonts() -> "typst.Fonts":
     """What Typst may draw with; the templates name `FONT`, so the rest only stands in."""
+    import typst  # heavy, and a chart needs the folder alone
+
     return typst.Fonts(include_system_fonts=True, include_embedded_fonts=True, font_paths=[str(font_folder())])

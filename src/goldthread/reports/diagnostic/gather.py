@@ -11,10 +11,12 @@ from typing import Any
 
 from django.utils import timezone
 
+from goldthread.assessment.actions.signoff import snapshot_is_whole
 from goldthread.assessment.models import Round, Snapshot
 from goldthread.assessment.queries.rounds import latest_snapshot
 from goldthread.assessment.snapshots import build_snapshot, canonical_json, digest
 from goldthread.assessment.types import AnswerState, CodeResult, CommentKind, RoundState
+from goldthread.common.errors import UserError
 from goldthread.framework.load import load_framework
 from goldthread.framework.present import framework_json
 from goldthread.organisation.models import Event
@@ -32,11 +34,20 @@ from goldthread.reports.diagnostic.material import (
 Json = Mapping[str, Any]
 
 
+class RecordAltered(UserError):
+    """A frozen record whose text no longer has the digest that was kept with it."""
+
+
 def gather(round: Round, *, draft: bool = False, today: date | None = None) -> Material:
     """The round's material. A signed round's is its snapshot, unless a `draft` of the live rows is asked for."""
     snapshot = latest_snapshot(round) if round.state == RoundState.SIGNED and not draft else None
     if snapshot is None:
         return _read(round, build_snapshot(round), None, today or timezone.localdate())
+    if not snapshot_is_whole(snapshot):
+        raise RecordAltered(
+            what=f"The frozen record of {snapshot.round} is not what was signed: its SHA-256 differs.",
+            do="Restore the database from a backup made since the sign-off.",
+        )
     signed_on = timezone.localdate(snapshot.signed_at)
     return _read(round, json.loads(snapshot.content), snapshot, signed_on)
 

@@ -1,10 +1,12 @@
 """What a report is built from: the same values whether they were read from the live rows or from a signed snapshot."""
 
-from collections.abc import Mapping
+from collections import defaultdict
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
-from goldthread.assessment.types import AnswerState, CodeResult, CommentKind
+from goldthread.assessment.rules import score_value_code
+from goldthread.assessment.types import AnswerState, CodeResult, CommentKind, DepartmentAnswer
 from goldthread.framework.types import Framework
 
 
@@ -114,6 +116,34 @@ def only_department(material: Material, department: str) -> Material:
     )
     return replace(
         material, answers=answers, results=results, resolutions={}, ratings={}, signing=None, department=department
+    )
+
+
+def hide_unsubmitted(material: Material, submitted: Collection[str]) -> Material:
+    """The same round as a respondent may see it: what other departments have not submitted yet counts as unanswered."""
+    answers = tuple(a if a.department in submitted else _blank(a) for a in material.answers)
+    seen: dict[str, list[DepartmentAnswer]] = defaultdict(list)
+    for a in answers:
+        out = a.excluded_because
+        seen[a.value_code].append(DepartmentAnswer(a.department, a.state, a.level, out is not None, out or ""))
+    codes = material.framework.value_codes
+    results = tuple(score_value_code(code.id, seen[code.id], material.level_names) for code in codes)
+    return replace(material, answers=answers, results=results)
+
+
+def _blank(answer: GivenAnswer) -> GivenAnswer:
+    return GivenAnswer(
+        department=answer.department,
+        value_code=answer.value_code,
+        state=AnswerState.UNANSWERED,
+        level=None,
+        not_applicable_because="",
+        comments=dict.fromkeys(CommentKind, ""),
+        in_place=(),
+        exemplar_note="",
+        is_exemplar=False,
+        excluded_because=None,
+        evidence=(),
     )
 
 

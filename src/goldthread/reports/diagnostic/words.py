@@ -27,5 +27,10 @@ def sentence(text: str) -> str:
     return stripped[0].upper() + stripped[1:] + ("" if stripped[-1] in ".?!" else ".")
 
 
+def name_of_round(title: str) -> str:
+    """ "Round 2026" where the title is bare; any other title stands as it is."""
+    return f"Round {title}" if title[:1].isdigit() else title
+
+
 def together(texts: Sequence[str]) -> str:
     return " ".join(text for text in texts if text)

@@ -5,4 +5,7 @@ from django.urls import path
 from goldthread.web.report import views
 
 app_name = "report"
-urlpatterns = [path("", views.diagnostic, name="diagnostic")]
+urlpatterns = [
+    path("", views.diagnostic, name="diagnostic"),
+    path("report.pdf", views.pdf, name="pdf"),
+]

@@ -2,10 +2,48 @@
 
 from django.http import HttpResponse
 from django.shortcuts import render
+from django.views.decorators.http import require_GET
 
-from goldthread.web.access import CouncilRequest, council_view
+from goldthread.assessment.types import RoundState
+from goldthread.reports.diagnostic.build import build_report
+from goldthread.reports.diagnostic.render_html import render_body
+from goldthread.reports.diagnostic.render_pdf import render_pdf
+from goldthread.web.access import CouncilRequest, council_view, round_of
+from goldthread.web.report.permits import own_departments, readable_material
 
 
+@require_GET
 @council_view()
 def diagnostic(request: CouncilRequest, ref: str) -> HttpResponse:
-    return render(request, "goldthread/base.html")
+    """The report as a page; `?draft` shows today's rows of a signed round, `?department=` one department's."""
+    round_ = round_of(request, ref)
+    material = readable_material(request, round_)
+    report = build_report(material)
+    own = own_departments(request, round_) if request.standing.departments else []
+    context = {
+        "round": round_,
+        "report": report,
+        "body": render_body(report),
+        "query": request.GET.urlencode(),
+        "own": [department for department in own if department.name != material.department],
+        "is_part": bool(material.department),
+        "is_signed": round_.state == RoundState.SIGNED,
+    }
+    return render(request, "goldthread/report/diagnostic.html", context)
+
+
+@require_GET
+@council_view()
+def pdf(request: CouncilRequest, ref: str) -> HttpResponse:
+    """The same report as a tagged PDF to keep; a signed one is the same file each time."""
+    round_ = round_of(request, ref)
+    material = readable_material(request, round_)
+    report = build_report(material)
+    content = render_pdf(report, made_at=material.signing.at if material.signing else None)
+    draft = "-draft" if report.draft else ""
+    name = f"{request.council.slug}-{round_.ref}-diagnostic{draft}.pdf"
+    return HttpResponse(
+        content,
+        content_type="application/pdf",
+        headers={"Content-Disposition": f'attachment; filename="{name}"', "Cache-Control": "private, no-store"},
+    )

@@ -1,0 +1,39 @@
+"""Write a council's reports as files."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from goldthread.cli.nouns import new_noun
+from goldthread.cli.setup import ensure_ready
+
+EXAMPLE = "goldthread report diagnostic fellbeck-council/2026 --output report.pdf"
+app = new_noun(__doc__, example=EXAMPLE)
+
+
+@app.callback()
+def _noun() -> None:
+    """Keeps the verb in the command while there is one alone."""
+
+
+@app.command(epilog=f"Example: {EXAMPLE}")
+def diagnostic(
+    round_name: Annotated[
+        str, typer.Argument(metavar="ROUND", help="COUNCIL/REF, or REF where one council alone has it.")
+    ],
+    *,
+    output: Annotated[
+        Path, typer.Option("--output", "-o", metavar="FILE", help="Where to write it: a name ending in .pdf or .html.")
+    ],
+    draft: Annotated[
+        bool,
+        typer.Option("--draft", help="Today's answers as a draft, even of a signed round. Before sign-off: always."),
+    ] = False,
+    department: Annotated[str | None, typer.Option(help="Only what this department answered.")] = None,
+) -> None:
+    """Write the diagnostic report of a round as a tagged PDF or as one HTML file."""
+    ensure_ready()
+    from goldthread.cli.report_write import write_diagnostic
+
+    write_diagnostic(round_name, output, draft=draft, department=department)
