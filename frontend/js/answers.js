@@ -29,6 +29,22 @@ const store = {
   keys(prefix) { try { return Object.keys(localStorage).filter((key) => key.startsWith(prefix)); } catch { return []; } },
 };
 
+// The tick boxes of a level, made of its statements when it becomes the next one up
+function makeTicks(card, code) {
+  const made = document.getElementById("ticks")?.content.firstElementChild.cloneNode(true);
+  if (!made) return;
+  const list = made.querySelector(".govuk-checkboxes"), pattern = list.firstElementChild;
+  const items = [...card.querySelectorAll(".gt-choice__statements > li")].map((statement, index) => {
+    const item = pattern.cloneNode(true), [box, label] = [item.querySelector("input"), item.querySelector("label")];
+    box.id = label.htmlFor = `${code}-${card.dataset.choice}-${index + 1}`;
+    box.value = `${card.dataset.choice}.${index + 1}`;
+    label.textContent = statement.textContent;
+    return item;
+  });
+  list.replaceChildren(...items);
+  card.querySelector(".gt-choice__statements").after(made);
+}
+
 class AnswerForm {
   constructor(form) {
     this.form = form;
@@ -60,6 +76,9 @@ class AnswerForm {
   serialise() { return JSON.stringify(this.fields()); }
 
   fill(fields) {
+    const choice = fields.filter(([name]) => name === "choice").pop()?.[1];
+    for (const radio of this.form.querySelectorAll("input[type=radio]")) radio.checked = radio.value === choice;
+    this.show(); // so that the ticks of the next level are there to be filled
     for (const element of this.form.elements) {
       if (!element.name || element.type === "hidden" || element.type === "submit") continue;
       const values = fields.filter(([name]) => name === element.name).map(([, value]) => value);
@@ -75,6 +94,7 @@ class AnswerForm {
     for (const card of this.form.querySelectorAll("[data-choice]")) {
       const isNext = level > 0 && Number(card.dataset.choice) === level + 1;
       card.classList.toggle("gt-choice--next", isNext);
+      if (isNext && !card.querySelector("[data-ticks]")) makeTicks(card, this.form.dataset.code);
       card.querySelector("[data-ticks]")?.toggleAttribute("hidden", !isNext);
       card.querySelector(".gt-choice__statements")?.toggleAttribute("hidden", isNext);
       card.querySelector("[data-exemplar]")?.toggleAttribute("hidden", card.dataset.choice !== choice);

@@ -199,6 +199,8 @@ def test_a_server_that_is_gone_loses_nothing(
     page.goto(path(round_, "areas", "CRM"))
     page.route("**/save/", refuse)
     crm3 = code_of(page, "CRM3")
+    crm3.get_by_label("3 Mature").check()
+    crm3.get_by_role("group", name="In place already?").get_by_role("checkbox").first.check()
     crm3.get_by_text("Comments (0)").click()
     crm3.get_by_label("Support wanted").fill("Training for new contract managers")
     words = "Not saved: the server cannot be reached. Your text is kept here."
@@ -212,7 +214,9 @@ def test_a_server_that_is_gone_loses_nothing(
     expect(status_of(page, "CRM3")).to_have_text(re.compile("put back|cannot be reached"))
     page.unroute("**/save/", refuse)
     expect(status_of(page, "CRM3")).to_have_text(SAVED)
-    assert saved(round_, "CRM3").comment_support_wanted == "Training for new contract managers"
+    row = saved(round_, "CRM3")
+    assert (row.level, row.in_place) == (3, ["4.1"])
+    assert row.comment_support_wanted == "Training for new contract managers"
 
 
 def test_a_page_that_is_left_at_once_has_saved_its_last_words(

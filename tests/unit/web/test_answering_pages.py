@@ -93,7 +93,7 @@ def test_the_department_page_says_what_is_done_and_what_is_left(council: Council
     page = text_of(reader("its respondent", council).get(address(round_, "department")))
     assert "2 of 59 value codes are answered; 57 are left, about 57 minutes." in page
     assert "2 of 6" in page
-    assert 'href="/c/wharfemoor-council/rounds/2026/report/"' in page
+    assert 'href="/c/wharfemoor-council/rounds/2026/report/?department=' in page
 
 
 def test_the_department_page_says_what_is_not_asked(council: Council) -> None:

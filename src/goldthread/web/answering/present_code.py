@@ -48,10 +48,6 @@ class Choice:
     highest: bool
     ticks: tuple[Tick, ...]
 
-    @property
-    def any_ticked(self) -> bool:
-        return any(tick.checked for tick in self.ticks)
-
 
 @dataclass(frozen=True)
 class TextField:
