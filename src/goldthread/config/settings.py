@@ -134,6 +134,9 @@ ACCOUNT_FORMS = {
     "change_password": "goldthread.web.accounts.forms.ChangePasswordForm",
 }
 ACCOUNT_RATE_LIMITS = {"sign_in_link": "20/m/ip,5/h/key"}
+ALLAUTH_TRUSTED_PROXY_COUNT = int(
+    os.environ.get("GOLDTHREAD_PROXIES", "0")
+)  # else all tries seem to come from one place
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "/"
 
