@@ -1,18 +1,29 @@
 """What of a round's report a person may see: all of it, what is submitted, or their own department's answers."""
 
+from dataclasses import dataclass
+
 from django.http import Http404
 
 from goldthread.assessment.models import Response, Round
 from goldthread.assessment.types import ResponseState, RoundState
 from goldthread.organisation.models import Department
-from goldthread.organisation.types import Action
+from goldthread.organisation.permissions import Standing
+from goldthread.organisation.types import Action, Role
 from goldthread.reports.diagnostic.gather import gather
 from goldthread.reports.diagnostic.material import Material, hide_unsubmitted, only_department
 from goldthread.web.access import CouncilRequest, department_of
 
 
-def readable_material(request: CouncilRequest, round_: Round) -> Material:
-    """The round as far as this person may read it; raises `NotAllowed` where nothing of it is for them.
+@dataclass(frozen=True)
+class Readable:
+    """What this person may read of the round, and the departments of the round for which they answer."""
+
+    material: Material
+    own: tuple[Department, ...]
+
+
+def find_readable(request: CouncilRequest, round_: Round) -> Readable:
+    """The round as far as this person may read it; raises `NotAllowed` or 404 where nothing of it is for them.
 
     A signed report is for everybody who may see signed results. Before that, who works on the round sees all of it; a
     respondent sees their own department's answers, and what others have submitted once their own are submitted.
@@ -22,21 +33,27 @@ def readable_material(request: CouncilRequest, round_: Round) -> Material:
         return _of_department(request, round_, wanted, draft=wants_draft)
     if round_.state == RoundState.SIGNED and not wants_draft:
         standing.check(Action.VIEW_SIGNED_RESULTS)
-        return gather(round_)
-    if standing.can(Action.VIEW_WORKING_RESULTS):
-        return gather(round_, draft=wants_draft)
+    elif not standing.can(Action.VIEW_WORKING_RESULTS):
+        return _of_respondent(standing, round_)
+    material = gather(round_, draft=wants_draft)
+    return Readable(material, _own(standing, material))
+
+
+def _of_respondent(standing: Standing, round_: Round) -> Readable:
     responses = list(Response.objects.filter(round=round_).select_related("department"))
-    own = [response for response in responses if standing.can_answer_for(response.department)]
-    if not own:
-        standing.check(Action.VIEW_WORKING_RESULTS)
+    states = {row.department.name: row.state for row in responses if standing.can_answer_for(row.department)}
+    if not states:
+        standing.check(Action.VIEW_SIGNED_RESULTS)
+        raise Http404  # there is no signed report, and the draft is not for them
     material = gather(round_, draft=True)
-    if all(response.state == ResponseState.SUBMITTED for response in own):
+    own = _own(standing, material)
+    if all(state == ResponseState.SUBMITTED for state in states.values()):
         submitted = {row.department.name for row in responses if row.state == ResponseState.SUBMITTED}
-        return hide_unsubmitted(material, submitted)
-    return only_department(material, own[0].department.name)
+        return Readable(hide_unsubmitted(material, submitted), own)
+    return Readable(only_department(material, next(iter(states))), own)
 
 
-def _of_department(request: CouncilRequest, round_: Round, wanted: str, *, draft: bool) -> Material:
+def _of_department(request: CouncilRequest, round_: Round, wanted: str, *, draft: bool) -> Readable:
     if not wanted.isdecimal():
         raise Http404
     department = department_of(request, int(wanted))
@@ -45,10 +62,9 @@ def _of_department(request: CouncilRequest, round_: Round, wanted: str, *, draft
     material = gather(round_, draft=draft)
     if department.name not in material.departments:
         raise Http404
-    return only_department(material, department.name)
+    return Readable(only_department(material, department.name), _own(request.standing, material))
 
 
-def own_departments(request: CouncilRequest, round_: Round) -> list[Department]:
-    """The departments of the round for which this person answers."""
-    rows = Department.objects.filter(responses__round=round_, pk__in=request.standing.departments)
-    return list(rows.order_by("order", "name"))
+def _own(standing: Standing, material: Material) -> tuple[Department, ...]:
+    held = [row.department for row in standing.memberships if row.role == Role.RESPONDENT and row.department]
+    return tuple(department for department in held if department.name in material.departments)

@@ -9,7 +9,7 @@ from goldthread.reports.diagnostic.build import build_report
 from goldthread.reports.diagnostic.render_html import render_body
 from goldthread.reports.diagnostic.render_pdf import render_pdf
 from goldthread.web.access import CouncilRequest, council_view, round_of
-from goldthread.web.report.permits import own_departments, readable_material
+from goldthread.web.report.permits import find_readable
 
 
 @require_GET
@@ -17,15 +17,15 @@ from goldthread.web.report.permits import own_departments, readable_material
 def diagnostic(request: CouncilRequest, ref: str) -> HttpResponse:
     """The report as a page; `?draft` shows today's rows of a signed round, `?department=` one department's."""
     round_ = round_of(request, ref)
-    material = readable_material(request, round_)
+    readable = find_readable(request, round_)
+    material = readable.material
     report = build_report(material)
-    own = own_departments(request, round_) if request.standing.departments else []
     context = {
         "round": round_,
         "report": report,
         "body": render_body(report),
         "query": request.GET.urlencode(),
-        "own": [department for department in own if department.name != material.department],
+        "own": [department for department in readable.own if department.name != material.department],
         "is_part": bool(material.department),
         "is_signed": round_.state == RoundState.SIGNED,
     }
@@ -37,7 +37,7 @@ def diagnostic(request: CouncilRequest, ref: str) -> HttpResponse:
 def pdf(request: CouncilRequest, ref: str) -> HttpResponse:
     """The same report as a tagged PDF to keep; a signed one is the same file each time."""
     round_ = round_of(request, ref)
-    material = readable_material(request, round_)
+    material = find_readable(request, round_).material
     report = build_report(material)
     content = render_pdf(report, made_at=material.signing.at if material.signing else None)
     draft = "-draft" if report.draft else ""
