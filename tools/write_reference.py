@@ -26,11 +26,13 @@ COMMANDS_HEAD = """\
 Every command of `goldthread`, as `--help` tells of it. Data goes to stdout and words to stderr, so that a table or JSON
 can be sent to a file.
 
-A command ends with 0 when it did what was asked, with 2 when something was wrong that you can mend, with 3 when somebody
-else was quicker or an answer stands in the way, and with 1 when Goldthread itself failed. With `--as EMAIL` a command
-acts as that person and is held to their roles. Without it, it acts as the server's own hand, and the record says so.
+A command ends with 0 when it did what was asked, with 2 when something was wrong that you can mend, with 3 when
+somebody else was quicker or an answer stands in the way, and with 1 when Goldthread itself failed. With `--as EMAIL` a
+command acts as that person and is held to their roles. Without it, it acts as the server's own hand, and the record
+says so.
 
-`goldthread --version` prints the version. `goldthread NOUN --help` and `goldthread NOUN VERB --help` print what stands here.
+`goldthread --version` prints the version. `goldthread NOUN --help` and `goldthread NOUN VERB --help` print what stands
+here.
 """
 
 PERMISSIONS_HEAD = """\

@@ -134,9 +134,8 @@ ACCOUNT_FORMS = {
     "change_password": "goldthread.web.accounts.forms.ChangePasswordForm",
 }
 ACCOUNT_RATE_LIMITS = {"sign_in_link": "20/m/ip,5/h/key"}
-ALLAUTH_TRUSTED_PROXY_COUNT = int(
-    os.environ.get("GOLDTHREAD_PROXIES", "0")
-)  # else all tries seem to come from one place
+# Behind a proxy all tries would otherwise seem to come from one place
+ALLAUTH_TRUSTED_PROXY_COUNT = int(os.environ.get("GOLDTHREAD_PROXIES", "0"))
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "/"
 
