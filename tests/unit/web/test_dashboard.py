@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from goldthread.assessment.actions.moderation import exclude_answer, rate_object
 from goldthread.assessment.models import Round
 from goldthread.assessment.types import RoundState
+from goldthread.demo.examples import load_example
 from goldthread.framework.load import load_framework
 from goldthread.organisation.types import CouncilKind, Role
 from goldthread.plan.actions import set_ambition
@@ -195,6 +196,25 @@ def test_a_council_with_published_levels_alone_shows_them_against_its_ambitions(
     assert "Mature, two levels below the ambition of Innovator by 2024." in text
     assert "1 Savings in a year 185000 GBP A figure is agreed CRM4" in text
     assert "Source: The council's strategy" in text
+
+
+def test_the_published_example_shows_current_against_ambition_for_all_its_objects(
+    django_assert_max_num_queries: Any,
+) -> None:
+    council = load_example("leeds-2019").council
+    client = client_of(make_person(Role.COUNCILLOR, council))
+    client.get(f"/c/{council.slug}/")
+    with django_assert_max_num_queries(15):
+        response = client.get(f"/c/{council.slug}/")
+    page, text = response.content.decode(), text_of(response)
+    assert page.count('class="gt-ladder"') == 11
+    assert "Now Mature, ambition Innovator." in page
+    assert "None of the 11 areas had reached its ambition; four areas had two levels to go." in text
+    assert (
+        "No level was published for Engaging councillors, Engaging senior managers and Managing strategic risk." in text
+    )
+    assert "The strategy’s 31 KPIs" in text
+    assert "£185,000 in 2019/20" in text
 
 
 def test_the_page_reads_a_whole_council_in_fifteen_queries(django_assert_max_num_queries: Any) -> None:

@@ -231,8 +231,8 @@ def test_an_object_is_rated_with_a_reason_and_its_codes_stay(held: Scene) -> Non
     ("fields", "said"),
     [
         ({"level": "3", "reason": ""}, "Say what the rating rests on."),
-        ({"level": "6", "reason": "Why not."}, "Choose a level from 1 to 5, or no rating."),
-        ({"reason": "Why not."}, "Choose a level, or choose no rating."),
+        ({"level": "6", "reason": "Why not."}, "Choose a level from 1 to 5."),
+        ({"reason": "Why not."}, "Choose a level."),
     ],
 )
 def test_a_rating_that_is_not_whole_is_refused_and_keeps_what_was_typed(

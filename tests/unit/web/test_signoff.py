@@ -95,7 +95,7 @@ def test_signing_says_what_it_does_and_asks_for_the_findings_to_be_read(ready: S
 def test_findings_that_are_not_ticked_as_read_keep_the_round_unsigned(ready: Scene) -> None:
     response = client_of(ready.people[Role.APPROVER]).post(CHECKS, {"statement": "Agreed by the panel."})
     assert response.status_code == 400
-    assert 'href="#id_seen">Read them and tick the box that says so.' in response.content.decode()
+    assert 'href="#id_seen">Read the findings and tick the box that says so.' in response.content.decode()
     assert "Agreed by the panel." in response.content.decode()
     assert state_of(ready) == RoundState.MODERATION
 

@@ -111,11 +111,12 @@ def present_aim(row: Ambition, framework: Framework) -> Aim:
     )
 
 
-def ambition_finding(now: Now, shown: Mapping[str, Ambition]) -> str:
-    """How many objects have an ambition, and how many of those are reached."""
+def ambition_finding(now: Now, shown: Mapping[str, Ambition], *, can_set: bool) -> str:
+    """How many objects have an ambition, and how many of those are reached; what to do where there is none."""
     total, aimed = len(now.framework.objects), len(shown)
     if not aimed:
-        return f"No ambition is set yet. Set a level to aim for in each of the {total} areas, with a day and a reason."
+        do = f" Set a level to aim for in each of the {total} areas, with a day and a reason." if can_set else ""
+        return f"No ambition is set yet.{do}"
     reached = sum(1 for key, row in shown.items() if now.final.get(key) and (now.levels.get(key) or 0) >= row.level)
     start = f"{opening(number_in_words(aimed))} of {total} areas {'has' if aimed == 1 else 'have'} an ambition"
     if aimed == total:

@@ -34,12 +34,14 @@ def list_(request: CouncilRequest) -> HttpResponse:
     now = where_now(request)
     ambitions = ambitions_of(request.council, now.framework.id)
     shown = choose_shown(ambitions)
+    can_set = request.standing.can(Action.SET_AMBITION)
     context = {
         "caption": now.framework.short_title,
-        "finding": present.ambition_finding(now, shown),
+        "finding": present.ambition_finding(now, shown, can_set=can_set),
         "now": now,
+        "has_aims": bool(shown),
         "sections": present.present_aims(now, ambitions, shown),
-        "can_set": request.standing.can(Action.SET_AMBITION),
+        "can_set": can_set,
     }
     return render(request, "goldthread/ambition/list.html", context)
 

@@ -1,6 +1,6 @@
 """Presents a council that runs no round here: the levels it published beside its ambitions, and its KPIs."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from goldthread.assessment.rules import list_in_words, number_in_words
@@ -41,6 +41,7 @@ class KpiRow:
     baseline: str
     targets: tuple[tuple[str, tuple[str, ...]], ...]
     codes: str
+    notes: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -86,7 +87,7 @@ def present_published(
     years = sorted({row.as_of.year for row in newest.values()})
     aims = sorted({row.by_date.year for row in ambitions.values()})
     return Published(
-        caption=f"Published in {list_in_words([str(year) for year in years])} · {framework.short_title}",
+        caption=framework.short_title,
         finding=_finding([newest[item.id] for item in shown], ambitions, framework),
         as_of=list_in_words([str(year) for year in years]),
         ambition_legend=f"Ambition {aims[0]}" if len(aims) == 1 else "Ambition" if aims else "",
@@ -157,11 +158,17 @@ def _kpi_row(kpi: Kpi, horizons: Sequence[str]) -> KpiRow:
         measure=kpi.measure,
         baseline=_figure(kpi.baseline) or "Not published",
         targets=tuple(
-            (horizon, tuple(_figure(row) for row in kpi.targets if str(row.get("horizon", "")) == horizon))
+            (horizon, _once(_figure(row) for row in kpi.targets if str(row.get("horizon", "")) == horizon))
             for horizon in horizons
         ),
+        notes=tuple(str(note) for note in kpi.baseline.get("notes", ())),
         codes=", ".join(kpi.value_codes),
     )
+
+
+def _once(texts: Iterable[str]) -> tuple[str, ...]:
+    """Several targets of one KPI often say the same, such as that they carry on."""
+    return tuple(dict.fromkeys(text for text in texts if text))
 
 
 def _figure(stated: Mapping[str, object]) -> str:

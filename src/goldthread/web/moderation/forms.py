@@ -44,8 +44,8 @@ class RatingForm(forms.Form):
     level = forms.ChoiceField(
         choices=[*((str(number), str(number)) for number in range(1, 6)), (NO_RATING, "none")],
         error_messages={
-            "required": "Choose a level, or choose no rating.",
-            "invalid_choice": "Choose a level from 1 to 5, or no rating.",
+            "required": "Choose a level.",
+            "invalid_choice": "Choose a level from 1 to 5.",
         },
     )
     reason = forms.CharField(

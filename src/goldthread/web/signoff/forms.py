@@ -10,7 +10,7 @@ def _text(rows: int) -> forms.Textarea:
 
 
 class SignForm(forms.Form):
-    """A signature. `findings` says whether there are findings that must have been read."""
+    """A signature. Whether the findings must have been ticked as read is for the action to say."""
 
     statement = forms.CharField(
         label="Statement",
@@ -19,15 +19,7 @@ class SignForm(forms.Form):
         max_length=LONGEST,
         widget=_text(3),
     )
-    seen = forms.BooleanField(
-        label="I have read the findings",
-        required=False,
-        error_messages={"required": "Read the findings and tick the box that says so."},
-    )
-
-    def require_seen(self) -> None:
-        """Ask for the tick: there are findings that must have been read."""
-        self.fields["seen"].required = True
+    seen = forms.BooleanField(label="I have read the findings", required=False)
 
 
 class ReopenForm(forms.Form):

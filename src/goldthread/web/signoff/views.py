@@ -23,6 +23,7 @@ from goldthread.web.signoff.forms import ReopenForm, SignForm
 from goldthread.web.wording import name_of_round, state_of_round
 
 INVALID, CONFLICT = 400, 409
+READ_THEM = "Read the findings and tick the box that says so."
 
 
 @dataclass(frozen=True)
@@ -64,7 +65,7 @@ def checks(request: CouncilRequest, ref: str) -> HttpResponse:
 def _refused(refusal: SignOffRefused) -> Trouble:
     """Findings that were not ticked as read are a fault of that field; anything else is told above the findings."""
     if refusal.findings and not any(finding.blocks for finding in refusal.findings):
-        return Trouble(INVALID, [Fault("id_seen", refusal.do)])
+        return Trouble(INVALID, [Fault("id_seen", READ_THEM)])
     return Trouble(CONFLICT, [Fault("", f"{refusal.what} {refusal.do}")])
 
 
