@@ -41,6 +41,7 @@ CSRF_TRUSTED_ORIGINS = [SITE_URL] if SECURE_SITE else []
 INSTALLED_APPS = [
     "goldthread.organisation",
     "goldthread.documents",
+    "goldthread.evidence",
     "goldthread.assessment",
     "goldthread.plan",
     "goldthread.web",
@@ -144,6 +145,7 @@ EMAIL_HOST = os.environ.get("GOLDTHREAD_EMAIL_HOST", "localhost")
 EMAIL_PORT = int(os.environ.get("GOLDTHREAD_EMAIL_PORT", "25"))
 EMAIL_HOST_USER = os.environ.get("GOLDTHREAD_EMAIL_USER", "")
 EMAIL_HOST_PASSWORD = os.environ.get("GOLDTHREAD_EMAIL_PASSWORD", "")
+EMAIL_TIMEOUT = 10  # seconds: a mail server that hangs is soon a sentence
 EMAIL_USE_TLS = _flag("GOLDTHREAD_EMAIL_TLS", False)
 DEFAULT_FROM_EMAIL = os.environ.get("GOLDTHREAD_EMAIL_FROM", "Goldthread <goldthread@localhost>")
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}

@@ -1,0 +1,67 @@
+"""Reads of the evidence room: which loads count, and a connection with their rows."""
+
+import hashlib
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+
+from django.conf import settings
+from django.db.models import QuerySet
+
+from goldthread.evidence.models import DepartmentName, Load
+from goldthread.evidence.store import Connection, attach_spend, open_store
+from goldthread.evidence.types import LoadKind, LoadState
+from goldthread.organisation.models import Council
+
+ROWS_FILE = "rows.parquet"
+
+
+def evidence_folder() -> Path:
+    return Path(settings.DATA_DIR) / "evidence"
+
+
+def rows_file(load: Load) -> Path:
+    return evidence_folder() / load.folder / ROWS_FILE
+
+
+def raw_file(load: Load) -> Path:
+    return evidence_folder() / load.folder / load.raw_name
+
+
+def _live(councils: Sequence[Council], kinds: Sequence[LoadKind]) -> QuerySet[Load]:
+    return Load.objects.filter(council__in=councils, state=LoadState.LIVE, kind__in=kinds)
+
+
+def live_loads(council: Council, *, kinds: Sequence[LoadKind] | None = None) -> list[Load]:
+    """The loads whose rows count, oldest first."""
+    return list(_live([council], kinds or list(LoadKind)))
+
+
+def loads_behind(council: Council) -> tuple[str, ...]:
+    """The keys of the loads whose rows count, oldest first."""
+    return tuple(load.key for load in live_loads(council))
+
+
+def evidence_digest(council: Council) -> str:
+    """Changes whenever a figure could: over the live loads and the confirmed names of departments."""
+    digest = hashlib.sha256("\n".join(sorted(loads_behind(council))).encode())
+    for _council, name, department in _confirmed_names([council]):
+        digest.update(f"\n{name}\t{department}".encode())
+    return digest.hexdigest()
+
+
+def _confirmed_names(councils: Sequence[Council]) -> list[tuple[str, str, int]]:
+    rows = DepartmentName.objects.filter(council__in=councils, is_confirmed=True, department__isnull=False)
+    found = rows.order_by("council__slug", "name").select_related("council")
+    return [(row.council.slug, row.name, row.department_id) for row in found if row.department_id is not None]
+
+
+@contextmanager
+def open_spend(
+    councils: Sequence[Council], *, kinds: Sequence[LoadKind] = (LoadKind.SPEND, LoadKind.CARD)
+) -> Iterator[Connection]:
+    """A connection with the view `spend`: the payment lines of the councils' live loads, and no others."""
+    files = [rows_file(load) for load in _live(councils, kinds)]
+    with open_store(temporary=evidence_folder() / "spill") as db:
+        attach_spend(db, files, _confirmed_names(councils))
+        yield db

@@ -1,0 +1,29 @@
+"""Opening DuckDB: in memory, offline, with room to spill to disk."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import duckdb
+
+Connection = duckdb.DuckDBPyConnection
+
+
+@contextmanager
+def open_store(
+    *, temporary: Path | None = None, threads: int | None = None, memory: str | None = None
+) -> Iterator[duckdb.DuckDBPyConnection]:
+    """A fresh connection. It fetches no extension; what does not fit into `memory` spills into `temporary`."""
+    settings: dict[str, str | bool | int | float | list[str]] = {
+        "autoinstall_known_extensions": False,
+        "autoload_known_extensions": False,
+    }
+    if threads is not None:
+        settings["threads"] = threads
+    if memory is not None:
+        settings["memory_limit"] = memory
+    if temporary is not None:
+        settings["temp_directory"] = str(temporary)
+    with duckdb.connect(config=settings) as db:
+        db.execute("SET enable_progress_bar = false")
+        yield db
