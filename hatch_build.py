@@ -7,6 +7,7 @@ pictures or fonts is copied.
 
 from __future__ import annotations
 
+import gzip
 import hashlib
 import shutil
 import subprocess
@@ -19,6 +20,7 @@ from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 OUTPUT = Path("src/goldthread/web/static/goldthread")
 STAMP = ".built-from"
 GOVUK_SCRIPT = Path("node_modules/govuk-frontend/dist/govuk/govuk-frontend.min.js")
+COMPRESSED = frozenset({".css", ".js", ".svg"})
 MANIFEST = ("package.json", "package-lock.json", ".npmrc")
 
 
@@ -65,7 +67,15 @@ def compile_assets(frontend: Path, workplace: Path) -> Path:
     for folder in ("js", "images"):
         for path in sorted((frontend / folder).glob("*.*")):
             shutil.copy(path, built / path.name)
+    compress_files(built)
     return built
+
+
+def compress_files(folder: Path) -> None:
+    """Put a .gz beside every text file, the same at every build: the site sends it instead, a fifth as heavy."""
+    for path in sorted(p for p in folder.iterdir() if p.suffix in COMPRESSED):
+        packed = path.with_name(f"{path.name}.gz")
+        packed.write_bytes(gzip.compress(path.read_bytes(), compresslevel=9, mtime=0))
 
 
 def run_node(program: str, arguments: list[str], *, cwd: Path) -> None:

@@ -31,6 +31,14 @@ def test_scripts_stay_within_their_budget() -> None:
     assert compressed("*.js") < SCRIPT_BUDGET
 
 
+def test_assets_travel_compressed_and_as_they_stand() -> None:
+    plain = sorted(path for path in ASSETS.iterdir() if path.suffix in {".css", ".js", ".svg"})
+    packed = {path: path.with_name(f"{path.name}.gz") for path in plain}
+    assert [path.name for path, gz in packed.items() if not gz.is_file()] == [], "run make setup"
+    stale = [path.name for path, gz in packed.items() if gzip.decompress(gz.read_bytes()) != path.read_bytes()]
+    assert stale == [], "compiled by hand since: run make setup"
+
+
 def test_assets_hold_no_font_crown_or_crest() -> None:
     texts = {
         path.name: path.read_text(encoding="utf-8") for path in ASSETS.iterdir() if path.suffix in {".css", ".svg"}
