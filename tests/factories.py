@@ -137,11 +137,7 @@ def answer(
     row = answer_of(round_, department, value_code)
     top = level == 5
     content = AnswerContent(
-        state=AnswerState.NOT_APPLICABLE
-        if not_applicable
-        else AnswerState.LEVEL
-        if level
-        else AnswerState.UNANSWERED,
+        state=AnswerState.NOT_APPLICABLE if not_applicable else AnswerState.LEVEL if level else AnswerState.UNANSWERED,
         level=level,
         not_applicable_because=not_applicable,
         comment_how_done=comment,

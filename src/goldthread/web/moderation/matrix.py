@@ -3,8 +3,11 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import cache
 
+from django.template.loader import render_to_string
 from django.urls import reverse
+from django.utils.safestring import SafeString
 
 from goldthread.assessment.models import Answer
 from goldthread.assessment.rules import disagreements
@@ -34,6 +37,16 @@ class Cell:
     style: str
     weakest: bool = False
     visible_words: bool = False
+
+    @property
+    def html(self) -> SafeString:
+        """The chip, from its template: a matrix has a thousand cells and few that differ."""
+        return render_cell(self)
+
+
+@cache
+def render_cell(cell: Cell) -> SafeString:
+    return render_to_string("goldthread/moderation/cell.html", {"cell": cell})
 
 
 @dataclass(frozen=True)

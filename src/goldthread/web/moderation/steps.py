@@ -21,7 +21,6 @@ def _answer_of(shown: ShownRound, answer_id: int) -> Answer:
     """One of the round's answers, read with all the others so that the level without it can be told."""
     for row in shown.answers:
         if row.pk == answer_id:
-            row.response.round = row.round = shown.round
             return row
     raise Http404
 
