@@ -15,7 +15,7 @@ from tools.write_reference import EXAMPLE, find_commands
 
 Results = Mapping[str, list[dict[str, object]]]
 RUNNER = Path(__file__).with_name("command_runner.py")
-SERVES = "serves until it is stopped; tests/unit/cli/test_serve.py starts it"
+SERVES = "serves until it is stopped; the tests of the server start it"
 
 # How a command begins that is not run here, and why
 NOT_RUN: Mapping[str, str] = {
