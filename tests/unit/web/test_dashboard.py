@@ -64,6 +64,19 @@ def test_a_level_so_far_names_who_is_awaited_and_reaches_no_ambition(told: Scene
     )
 
 
+def test_an_area_held_almost_everywhere_counts_its_codes_and_not_its_departments(told: Scene) -> None:
+    for code in ("COM1", "COM2"):
+        told.round.answers.filter(value_code=code, response__department__name="Place").update(level=4)
+    assert "Mature in all six value codes." in page(told, Role.COORDINATOR)
+    told.round.answers.filter(value_code="COM1").update(level=4)
+    assert "Mature in five of six value codes: Options appraisal (make or buy) (COM2), " in page(told, Role.COORDINATOR)
+
+
+def test_an_enabler_is_not_named_twice(told: Scene) -> None:
+    told.round.answers.filter(value_code="ENB1", response__department__name="Place").update(level=2)
+    assert "Held by Place: ENB1; six of seven departments are at Mature." in page(told, Role.COORDINATOR)
+
+
 def test_an_area_at_one_level_says_so(told: Scene) -> None:
     assert "Ambition reached. Leader in every department." in page(told, Role.COORDINATOR)
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 from goldthread.assessment.models import Answer
 from goldthread.assessment.rules import list_in_words, number_in_words
-from goldthread.assessment.types import HIGHEST_LEVEL, AnswerState, CodeResult, ObjectResult
+from goldthread.assessment.types import AnswerState, CodeResult, ObjectResult
 from goldthread.framework.types import Framework, FrameworkObject
 from goldthread.web.wording import count_of, opening
 
@@ -20,16 +20,16 @@ CodeUrl = Callable[[str], str]
 class HoldingCode:
     """A value code at the object's level; `url` is empty for those who may not see the answers."""
 
-    id: str
-    name: str
+    label: str
     url: str
 
 
 @dataclass(frozen=True)
 class Because:
-    """The sentence beside a ladder. `plain` says it all, or `held_by`, `codes` and `rest` do, then `awaited`."""
+    """The sentence beside a ladder: `plain` says it all; else `held_in`, or `held_by`, begins it."""
 
     plain: str = ""
+    held_in: str = ""
     held_by: str = ""
     codes: tuple[HoldingCode, ...] = ()
     more_codes: int = 0
@@ -86,17 +86,26 @@ def explain_object(
     if len(holding) == len(asked) and not any(result.spread for result in asked):
         return Because(plain=_one_voice(level, asked, final=standing.final), notes=notes)
     names = holders_of(holding)
+    everywhere = len(holding) > 1 and len(names) > DEPARTMENTS_NAMED
+    if everywhere and len(holding) == len(asked):
+        return Because(plain=f"{level} in all {count_of(len(asked), 'value code')}.", notes=notes)
     held_by = list_in_words(names) if len(names) <= DEPARTMENTS_NAMED else count_of(len(names), "department")
     return Because(
+        held_in=f"{level} in {number_in_words(len(holding))} of {count_of(len(asked), 'value code')}"
+        if everywhere
+        else "",
         held_by=held_by,
-        codes=tuple(
-            HoldingCode(r.value_code, framework.value_code(r.value_code).name, code_url(r.value_code))
-            for r in holding[:CODES_NAMED]
-        ),
+        codes=tuple(_holding_code(row.value_code, item, framework, code_url) for row in holding[:CODES_NAMED]),
         more_codes=max(0, len(holding) - CODES_NAMED),
         rest=_others(holding[0], framework) if len(holding) == 1 else "",
         notes=notes,
     )
+
+
+def _holding_code(code: str, item: FrameworkObject, framework: Framework, code_url: CodeUrl) -> HoldingCode:
+    """An enabler is its own code, so its name would only be said twice."""
+    label = code if code == item.id else f"{framework.value_code(code).name} ({code})"
+    return HoldingCode(label, code_url(code))
 
 
 def _without_level(asked: Sequence[CodeResult], standing: ObjectResult) -> str:
@@ -122,7 +131,7 @@ def _others(result: CodeResult, framework: Framework) -> str:
     total = len(result.levels_by_department)
     return (
         f"{number_in_words(len(above))} of {count_of(total, 'department')} {'is' if len(above) == 1 else 'are'} at "
-        f"{framework.level_name(lowest)}{' or above' if lowest < HIGHEST_LEVEL else ''}"
+        f"{framework.level_name(lowest)}{' or above' if max(above) > lowest else ''}"
     )
 
 
