@@ -134,6 +134,20 @@ def test_the_page_for_members_opens_with_the_ambition_and_says_what_holds_each_a
     assert crm.ambition == "Leader by 31 March 2028. The council plan says so."
 
 
+def test_an_ambition_that_nobody_reached_is_said_in_words(round_: Round) -> None:
+    for object_id in ("CRM", "COM"):
+        set_ambition(
+            council=round_.council,
+            framework_id=round_.framework_id,
+            object_id=object_id,
+            level=5,
+            by_date=date(2028, 3, 31),
+            reason="The council plan says so",
+            by=None,
+        )
+    assert build_report(gather(round_)).members.finding.startswith("None of two areas with an ambition has reached it.")
+
+
 def test_a_report_is_a_draft_until_it_is_signed(round_: Round) -> None:
     draft = build_report(gather(round_))
     assert draft.draft == "Draft: not signed off"
@@ -244,3 +258,4 @@ def test_a_round_with_no_answers_still_makes_a_report() -> None:
     report = build_report(gather(factories.make_round(council), today=timezone.localdate()))
     assert code_of(report, "CLR1").sentence == "No department has answered yet."
     assert report.overall.rows[0].counts["unscored"] == 59
+    assert report.who_answered == "No department has answered everything yet."

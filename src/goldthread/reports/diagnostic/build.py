@@ -16,6 +16,7 @@ from goldthread.reports.diagnostic.build_tables import (
     build_responses,
     build_standing,
     build_standing_by_object,
+    say_who_answered,
 )
 from goldthread.reports.diagnostic.guidance import build_guidance
 from goldthread.reports.diagnostic.material import GivenAnswer, Material
@@ -35,6 +36,7 @@ def build_report(material: Material) -> Report:
         levels=tuple(LevelName(level.number, level.name, level.meaning) for level in material.framework.levels),
         members=build_members(material, objects),
         responses=build_responses(material),
+        who_answered=say_who_answered(build_responses(material)),
         overall=build_overall(material),
         by_section=build_by_section(material, results),
         standing=build_standing(material),

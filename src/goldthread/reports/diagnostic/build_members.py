@@ -114,8 +114,8 @@ def _ambition_finding(material: Material, objects: Objects) -> str:
     if not aims or material.department:
         return ""
     reached = [key for key, aim in aims.items() if objects[key].final and (objects[key].level or 0) >= aim.level]
-    have, their = ("has", "its") if len(reached) == 1 else ("have", "their")
-    of = f"{number_in_words(len(reached))} of {count_of(len(aims), 'area')}"
+    have, their = ("has", "its") if len(reached) <= 1 else ("have", "their")
+    of = f"{number_in_words(len(reached)) if reached else 'none'} of {count_of(len(aims), 'area')}"
     every = len(aims) == len(objects)
     ambition = f"{have} reached {their} ambition" if every else f"with an ambition {have} reached it"
     found = sentence(f"{of} {ambition}")

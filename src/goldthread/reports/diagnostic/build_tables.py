@@ -42,6 +42,22 @@ def build_responses(material: Material) -> tuple[ResponseLine, ...]:
     return tuple(lines)
 
 
+def say_who_answered(lines: Sequence[ResponseLine]) -> str:
+    """The finding of the page about who answered."""
+    done = sum(not line.unanswered for line in lines)
+    if not lines:
+        return "No department was asked."
+    if done == len(lines):
+        return "Every department that was asked has answered everything."
+    if done == 0:
+        return "No department has answered everything yet."
+    have = "has" if done == 1 else "have"
+    found = (
+        f"{number_in_words(done)} of {count_of(len(lines), 'department')} {have} answered everything they were asked"
+    )
+    return sentence(found)
+
+
 def sections_of(material: Material) -> list[tuple[str, list[FrameworkObject]]]:
     """A section is a key area; the enablers, of one code each, make one section together."""
     areas = [(item.name, [item]) for item in material.framework.objects if item.section != ENABLERS_SECTION]

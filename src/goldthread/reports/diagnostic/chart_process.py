@@ -89,7 +89,9 @@ def _by_section(rows: Rows) -> dict[str, Any]:
 
 
 def _finish(alt: Any, chart: Any) -> dict[str, Any]:
-    plain = chart.configure(font=FONT, background="#ffffff").configure_view(stroke=None)
+    # room at the side for a reader whose browser has to draw the labels with a wider font
+    side = {"left": 34, "right": 5, "top": 5, "bottom": 5}
+    plain = chart.configure(font=FONT, padding=side, background="#ffffff").configure_view(stroke=None)
     described: dict[str, Any] = (
         plain.configure_axis(labelFontSize=14, labelColor=INK, grid=False)
         .configure_scale(bandPaddingInner=0.22)

@@ -16,7 +16,7 @@ from goldthread.reports.diagnostic.types import Distribution, LevelName, Report
 Bar = dict[str, str | int]
 
 UNSCORED = "unscored"
-CHART_VERSION = 1  # raise it when the drawing changes, so that kept charts are drawn again
+CHART_VERSION = 2  # raise it when the drawing changes, so that kept charts are drawn again
 
 
 @dataclass(frozen=True)

@@ -158,6 +158,11 @@ class CodeStanding:
     final: bool
     words: str
 
+    @property
+    def beside_number(self) -> str:
+        """The words for where the number stands in a box of its own."""
+        return self.words.removeprefix(f"{self.level} ")
+
 
 @dataclass(frozen=True)
 class ObjectStanding:
@@ -190,6 +195,11 @@ class DepartmentLine:
     words: str
     note: str
     lowest: bool
+
+    @property
+    def beside_number(self) -> str:
+        """The words for where the number stands in a box of its own."""
+        return self.words.removeprefix(f"{self.level} ")
 
 
 @dataclass(frozen=True)
@@ -305,6 +315,7 @@ class Report:
     levels: tuple[LevelName, ...]
     members: MemberPage
     responses: tuple[ResponseLine, ...]
+    who_answered: str
     overall: Distribution
     by_section: Distribution
     standing: tuple[StandingGroup, ...]
