@@ -4,73 +4,85 @@ from goldthread.assessment.rules import number_in_words
 from goldthread.reports.diagnostic.types import GuidancePart
 
 
+# In braces: what the framework calls its lowest and highest level, the highest level's number, and how many there are
+PARTS: tuple[GuidancePart, ...] = (
+    GuidancePart(
+        "What was asked",
+        (
+            "The framework breaks procurement into key areas and enablers, and each of these into value "
+            "codes. Every value code has a ladder of {count} levels, from "
+            "{lowest} to {highest}, and every level is a few short statements about how the council works.",
+            "Each department was asked for the level that is true of it today. To choose a level is to say "
+            "that all of its statements are true, and that everything on the levels below it is true as "
+            "well.",
+        ),
+    ),
+    GuidancePart(
+        "How the council’s level is decided",
+        (
+            "For each value code the council stands where its weakest department in scope stands. No "
+            "average is taken anywhere: an average would hide the department where things go wrong, and "
+            "that is the one to help.",
+            "A key area stands at the lowest of its value codes. The council may also rate a key area as a "
+            "whole; then both levels are shown, and neither changes the other.",
+        ),
+    ),
+    GuidancePart(
+        "So far, and final",
+        (
+            "A level is so far while a department that was asked has still to answer, because the answer to "
+            "come may lower it. It is drawn with stripes. Once every department has answered, or has been "
+            "left out with a reason, the level is final and is drawn solid.",
+        ),
+    ),
+    GuidancePart(
+        "Not asked, does not apply, not answered, left out",
+        (
+            "Not asked: the round did not put the question to that department. Does not apply: the "
+            "department was asked and says why the question is not one for it. Not answered: it was asked "
+            "and has still to reply. None of these is a level, and none of them counts as zero.",
+            "Left out: there is an answer, and moderation decided that it does not count. The answer stays "
+            "in the record and in this report, with the reason for leaving it out.",
+        ),
+    ),
+    GuidancePart(
+        "Level {top}",
+        (
+            "A department that chooses {highest} says that others can learn from it. It names a contact, "
+            "writes a short case note and agrees to serve as an example to other councils.",
+        ),
+    ),
+    GuidancePart(
+        "Comments and evidence",
+        (
+            "Comments are of four kinds: good practice worth sharing, where support is wanted, how the work "
+            "is done, and anything else. They are printed as they were written.",
+            "Evidence is a link or a file that a department put behind its answer, with the date until "
+            "which it holds good where it has one. For a file, the first characters of its SHA-256 digest "
+            "are printed, so that the very file can be recognised.",
+        ),
+    ),
+    GuidancePart(
+        "Draft, and signed off",
+        (
+            "Until a chief officer who neither answered nor moderated has signed the round, every page is "
+            "marked as a draft. At sign-off everything that the levels rest on is frozen, and the signed "
+            "report is always drawn from what was frozen. The SHA-256 digest on the cover belongs to that "
+            "frozen record: if a single character of it were changed, the digest would be another.",
+        ),
+    ),
+)
+
+
 def build_guidance(level_names: dict[int, str]) -> tuple[GuidancePart, ...]:
     """The parts of the appendix, with the framework's own names of its levels."""
-    lowest, highest = level_names[min(level_names)], level_names[max(level_names)]
-    return (
-        GuidancePart(
-            "What was asked",
-            (
-                "The framework breaks procurement into key areas and enablers, and each of these into value "
-                f"codes. Every value code has a ladder of {number_in_words(len(level_names))} levels, from "
-                f"{lowest} to {highest}, and every level is a few short statements about how the council works.",
-                "Each department was asked for the level that is true of it today. To choose a level is to say "
-                "that all of its statements are true, and that everything on the levels below it is true as "
-                "well.",
-            ),
-        ),
-        GuidancePart(
-            "How the council’s level is decided",
-            (
-                "For each value code the council stands where its weakest department in scope stands. No "
-                "average is taken anywhere: an average would hide the department where things go wrong, and "
-                "that is the one to help.",
-                "A key area stands at the lowest of its value codes. The council may also rate a key area as a "
-                "whole; then both levels are shown, and neither changes the other.",
-            ),
-        ),
-        GuidancePart(
-            "So far, and final",
-            (
-                "A level is so far while a department that was asked has still to answer, because the answer to "
-                "come may lower it. It is drawn with stripes. Once every department has answered, or has been "
-                "left out with a reason, the level is final and is drawn solid.",
-            ),
-        ),
-        GuidancePart(
-            "Not asked, does not apply, not answered, left out",
-            (
-                "Not asked: the round did not put the question to that department. Does not apply: the "
-                "department was asked and says why the question is not one for it. Not answered: it was asked "
-                "and has still to reply. None of these is a level, and none of them counts as zero.",
-                "Left out: there is an answer, and moderation decided that it does not count. The answer stays "
-                "in the record and in this report, with the reason for leaving it out.",
-            ),
-        ),
-        GuidancePart(
-            f"Level {max(level_names)}",
-            (
-                f"A department that chooses {highest} says that others can learn from it. It names a contact, "
-                "writes a short case note and agrees to serve as an example to other councils.",
-            ),
-        ),
-        GuidancePart(
-            "Comments and evidence",
-            (
-                "Comments are of four kinds: good practice worth sharing, where support is wanted, how the work "
-                "is done, and anything else. They are printed as they were written.",
-                "Evidence is a link or a file that a department put behind its answer, with the date until "
-                "which it holds good where it has one. For a file, the first characters of its SHA-256 digest "
-                "are printed, so that the very file can be recognised.",
-            ),
-        ),
-        GuidancePart(
-            "Draft, and signed off",
-            (
-                "Until a chief officer who neither answered nor moderated has signed the round, every page is "
-                "marked as a draft. At sign-off everything that the levels rest on is frozen, and the signed "
-                "report is always drawn from what was frozen. The SHA-256 digest on the cover belongs to that "
-                "frozen record: if a single character of it were changed, the digest would be another.",
-            ),
-        ),
+    words = {
+        "lowest": level_names[min(level_names)],
+        "highest": level_names[max(level_names)],
+        "top": str(max(level_names)),
+        "count": number_in_words(len(level_names)),
+    }
+    return tuple(
+        GuidancePart(part.heading.format(**words), tuple(text.format(**words) for text in part.paragraphs))
+        for part in PARTS
     )
