@@ -72,9 +72,9 @@ async def write(writer: Writer, port: int, until: float) -> None:
             writer.errors.append(repr(error))
             return
         if reply.status != 200:
-            writer.errors.append(f"{reply.status} {reply.body[:200]!r}")
+            writer.errors.append(f"{reply.status} {reply.text[:200]}")
             return
-        version = json.loads(reply.body)["version"]
+        version = json.loads(reply.text)["version"]
         writer.versions[code] = version
         writer.acknowledged[writer.pks[code]] = (version, text)
         writer.saves += 1

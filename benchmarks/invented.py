@@ -20,7 +20,9 @@ DEPARTMENTS = (
 VARIANTS = 8  # so many different sets of answers; councils take them in turn
 UNANSWERED_SHARE = 60  # per cent of the last department's codes: one in twenty of all, in a round of twelve departments
 NOT_APPLICABLE_SHARE = 3
-COMMENTED_SHARE = 35
+HOW_DONE_SHARE = 35  # of the answers say how it is done; the loud council says so in every answer
+OTHER_KINDS_SHARE = 4  # of the answers hold a comment of each other kind; one in ten at the loud council
+LOUD_HOW_DONE_SHARE, LOUD_OTHER_KINDS_SHARE = 100, 10
 LOWEST, HIGHEST = 1, 5
 USUAL = 3
 
@@ -56,8 +58,8 @@ def is_not_applicable(variant: int, department: int, code: str) -> bool:
     return roll(variant, department, code, "na", sides=100) < NOT_APPLICABLE_SHARE
 
 
-def is_commented(variant: int, department: int, code: str) -> bool:
-    return roll(variant, department, code, "comment", sides=100) < COMMENTED_SHARE
+def is_commented(variant: int, department: int, code: str, kind: str, *, share: int) -> bool:
+    return roll(variant, department, code, kind, sides=100) < share
 
 
 def write_comment(*parts: object, sentences: int = 2) -> str:

@@ -14,7 +14,7 @@ class Figure:
     measured: str
     ceiling: str = ""
     ratio: float | None = None
-    floors: str = ""
+    besides: str = ""
 
     @property
     def is_within(self) -> bool:
@@ -29,10 +29,6 @@ def percentile(values: Iterable[float], share: float) -> float:
 
 def format_ms(seconds: float) -> str:
     return f"{seconds * 1000:.0f} ms" if seconds >= 0.01 else f"{seconds * 1000:.1f} ms"
-
-
-def against(value: float, ceiling: float) -> float:
-    return value / ceiling
 
 
 def as_markdown(header: Sequence[str], rows: Iterable[Sequence[str]]) -> str:

@@ -1,7 +1,7 @@
 """Fills a database with many councils at the size that the ceilings name, in bulk and the same at every run.
 
-The first council is the loud one: all four comments on every answer, evidence and a long record of changes. Of the
-newer rounds every second is in moderation and the others are open; one answer in twenty is missing.
+The first council is the loud one: a comment on every answer, some of several kinds, and a long record of changes. Of
+the newer rounds every second is in moderation and the others are open; one answer in twenty is missing.
 """
 
 import gc
@@ -211,19 +211,25 @@ def make_answers(seat: Seat, round_: Round, response: Response) -> Iterator[Answ
 
 
 def fill_in(row: Answer, seat: Seat, department: Department, *, year: str) -> None:
-    """A level with what goes with it; the loud council comments on everything in all four kinds."""
+    """A level with what goes with it; a loud council comments on all of them."""
     variant, place, code = seat.variant, department.order, row.value_code
-    sentences = 3 if seat.is_loud else 2
     level = invented.level_of(variant, place, code, year)
     row.state, row.level = AnswerState.LEVEL, level
     for kind in CommentKind:
-        if seat.is_loud or (kind is CommentKind.HOW_DONE and invented.is_commented(variant, place, code)):
-            setattr(row, kind.field, invented.write_comment(variant, place, code, kind, sentences=sentences))
+        if invented.is_commented(variant, place, code, kind, share=share_of(kind, loud=seat.is_loud)):
+            setattr(row, kind.field, invented.write_comment(variant, place, code, kind))
     if level < invented.HIGHEST:
         row.in_place = [f"{level + 1}.1"]
     else:
         row.exemplar_consent, row.exemplar_contact = True, "Procurement team"
         row.exemplar_note = invented.write_comment(variant, place, code, "note")
+
+
+def share_of(kind: CommentKind, *, loud: bool) -> int:
+    """How many answers in a hundred hold a comment of this kind."""
+    if kind is CommentKind.HOW_DONE:
+        return invented.LOUD_HOW_DONE_SHARE if loud else invented.HOW_DONE_SHARE
+    return invented.LOUD_OTHER_KINDS_SHARE if loud else invented.OTHER_KINDS_SHARE
 
 
 def make_evidence(answers: Sequence[Answer]) -> None:

@@ -1,6 +1,7 @@
 """Sends requests to the loopback: plain sockets in one thread, so that measuring costs the server little."""
 
 import asyncio
+import gzip
 import secrets
 import time
 from collections.abc import Mapping
@@ -18,7 +19,7 @@ CSRF_LENGTH = 32  # characters of the secret in Django's cookie
 
 @dataclass(frozen=True)
 class Reply:
-    """What came back: `sent_at` is the moment of asking, `seconds` how long it took, `size` the bytes of the body."""
+    """What came back. `seconds` is how long it took, `size` the bytes of the body as it travelled."""
 
     status: int
     body: bytes
@@ -28,6 +29,11 @@ class Reply:
     @property
     def size(self) -> int:
         return len(self.body)
+
+    @property
+    def text(self) -> str:
+        packed = self.headers.get("content-encoding") == "gzip"
+        return (gzip.decompress(self.body) if packed else self.body).decode()
 
 
 @dataclass(frozen=True)
