@@ -3,7 +3,6 @@
 from goldthread.assessment.rules import number_in_words
 from goldthread.reports.diagnostic.types import GuidancePart
 
-
 # In braces: what the framework calls its lowest and highest level, the highest level's number, and how many there are
 PARTS: tuple[GuidancePart, ...] = (
     GuidancePart(
