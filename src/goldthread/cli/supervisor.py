@@ -185,10 +185,10 @@ def _shown(host: str) -> str:
 
 
 def _answers(host: str, port: int) -> bool:
-    """Whether the site gives a page, whatever its status."""
+    """Whether the site gives a file of its own; a page would be refused where other names than this are allowed."""
     connection = HTTPConnection(_EVERY_ADDRESS.get(host, host), port, timeout=5)
     try:
-        connection.request("GET", "/")
+        connection.request("GET", "/static/goldthread/icon.svg")
         connection.getresponse().read()
     except (OSError, HTTPException):
         return False

@@ -116,7 +116,7 @@ def _evidence_findings(answers: Sequence[Answer], day: date) -> list[Finding]:
                     CheckKind.EXPIRED_EVIDENCE,
                     answer.value_code,
                     name,
-                    f'"{row.title}" behind {name}\'s {answer.value_code} ran out on {row.expires_on:%-d %B %Y}.',
+                    f'"{row.title}", behind {answer.value_code} of {name}, ran out on {row.expires_on:%-d %B %Y}.',
                     "Ask for what replaced it.",
                     answer.pk,
                 )
