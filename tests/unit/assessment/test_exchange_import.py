@@ -266,3 +266,22 @@ def test_a_dry_run_says_what_would_change_and_costs_few_queries(round_: Round) -
         {"row": 2, "department": "Place", "value_code": "CLR1", "from": {"level": 2}, "to": {"level": 3}}
     ]
     assert (shown["rows"], shown["unchanged"], shown["faults"]) == (3, 1, [])
+
+
+@pytest.mark.parametrize(
+    ("cells", "state", "level"),
+    [
+        ("answered,3,", AnswerState.LEVEL, 3),
+        (",3,", AnswerState.LEVEL, 3),
+        ("Level,3 Mature,", AnswerState.LEVEL, 3),
+        ("N/A,,no contracts", AnswerState.NOT_APPLICABLE, None),
+        ("not_applicable,,no contracts", AnswerState.NOT_APPLICABLE, None),
+    ],
+)
+def test_what_people_write_in_a_spreadsheet_is_understood(
+    round_: Round, cells: str, state: AnswerState, level: int | None
+) -> None:
+    text = f"department,value_code,state,level,comment\nPlace,CLR1,{cells}\n"
+    plan = plan_import(round_, text.encode(), "answers.csv")
+    assert not plan.faults
+    assert [(change.after.state, change.after.level) for change in plan.changes] == [(state, level)]

@@ -8,8 +8,16 @@ from goldthread.assessment.exchange.cells import is_formula
 from goldthread.assessment.exchange.faults import Fault
 from goldthread.assessment.types import HIGHEST_LEVEL, LOWEST_LEVEL, AnswerState
 
-_WHOLE_NUMBER = re.compile(r"(-?[0-9]{1,9})(\.0+)?", re.ASCII)
-_STATES = {state.value: state for state in AnswerState}
+_WHOLE_NUMBER = re.compile(r"(-?[0-9]{1,9})(\.0+)?(\s+[A-Za-z]+)?", re.ASCII)  # "3", "3.0" or "3 Mature"
+# The three states by their names, and by what people write for them in a spreadsheet
+_STATES = {
+    **{state.value: state for state in AnswerState},
+    "answered": AnswerState.LEVEL,
+    "n/a": AnswerState.NOT_APPLICABLE,
+    "na": AnswerState.NOT_APPLICABLE,
+    "does not apply": AnswerState.NOT_APPLICABLE,
+    "unanswered": AnswerState.UNANSWERED,
+}
 STATES_IN_WORDS = '"level", "not applicable" or "not answered"'
 LEVELS_IN_WORDS = f"Use a figure from {LOWEST_LEVEL} (Minimum) to {HIGHEST_LEVEL} (Innovator)."
 
@@ -38,9 +46,14 @@ class Parsed:
     notes: list[str] = field(default_factory=list)
 
 
-def read_state(cell: str, row: int, faults: list[Fault]) -> AnswerState | None:
-    """The state that a cell names, whatever its case; adds a fault and answers None for anything else."""
+def read_state(cell: str, row: int, faults: list[Fault], *, level_cell: str = "") -> AnswerState | None:
+    """The state that a cell names, whatever its case; adds a fault and answers None for anything else.
+
+    An empty state beside a level says "level": somebody who fills in a spreadsheet need not say it twice.
+    """
     shown = cell.strip()
+    if not shown and level_cell.strip():
+        return AnswerState.LEVEL
     if is_formula(shown):
         faults.append(Fault(row, f'The state is a formula, "{_short(shown)}".', f"Write {STATES_IN_WORDS} there."))
         return None

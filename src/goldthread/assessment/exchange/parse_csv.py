@@ -69,7 +69,7 @@ def _read_row(cells: Sequence[str], row: int, parsed: Parsed) -> None:
         return
     department, value_code, state_cell, level_cell, comment = [*cells, *[""] * len(COLUMNS)][: len(COLUMNS)]
     faults: list[Fault] = []
-    state = read_state(state_cell, row, faults)
+    state = read_state(state_cell, row, faults, level_cell=level_cell)
     level = read_level(level_cell, row, faults)
     if state is not None and not faults:
         check_state_and_level(state, level, row, faults)

@@ -1,0 +1,116 @@
+"""Saving answers and submitting a response: versions, what a draft may lack, what a submission may not."""
+
+import pytest
+
+from goldthread.assessment.actions.answers import (
+    AnswerConflict,
+    AnswerContent,
+    AnswerRefused,
+    ResponseIncomplete,
+    save_answer,
+    submit_response,
+)
+from goldthread.assessment.models import Answer, Round
+from goldthread.assessment.queries.results import read_result
+from goldthread.assessment.types import AnswerState, ResponseState, RoundState
+from goldthread.organisation.models import Event, Person
+from goldthread.organisation.types import Role
+from tests.factories import answer_of, make_council, make_person, make_round, response_of
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def round_() -> Round:
+    return make_round(make_council(departments=["Place", "Housing"]), codes=["CLR1"])
+
+
+@pytest.fixture
+def person(round_: Round) -> Person:
+    return make_person(Role.RESPONDENT, round_.council, department="Place")
+
+
+def save(round_: Round, content: AnswerContent, *, version: int = 0, by: Person | None = None) -> Answer:
+    return save_answer(answer=answer_of(round_, "Place", "CLR1"), content=content, expected_version=version, by=by)
+
+
+def at_level(level: int | None, **more: object) -> AnswerContent:
+    return AnswerContent(state=AnswerState.LEVEL, level=level, **more)  # type: ignore[arg-type]
+
+
+def faults_of_submission(round_: Round) -> list[str]:
+    with pytest.raises(ResponseIncomplete) as refused:
+        submit_response(response=response_of(round_, "Place"), by=None)
+    return [fault.field for fault in refused.value.faults]
+
+
+def test_a_save_raises_the_version_and_records_from_and_to(round_: Round, person: Person) -> None:
+    save(round_, at_level(2), by=person)
+    saved = save(round_, at_level(3), version=1, by=person)
+    assert (saved.version, saved.changed_by) == (2, person)
+    last = Event.objects.filter(kind="answer.saved").first()
+    assert last is not None
+    assert (last.by, last.before, last.after) == (person, {"level": 2}, {"level": 3})
+    assert response_of(round_, "Place").state == ResponseState.ANSWERING
+
+
+def test_the_same_content_again_is_no_change(round_: Round) -> None:
+    save(round_, at_level(2))
+    assert save(round_, at_level(2), version=0).version == 1
+    assert Event.objects.filter(kind="answer.saved").count() == 1
+
+
+def test_a_newer_save_is_never_overwritten(round_: Round, person: Person) -> None:
+    save(round_, at_level(2, comment_other="theirs"), by=person)
+    with pytest.raises(AnswerConflict) as conflict:
+        save(round_, at_level(4, comment_other="mine"), version=0)
+    assert conflict.value.current.comment_other == "theirs"
+    assert conflict.value.attempted.comment_other == "mine"
+    assert answer_of(round_, "Place", "CLR1").level == 2
+
+
+@pytest.mark.parametrize("level", [None, 0, 6, -1])
+def test_a_level_outside_the_ladder_is_refused(round_: Round, level: int | None) -> None:
+    with pytest.raises(AnswerRefused, match="is not a level"):
+        save(round_, at_level(level))
+
+
+@pytest.mark.parametrize("state", [RoundState.DRAFT, RoundState.SIGNED, RoundState.WITHDRAWN])
+def test_answers_are_written_only_while_the_round_takes_them(round_: Round, state: RoundState) -> None:
+    Round.objects.update(state=state)
+    with pytest.raises(AnswerRefused, match="so answers cannot be changed"):
+        save(round_, at_level(2))
+
+
+def test_not_applicable_without_a_reason_cannot_be_submitted(round_: Round) -> None:
+    save(round_, AnswerContent(state=AnswerState.NOT_APPLICABLE))
+    assert faults_of_submission(round_) == ["not_applicable_because"]
+    save(round_, AnswerContent(state=AnswerState.NOT_APPLICABLE, not_applicable_because="No councillors"), version=1)
+    assert submit_response(response=response_of(round_, "Place"), by=None).state == ResponseState.SUBMITTED
+
+
+def test_an_unanswered_code_cannot_be_submitted(round_: Round) -> None:
+    assert faults_of_submission(round_) == ["level"]
+
+
+def test_innovator_needs_consent_contact_and_case_note(round_: Round) -> None:
+    save(round_, at_level(5))
+    assert faults_of_submission(round_) == ["exemplar_consent", "exemplar_contact", "exemplar_note"]
+    whole = at_level(5, exemplar_consent=True, exemplar_contact="Pat", exemplar_note="Members shaped the tender.")
+    save(round_, whole, version=1)
+    submit_response(response=response_of(round_, "Place"), by=None)
+
+
+def test_a_submitted_answer_cannot_be_changed(round_: Round) -> None:
+    save(round_, at_level(2))
+    submit_response(response=response_of(round_, "Place"), by=None)
+    with pytest.raises(AnswerRefused, match="Place has submitted its answers"):
+        save(round_, at_level(3), version=1)
+
+
+def test_ticks_for_the_next_level_do_not_move_the_level(round_: Round) -> None:
+    save(round_, at_level(2, in_place=("3.1",)))
+    with_tick = read_result(round_).code("CLR1")
+    save(round_, at_level(2), version=1)
+    assert with_tick == read_result(round_).code("CLR1")
+    assert with_tick.level == 2
