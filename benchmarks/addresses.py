@@ -6,14 +6,15 @@ from functools import cached_property
 
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
-from benchmarks.seed import CURRENT, FRAMEWORK, email_of
-from goldthread.assessment.models import Answer, Evidence
+from benchmarks.seed import CURRENT, FRAMEWORK, LAST, email_of
+from goldthread.assessment.models import Answer, Evidence, Exclusion
 from goldthread.organisation.models import Council, Department, Person
 from goldthread.organisation.types import Role
 
 LARGEST_AREA, ITS_FIRST_CODE = "SVL", "SVL1"
 LIBRARY = "account_"  # the sign-in library's own screens; the one that everybody meets is kept
 KEPT_OF_LIBRARY = "account_login"
+ABOUT_SIGNED_ROUNDS = frozenset({"signoff:snapshot", "signoff:reopen"})
 
 
 @dataclass(frozen=True)
@@ -56,7 +57,9 @@ class Stand:
     @cached_property
     def values(self) -> Mapping[str, object]:
         answers = Answer.objects.filter(round__council=self.council, round__ref=CURRENT, level__isnull=False)
-        evidence = Evidence.objects.filter(answer__round__council=self.council, answer__round__ref=CURRENT)
+        evidence = Evidence.objects.filter(
+            answer__response__department=self.department, answer__round__ref=CURRENT, removed_at__isnull=True
+        )
         member = self.council.memberships.filter(role=Role.RESPONDENT).order_by("pk")[0]
         return {
             "council_slug": self.council.slug,
@@ -81,9 +84,17 @@ class Stand:
             "name": "open-for-answers-again" if self.number % 2 == 0 else "start-moderation",
         }
 
-    def path(self, address: Address) -> str:
+    def path(self, address: Address, **others: object) -> str:
         """The address filled in. KeyError where it takes something that no value is known for: add it to `values`."""
-        return reverse(address.name, kwargs={name: self.values[name] for name in address.takes})
+        values = {**self.values, **self._special(address), **others}
+        return reverse(address.name, kwargs={name: values[name] for name in address.takes})
+
+    def _special(self, address: Address) -> Mapping[str, object]:
+        """What only one address needs: an answer that was left out, a round that was signed."""
+        if address.name == "moderation:take_back":
+            rows = Exclusion.objects.filter(answer__round__council=self.council, lifted_at__isnull=True)
+            return {"answer_id": rows.order_by("pk").values_list("answer", flat=True)[0]}
+        return {"ref": LAST} if address.name in ABOUT_SIGNED_ROUNDS else {}
 
     def person(self, role: Role) -> Person:
         order = self.department.order if role is Role.RESPONDENT else None

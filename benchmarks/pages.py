@@ -42,10 +42,7 @@ class Visit:
     ref: str = ""
 
     def path(self, stand: Stand) -> str:
-        if self.ref:
-            stand = replace(stand)
-            stand.__dict__["values"] = {**stand.values, "ref": self.ref}
-        return stand.path(self.address) + self.query
+        return stand.path(self.address, **({"ref": self.ref} if self.ref else {})) + self.query
 
 
 @dataclass

@@ -1,0 +1,75 @@
+"""No page asks the database more than 15 times, with 12 departments and 59 codes: every address, found by itself."""
+
+from collections.abc import Iterator
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+from benchmarks.addresses import Address, Stand, list_addresses
+from benchmarks.pages import NOT_A_PAGE, list_visits
+from benchmarks.seed import Size, seed, slug_of
+from goldthread.organisation.models import Council
+from goldthread.organisation.types import Role
+
+CEILING = 15
+LOOKERS = (Role.COORDINATOR, Role.MODERATOR, Role.APPROVER, Role.RESPONDENT, Role.COUNCILLOR)
+SHOWN, ONLY_POSTED = 200, 405
+# What a plain look at a seeded council does not show, and why.
+NOT_SHOWN = {
+    "sign_in_link_open": "the link is unknown",
+    "account_login": "everybody here is signed in",
+    "landing": "everybody here is signed in",
+    "start": "it sends everybody on to where their work is",
+    "answering:save": "a look is sent on to the questions",
+    "answering:evidence_remove": "a look is sent on to the questions",
+    "moderation:take_back": "a look is sent on to the value code",
+    "answering:evidence_file": "the evidence is a web address, not a file",
+}
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def stands() -> list[Stand]:
+    """A council in moderation and one that is open, at the size that the ceiling names."""
+    seed(Size(councils=2, departments=12, events=500))
+    return [Stand(number, Council.objects.get(slug=slug_of(number))) for number in range(2)]
+
+
+def look(stand: Stand, role: Role, path: str) -> tuple[int, int]:
+    """The status of a page for somebody with this role, and how often it asked the database."""
+    client = Client()
+    client.force_login(stand.person(role))
+    with CaptureQueriesContext(connection) as queries:
+        reply = client.get(path)
+    return reply.status_code, len(queries)
+
+
+def looks_at(address: Address) -> Iterator[Role]:
+    """Who looks: everybody, but a PDF is drawn once only."""
+    yield from LOOKERS[:1] if address.name in NOT_A_PAGE else LOOKERS
+
+
+def test_no_page_asks_the_database_more_than_fifteen_times(stands: list[Stand]) -> None:
+    asked = {
+        (address.name, role.value): look(stands[0], role, stands[0].path(address))
+        for address in list_addresses()
+        for role in looks_at(address)
+    }
+    asked |= {
+        (visit.label, "while open"): look(stands[1], visit.role, visit.path(stands[1])) for visit in list_visits()
+    }
+    assert {where: count for where, (_, count) in asked.items() if count > CEILING} == {}
+
+
+def test_every_address_is_seen_by_somebody(stands: list[Stand]) -> None:
+    """Else the ceiling would be held by pages that refuse everybody."""
+    unseen = []
+    for address in list_addresses():
+        path = stands[0].path(address)
+        seen = any(look(stands[0], role, path)[0] in {SHOWN, ONLY_POSTED} for role in looks_at(address))
+        if seen == (address.name in NOT_SHOWN):
+            unseen.append(address.name)
+    assert unseen == []
