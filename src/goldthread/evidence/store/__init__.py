@@ -1,7 +1,8 @@
 """The one place that opens DuckDB: immutable Parquet files in, tables to ask out. It knows no Django."""
 
 from goldthread.evidence.store.connect import Connection, open_store
-from goldthread.evidence.store.parquet import write_parquet
+from goldthread.evidence.store.parquet import copy_to_parquet, quote, sync_file, write_parquet
+from goldthread.evidence.store.reading import StoreFull, UnreadableTable, ask, watch_faults
 from goldthread.evidence.store.schema import SPEND_COLUMNS, SPEND_VIEW_COLUMNS, spend_columns_sql
 from goldthread.evidence.store.spend import attach_spend
 
@@ -9,8 +10,15 @@ __all__ = [
     "SPEND_COLUMNS",
     "SPEND_VIEW_COLUMNS",
     "Connection",
+    "StoreFull",
+    "UnreadableTable",
+    "ask",
     "attach_spend",
+    "copy_to_parquet",
     "open_store",
+    "quote",
     "spend_columns_sql",
+    "sync_file",
+    "watch_faults",
     "write_parquet",
 ]

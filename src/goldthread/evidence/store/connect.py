@@ -11,7 +11,7 @@ Connection = duckdb.DuckDBPyConnection
 
 @contextmanager
 def open_store(
-    *, temporary: Path | None = None, threads: int | None = None, memory: str | None = None
+    *, temporary: Path | None = None, threads: int | None = None, memory: str | None = None, macros: str = ""
 ) -> Iterator[duckdb.DuckDBPyConnection]:
     """A fresh connection. It fetches no extension; what does not fit into `memory` spills into `temporary`."""
     settings: dict[str, str | bool | int | float | list[str]] = {
@@ -26,4 +26,6 @@ def open_store(
         settings["temp_directory"] = str(temporary)
     with duckdb.connect(config=settings) as db:
         db.execute("SET enable_progress_bar = false")
+        if macros:
+            db.execute(macros)
         yield db

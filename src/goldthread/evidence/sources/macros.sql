@@ -1,0 +1,93 @@
+-- Cells as councils write them, typed. Each macro takes one published cell; NULL says that there is nothing in it.
+
+CREATE OR REPLACE TEMP MACRO cell_text(cell) AS
+  CASE WHEN trim(cell) IN ('', '#REF!', '#N/A', '#NAME?', '#VALUE!', '#DIV/0!', 'N/A', 'n/a', 'NULL') THEN NULL ELSE trim(cell) END;
+
+CREATE OR REPLACE TEMP MACRO cell_name(cell) AS
+  CASE WHEN contains(cell, '  ') OR contains(cell, chr(160)) OR contains(cell, chr(9))
+    THEN cell_text(regexp_replace(cell, '[\s\x{a0}]+', ' ', 'g')) ELSE cell_text(cell) END;
+
+CREATE OR REPLACE TEMP MACRO cell_identifier(cell) AS nullif(upper(replace(cell_text(cell), ' ', '')), '');
+
+CREATE OR REPLACE TEMP MACRO cell_company_number(cell) AS
+  CASE WHEN regexp_full_match(cell_identifier(cell), '0*[1-9][0-9]{0,7}') THEN lpad(ltrim(cell_identifier(cell), '0'), 8, '0')
+    ELSE cell_identifier(cell) END;
+
+CREATE OR REPLACE TEMP MACRO is_foreign(cell) AS
+  coalesce(regexp_matches(cell, '[€$¥]|\b(?i:EUR|USD|CHF|JPY|AUD|CAD|DKK|SEK|NOK|PLN|INR)\b'), false);
+
+CREATE OR REPLACE TEMP MACRO money_bare(cell) AS regexp_replace(cell, '(?i:GBP|£|Â|\s|\x{a0}|\x{202f}|'')', '', 'g');
+
+CREATE OR REPLACE TEMP MACRO money_figure(bare) AS
+  CASE
+    WHEN regexp_full_match(bare, '[0-9]+(\.[0-9]{3})*,[0-9]{1,2}')
+      THEN TRY_CAST(replace(replace(bare, '.', ''), ',', '.') AS DECIMAL(18,2))
+    WHEN regexp_full_match(bare, '[0-9]{1,3}(,[0-9]{2,3})+(\.[0-9]*)?') THEN TRY_CAST(replace(bare, ',', '') AS DECIMAL(18,2))
+    ELSE TRY_CAST(bare AS DECIMAL(18,2))
+  END;
+
+CREATE OR REPLACE TEMP MACRO money_sign(bare) AS
+  CASE WHEN (starts_with(bare, '(') <> regexp_matches(bare, '^\(?[-−–]|[-−–]\)?(?i:CR?|DR?)?$')) <> regexp_matches(bare, '(?i:CR?)$')
+    THEN -1 ELSE 1 END;
+
+CREATE OR REPLACE TEMP MACRO money_with_signs(bare) AS
+  CASE WHEN regexp_full_match(bare, '\(?[-−–+]?[0-9.,]+[-−–+]?\)?[-−–+]?(?i:CR?|DR?)?')
+    THEN money_sign(bare) * money_figure(regexp_replace(bare, '[()+−–-]|(?i:CR?|DR?)$', '', 'g')) END;
+
+-- Pounds to the penny. A minus may stand before or behind, brackets and CR mean minus, a comma before one or two last figures is a decimal comma.
+CREATE OR REPLACE TEMP MACRO cell_money(cell) AS
+  coalesce(
+    TRY_CAST(cell AS DECIMAL(18,2)),
+    CASE WHEN cell IS NULL OR trim(cell) = '' OR is_foreign(cell) THEN NULL
+      ELSE CAST(money_with_signs(money_bare(cell)) AS DECIMAL(18,2)) END);
+
+CREATE OR REPLACE TEMP MACRO date_bare(cell) AS
+  regexp_replace(regexp_replace(regexp_replace(regexp_replace(trim(cell),
+    '(?i)[ T][0-9]{1,2}:[0-9]{2}(:[0-9]{2}(\.[0-9]+)?)?( ?[AP]M)?Z?(\+00:?00)?$', ''),
+    '(?i)^(mon|tue|wed|thu|fri|sat|sun)[a-z]*,?\s+', ''),
+    '(?i)([0-9])(st|nd|rd|th)\b', '\1'),
+    '(?i)\bsept\b', 'Sep');
+
+CREATE OR REPLACE TEMP MACRO date_sane(day) AS CASE WHEN day >= DATE '1000-01-01' THEN day END;
+
+CREATE OR REPLACE TEMP MACRO date_serial(bare) AS
+  CASE WHEN CAST(bare AS DOUBLE) BETWEEN 29221 AND 73051.99 THEN DATE '1899-12-30' + CAST(floor(CAST(bare AS DOUBLE)) AS INTEGER) END;
+
+CREATE OR REPLACE TEMP MACRO date_slow(cell, forms) AS
+  CASE
+    WHEN cell IS NULL OR trim(cell) = '' THEN NULL
+    WHEN regexp_full_match(trim(cell), '[0-9]{5}(\.[0-9]+)?') THEN date_serial(trim(cell))
+    ELSE date_sane(CAST(try_strptime(date_bare(cell), forms) AS DATE))
+  END;
+
+CREATE OR REPLACE TEMP MACRO is_withheld(name) AS
+  coalesce(contains(lower(name), 'redact') OR contains(lower(name), 'personal data') OR contains(lower(name), 'withheld')
+    OR contains(lower(name), 'data protection') OR contains(lower(name), 'personal information')
+    OR contains(lower(name), 'private individual') OR contains(lower(name), 'name removed')
+    OR contains(lower(name), 'gdpr') OR contains(lower(name), 'third party supplier') OR lower(name) IN ('third party', 'confidential', 'individual', 'individuals', 'x', 'xx', 'xxx', 'xxxx'), false);
+
+CREATE OR REPLACE TEMP MACRO cell_capital(cell) AS
+  CASE
+    WHEN lower(trim(cell)) IN ('c', 'cap') OR (contains(lower(cell), 'capital') AND NOT contains(lower(cell), 'revenue')) THEN 'capital'
+    WHEN lower(trim(cell)) IN ('r', 'rev') OR (contains(lower(cell), 'revenue') AND NOT contains(lower(cell), 'capital')) THEN 'revenue'
+  END;
+
+CREATE OR REPLACE TEMP MACRO cell_method(cell) AS
+  CASE
+    WHEN lower(trim(cell)) IN ('y', 'yes', 'true', '1', 'gpc', 'pcard', 'gpcs') OR contains(lower(cell), 'card') THEN 'card'
+    WHEN lower(trim(cell)) IN ('n', 'no', 'false', '0', 'invoice', 'bacs', 'chaps', 'cheque', 'ap', 'creditor', 'faster payment') THEN 'invoice'
+  END;
+
+CREATE OR REPLACE TEMP MACRO cell_yes(cell) AS
+  CASE WHEN lower(trim(cell)) IN ('y', 'yes', 'true', '1') THEN true WHEN lower(trim(cell)) IN ('n', 'no', 'false', '0') THEN false END;
+
+CREATE OR REPLACE TEMP MACRO cell_currency(cell) AS
+  CASE WHEN upper(trim(cell)) IN ('GBP', '£', 'STERLING', 'POUND', 'POUNDS', 'UK', 'POUNDS STERLING', 'GB POUND', 'UKL') THEN 'GBP'
+    ELSE nullif(upper(trim(cell)), '') END;
+
+CREATE OR REPLACE TEMP MACRO is_total(words) AS
+  coalesce(regexp_matches(words, '(?i)(^|\|)\s*((grand|sub|net|gross|overall|report|sheet|page|final)[- ]*)*totals?\s*[:=-]?\s*((for|of|amounts?|net|gross|spend|paid|payments?|value|expenditure|invoices?|count|in|excl|incl)\b[^|]{0,60})?($|\|)'), false);
+
+-- A supplier may be called Total Gas; nobody is called Grand total.
+CREATE OR REPLACE TEMP MACRO is_total_alone(name) AS
+  coalesce(contains(lower(name), 'total') AND regexp_full_match(lower(name), '(grand |sub[- ]?|overall |report )?totals?\s*:?'), false);
