@@ -92,3 +92,8 @@ async def read_body(reader: asyncio.StreamReader, headers: Mapping[str, str]) ->
         parts.append(await reader.readexactly(size))
         await reader.readexactly(2)
     return b"".join(parts)
+
+
+def ask_once(port: int, path: str, visitor: Visitor | None = None) -> Reply:
+    """One request, for whoever has nothing else to wait for."""
+    return asyncio.run(ask(port, path, visitor))
