@@ -24,6 +24,8 @@ ALLOWED: dict[Action, frozenset[Role]] = {
     Action.IMPORT_ANSWERS: frozenset({_C}),
     Action.MANAGE_PEOPLE: frozenset({_C, _S}),
     Action.VIEW_EVENTS: frozenset({_C, _M, _A, _U, _S}),
+    Action.VIEW_EVIDENCE: frozenset({_C, _R, _M, _A, _U}),
+    Action.LOAD_EVIDENCE: frozenset({_C}),
 }
 
 

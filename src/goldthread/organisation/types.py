@@ -62,3 +62,5 @@ class Action(StrEnum):
     IMPORT_ANSWERS = "import answers"
     MANAGE_PEOPLE = "manage people and departments"
     VIEW_EVENTS = "view the record of changes"
+    VIEW_EVIDENCE = "view what the council paid"
+    LOAD_EVIDENCE = "load what the council paid"

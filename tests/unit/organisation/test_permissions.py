@@ -22,6 +22,8 @@ export answers                  | y n y n n y n
 import answers                  | y n n n n n n
 manage people and departments   | y n n n n n y
 view the record of changes      | y n y y n y y
+view what the council paid      | y y y y n y n
+load what the council paid      | y n n n n n n
 """
 CELLS = [
     (Action(line.split("|")[0].strip()), role, cell == "y")
