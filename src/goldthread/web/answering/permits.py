@@ -61,8 +61,7 @@ def own_response(request: CouncilRequest, ref: str, department_id: int) -> Respo
 
 def answer_in(response: Response, value_code: str) -> Answer:
     """The response's answer to a code it is asked, or 404."""
-    rows = response.answers.select_related("changed_by", "response__round__council", "response__department")
-    found = rows.filter(value_code=value_code).first()
+    found = response.answers.select_related("changed_by").filter(value_code=value_code).first()
     if found is None:
         raise Http404
     return found

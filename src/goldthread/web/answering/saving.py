@@ -46,28 +46,31 @@ def save(request: CouncilRequest, ref: str, department_id: int, value_code: str)
         if by_script:
             return _refusal(refused, status=REFUSED)
         return _show_refused(request, response, typed, value_code, refused)
-    return _report(response, saved, request) if by_script else _go_on(request, response, value_code)
+    return _report(response, saved) if by_script else _go_on(request, response, value_code)
 
 
 def _go_on(request: CouncilRequest, response: Response, value_code: str) -> HttpResponse:
     """Back to the code that was saved, or on to the next one."""
     framework = load_framework(response.round.framework_id)
     place = Place(request.council.slug, response.round.ref, response.department_id)
-    asked = {row.value_code: row for row in response.answers.all()}
-    lines = [line for area in list_areas(place, framework, asked) for line in area.codes]
+    lines = [line for area in list_areas(place, framework, _levels_of(response)) for line in area.codes]
     here = next(number for number, line in enumerate(lines) if line.code.id == value_code)
     if "next" not in request.POST:
         return HttpResponseRedirect(lines[here].url)
     return HttpResponseRedirect(lines[here + 1].url if here + 1 < len(lines) else place.url("department"))
 
 
-def _report(response: Response, saved: Answer, request: CouncilRequest) -> JsonResponse:
+def _levels_of(response: Response) -> dict[str, Answer]:
+    """The response's answers by value code, without their texts: all that a count needs after each save."""
+    return {row.value_code: row for row in response.answers.only("response", "value_code", "state", "level")}
+
+
+def _report(response: Response, saved: Answer) -> JsonResponse:
     """What the page's script shows after a save. Counts are value codes."""
     framework = load_framework(response.round.framework_id)
-    place = Place(request.council.slug, response.round.ref, response.department_id)
-    answers = {row.value_code: row for row in response.answers.all()}
+    answers = _levels_of(response)
     area = area_of_code(framework, saved.value_code)
-    here = next(line for line in list_areas(place, framework, answers) if line.area == area)
+    here = tally(answers[code.id] for code in area.codes if code.id in answers)
     counts = tally(answers.values())
     return JsonResponse(
         {
@@ -78,8 +81,8 @@ def _report(response: Response, saved: Answer, request: CouncilRequest) -> JsonR
             "asked": counts.asked,
             "time_left": time_left(counts.left),
             "area": area.id,
-            "area_count": here.tally.in_words,
-            "finding": say_progress(here.tally),
+            "area_count": here.in_words,
+            "finding": say_progress(here),
             "mark": str(saved.level or ("n/a" if saved.state == "not applicable" else "")),
             "missing": say_missing(saved),
         }
