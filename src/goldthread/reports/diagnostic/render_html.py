@@ -24,7 +24,8 @@ class _LevelRow:
 def render_body(report: Report) -> SafeString:
     """The report as the inside of a page. It carries no style and no script, so a strict policy lets it stand."""
     context = {"report": report, "charts": _as_addresses(draw_charts(report)), "overall_rows": _overall_rows(report)}
-    return _engine().get_template("body.html").render(Context(context))
+    # The report's dates are words already and its numbers small, so localising 3,000 of them would change nothing.
+    return _engine().get_template("body.html").render(Context(context, use_l10n=False))
 
 
 def render_file(report: Report) -> str:
