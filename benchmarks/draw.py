@@ -9,17 +9,22 @@ from benchmarks.place import start_in
 
 
 def draw(folder: Path, slug: str, ref: str) -> dict[str, float]:
-    """Seconds from the database to the last byte, and the bytes made."""
+    """Seconds from the database to the last byte, those of them spent on the charts, and the bytes made."""
     start_in(folder)
     from goldthread.assessment.models import Round
     from goldthread.reports.diagnostic.build import build_report
+    from goldthread.reports.diagnostic.charts import draw_charts
     from goldthread.reports.diagnostic.gather import gather
     from goldthread.reports.diagnostic.render_pdf import render_pdf
 
     began = time.perf_counter()
     round_ = Round.objects.select_related("council").get(council__slug=slug, ref=ref)
-    made = render_pdf(build_report(gather(round_)))
-    return {"seconds": time.perf_counter() - began, "bytes": len(made)}
+    report = build_report(gather(round_))
+    built = time.perf_counter()
+    draw_charts(report)
+    charted = time.perf_counter()
+    made = render_pdf(report)
+    return {"seconds": time.perf_counter() - began, "charts": charted - built, "bytes": len(made)}
 
 
 if __name__ == "__main__":
