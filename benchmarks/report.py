@@ -22,7 +22,7 @@ def measure_report(folder: Path) -> list[Figure]:
     """A council that comments on one answer in three or so, and the loud one that comments on every answer."""
     shutil.rmtree(folder / KEPT_CHARTS, ignore_errors=True)
     return [
-        *draw_in_child(folder, slug_of(8), "a comment on every third answer"),
+        *draw_in_child(folder, slug_of(9), "a comment on every third answer"),
         *draw_in_child(folder, slug_of(0), "comments on all of 708 answers"),
     ]
 
