@@ -33,6 +33,8 @@ class Load(models.Model):
     credit_total = models.DecimalField(max_digits=20, decimal_places=2)
     reasons = models.JSONField(default=dict)
     repeats = models.JSONField(default=dict)
+    bodies = models.JSONField(default=list)
+    dates_in_doubt = models.BigIntegerField(default=0)
     first_date = models.DateField(null=True)
     last_date = models.DateField(null=True)
     state = models.CharField(max_length=20, choices=[(s.value, s.label) for s in LoadState], default=LoadState.LIVE)

@@ -51,12 +51,22 @@ EARLIEST_YEAR = 2000
 """No council published payments by line before the Code; an earlier year is a slip of the pen."""
 
 _ENOUGH_TEXTS = 200
-_LONGEST = 45
-_PLAUSIBLE = re.compile(
-    r"^\s*(?:\d{1,4}[-/. ]?\d{1,2}[-/. ]?\d{0,4}\b|\d{8}\b|\d{5}(?:\.\d+)?\s*$|(?:\d{1,2}(?:st|nd|rd|th)?[-/. ]?)?"
-    r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\b|(?:\d{1,2}[-/ ]?)?(?:jan|feb|mar|apr|may|jun|jul|aug|"
-    r"sep|oct|nov|dec)[a-z]{0,6}[-/ ]?\d|(?:mon|tue|wed|thu|fri|sat|sun)[a-z]*,?\s)",
-    re.IGNORECASE,
+_MONTHS = {
+    m: n for n, m in enumerate(("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"), 1)
+}
+_MONTH = r"(?P<m>jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]{0,6}"
+_SHAPES = tuple(
+    re.compile(shape, re.IGNORECASE)
+    for shape in (
+        r"^(?P<y>\d{4})[-/.](?P<n>\d{1,2})[-/.](?P<d>\d{1,2})$",
+        r"^(?P<first>\d{1,2})[-/.](?P<second>\d{1,2})[-/.](?P<y>\d{4}|\d{2})$",
+        rf"^(?P<d>\d{{1,2}})[-/ ]?{_MONTH}[-/ ]?(?P<y>\d{{4}}|\d{{2}})$",
+        r"^(?P<y>\d{4})(?P<n>\d{2})(?P<d>\d{2})$",
+        rf"^{_MONTH} (?P<d>\d{{1,2}}),? (?P<y>\d{{4}})$",
+        rf"^{_MONTH}[- ](?P<y>\d{{4}}|\d{{2}})$",
+        r"^(?P<n>\d{1,2})/(?P<y>\d{4})$",
+        r"^(?P<y>\d{4})-(?P<n>\d{1,2})$",
+    )
 )
 _SERIAL = re.compile(r"^\d{5}(?:\.\d+)?$")
 _TIME = re.compile(r"[ T]\d{1,2}:\d{2}(?::\d{2}(?:\.\d+)?)?(?: ?[AP]M)?Z?(?:\+00:?00)?$", re.IGNORECASE)
@@ -78,10 +88,7 @@ class DateForms:
     @property
     def forms(self) -> tuple[str, ...]:
         first, second = (MONTH_FIRST, DAY_FIRST) if self.month_first else (DAY_FIRST, MONTH_FIRST)
-        return UNMISTAKABLE[:4] + first + UNMISTAKABLE[4:] + second
-
-
-_ORDERED = {order: DateForms(month_first=order, is_iso=False, in_doubt=0).forms for order in (False, True)}
+        return first + second + UNMISTAKABLE
 
 
 def clean_date(text: str) -> str:
@@ -92,22 +99,28 @@ def clean_date(text: str) -> str:
 
 def read_date(text: str, *, month_first: bool = False) -> date | None:
     """The date that a text says; None where it says none. Day first unless told otherwise."""
-    if len(text) > _LONGEST or not _PLAUSIBLE.match(text):
-        return None
     bare = clean_date(text)
     if _SERIAL.match(bare):
         days = int(float(bare))
         return EXCEL_START + timedelta(days=days) if EXCEL_FIRST <= days <= EXCEL_LAST else None
+    found = next((match for shape in _SHAPES if (match := shape.match(bare))), None)
+    if found is None:
+        return None
+    parts = found.groupdict()
+    year = int(parts["y"])
+    year += (2000 if year < 69 else 1900) if len(parts["y"]) == 2 else 0
+    if "first" in parts:
+        pair = (int(parts["first"]), int(parts["second"]))
+        return _day(year, *(pair if month_first else pair[::-1])) or _day(year, *(pair[::-1] if month_first else pair))
+    month = int(parts["n"]) if "n" in parts else _MONTHS[parts["m"].lower()]
+    return _day(year, month, int(parts.get("d") or 1))
+
+
+def _day(year: int, month: int, day: int) -> date | None:
     try:
-        return date.fromisoformat(bare)
+        return date(year, month, day)
     except ValueError:
-        forms = _ORDERED[month_first]
-    for form in forms:
-        try:
-            return datetime.strptime(bare, form).date()  # noqa: DTZ007  a day has no time zone
-        except ValueError:
-            continue
-    return None
+        return None
 
 
 def choose_forms(counted: Mapping[str, int]) -> DateForms:

@@ -12,7 +12,7 @@ _GROUPED = re.compile(r"^\d{1,3}(?:,\d{2,3})+(?:\.\d*)?$")
 _CREDIT = re.compile(r"^(?P<figure>.*?)(?:CR|C)$", re.IGNORECASE)
 _DEBIT = re.compile(r"^(?P<figure>.*?)(?:DR|D)$", re.IGNORECASE)
 _SIGNS = "-−–+"
-_PLAIN = re.compile(r"^(?:\d+(?:\.\d*)?|\.\d+)(?:e[+-]?\d+)?$", re.IGNORECASE)
+_PLAIN = re.compile(r"^(?:\d+(?:_\d+)*(?:\.\d*)?|\.\d+)(?:e[+-]?\d+)?$", re.IGNORECASE)
 
 
 def is_foreign(text: str) -> bool:
