@@ -45,12 +45,13 @@ def loads_behind(council: Council) -> tuple[str, ...]:
 def evidence_digest(council: Council) -> str:
     """Changes whenever a figure could: over the live loads and the confirmed names of departments."""
     digest = hashlib.sha256("\n".join(sorted(loads_behind(council))).encode())
-    for _council, name, department in _confirmed_names([council]):
+    for _council, name, department in confirmed_names([council]):
         digest.update(f"\n{name}\t{department}".encode())
     return digest.hexdigest()
 
 
-def _confirmed_names(councils: Sequence[Council]) -> list[tuple[str, str, int]]:
+def confirmed_names(councils: Sequence[Council]) -> list[tuple[str, str, int]]:
+    """Council, finance's name and department of every confirmed name."""
     rows = DepartmentName.objects.filter(council__in=councils, is_confirmed=True, department__isnull=False)
     found = rows.order_by("council__slug", "name").select_related("council")
     return [(row.council.slug, row.name, row.department_id) for row in found if row.department_id is not None]
@@ -63,5 +64,5 @@ def open_spend(
     """A connection with the view `spend`: the payment lines of the councils' live loads, and no others."""
     files = [rows_file(load) for load in _live(councils, kinds)]
     with open_store(temporary=evidence_folder() / "spill") as db:
-        attach_spend(db, files, _confirmed_names(councils))
+        attach_spend(db, files, confirmed_names(councils))
         yield db

@@ -1,0 +1,109 @@
+"""The index of a council's live spend: its lines with short numbers for names, and their sums by month.
+
+It lies in the cache, one folder for each state of the evidence, and is made again whenever that changes.
+"""
+
+import json
+import os
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from pathlib import Path
+
+from django.conf import settings
+
+from goldthread.evidence.models import Load
+from goldthread.evidence.queries import confirmed_names, evidence_digest, evidence_folder, live_loads, rows_file
+from goldthread.evidence.store import Connection, attach_places, copy_to_parquet, open_store, quote
+from goldthread.organisation.models import Council
+
+INDEX_VERSION = 1  # raise it when the SQL changes, so that kept indexes are made again
+AT_ONCE = 300_000
+"""An index of so many lines is made while a reader waits: in about a second."""
+MEMORY = "2GB"
+_NAMES = ("suppliers", "departments", "categories")
+_TABLES = (*_NAMES, "lines", "facts")
+_LOADS = "loads.json"
+
+
+@dataclass(frozen=True)
+class Index:
+    """An open index: its tables (`facts`, `lines` and three of names), and the loads by their number."""
+
+    db: Connection
+    loads: tuple[Load, ...]
+
+    @property
+    def paths(self) -> list[Path]:
+        return [rows_file(load) for load in self.loads]
+
+
+@cache
+def read_sql(name: str) -> str:
+    return (files("goldthread.evidence.explorer") / "sql" / f"{name}.sql").read_text(encoding="utf-8")
+
+
+def index_is_quick(council: Council) -> bool:
+    """Whether the index is there, or is small enough to be made while a reader waits."""
+    if _folder(council).is_dir():
+        return True
+    return sum(load.rows_loaded for load in live_loads(council)) <= AT_ONCE
+
+
+@contextmanager
+def open_index(council: Council) -> Iterator[Index]:
+    """The index of the evidence as it stands; it is made first where it is not there."""
+    folder = _folder(council)
+    loads = live_loads(council)
+    if not folder.is_dir():
+        build_index(council)
+    known = {load.key: load for load in loads}
+    keys = json.loads((folder / _LOADS).read_text(encoding="utf-8"))
+    with open_store(temporary=evidence_folder() / "spill") as db:
+        for table in _TABLES:
+            db.execute(f"CREATE TEMP VIEW {table} AS FROM read_parquet({quote(folder / f'{table}.parquet')})")
+        yield Index(db, tuple(known[key] for key in keys))
+
+
+def build_index(council: Council) -> None:
+    """Make the index of the evidence as it stands, and take older ones away. It appears whole or not at all."""
+    folder = _folder(council)
+    if folder.is_dir():
+        return
+    loads = live_loads(council)
+    partial = folder.with_name(f".{folder.name}.{os.getpid()}.part")
+    shutil.rmtree(partial, ignore_errors=True)
+    partial.mkdir(parents=True, mode=0o700)
+    try:
+        with open_store(temporary=evidence_folder() / "spill", memory=MEMORY) as db:
+            attach_places(db, [rows_file(load) for load in loads], confirmed_names([council]))
+            for table in _NAMES:
+                db.execute(f"CREATE TEMP TABLE {table} AS {read_sql(table)}")
+            for table in _NAMES:
+                copy_to_parquet(db, f"FROM {table}", partial / f"{table}.parquet")
+            copy_to_parquet(db, read_sql("lines"), partial / "lines.parquet")
+            db.execute(f"CREATE TEMP VIEW lines AS FROM read_parquet({quote(partial / 'lines.parquet')})")
+            copy_to_parquet(db, read_sql("facts"), partial / "facts.parquet")
+        (partial / _LOADS).write_text(json.dumps([load.key for load in loads]), encoding="utf-8")
+        _put_in_place(partial, folder)
+    finally:
+        shutil.rmtree(partial, ignore_errors=True)
+
+
+def _put_in_place(partial: Path, folder: Path) -> None:
+    try:
+        partial.rename(folder)
+    except OSError:
+        if not folder.is_dir():  # else somebody else was quicker, with the same content
+            raise
+    for other in folder.parent.iterdir():
+        if other != folder and not other.name.startswith("."):
+            shutil.rmtree(other, ignore_errors=True)
+
+
+def _folder(council: Council) -> Path:
+    name = f"{evidence_digest(council)[:32]}-{INDEX_VERSION}"
+    return Path(settings.DATA_DIR) / "cache" / "explorer" / council.slug / name

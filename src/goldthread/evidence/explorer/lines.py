@@ -1,0 +1,88 @@
+"""The payment lines behind a figure, a page at a time, each with its file, line and load."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from enum import StrEnum
+
+from goldthread.evidence.explorer.choose import condition
+from goldthread.evidence.explorer.index import Index
+from goldthread.evidence.explorer.types import Choice
+from goldthread.evidence.models import Load
+from goldthread.evidence.store import ask, read_places
+
+
+class Order(StrEnum):
+    """Which lines come first."""
+
+    LARGEST = "largest"
+    SMALLEST = "smallest"
+    NEWEST = "newest"
+    OLDEST = "oldest"
+
+    @property
+    def label(self) -> str:
+        return f"{self.value.capitalize()} first"
+
+
+_ORDERS = {
+    Order.LARGEST: "amount DESC, day DESC, file, place",
+    Order.SMALLEST: "amount, day DESC, file, place",
+    Order.NEWEST: "day DESC, file, place",
+    Order.OLDEST: "day, file, place",
+}
+
+
+@dataclass(frozen=True)
+class Line:
+    """One published payment line; `row` counts from 1 in the file, or in its sheet. What is None was not published."""
+
+    load: Load
+    row: int
+    sheet: str | None
+    day: date
+    supplier: str | None
+    is_withheld: bool
+    department: str | None
+    category: str | None
+    purpose: str | None
+    reference: str | None
+    amount: Decimal
+    basis: str
+
+
+def read_lines(index: Index, choice: Choice, *, order: Order, most: int, skip: int) -> list[Line]:
+    """The chosen lines after the first `skip`, at most `most`."""
+    where = condition(index.db, choice, "day")
+    found = ask(
+        index.db,
+        f"SELECT file, place FROM lines WHERE {where} ORDER BY {_ORDERS[order]} LIMIT ? OFFSET ?",
+        [most, skip],
+    )
+    places = [(int(file), int(place)) for file, place in found]
+    published = read_places(index.db, index.paths, places)
+    return [_line(index.loads[file], published[file, place]) for file, place in places]
+
+
+def _line(load: Load, row: Mapping[str, object]) -> Line:
+    day, amount = row["payment_date"], row["amount"]
+    assert isinstance(day, date) and isinstance(amount, Decimal)  # noqa: S101, PT018 no live line is without
+    return Line(
+        load=load,
+        row=int(str(row["row"])),
+        sheet=_text(row, "sheet"),
+        day=day,
+        supplier=_text(row, "supplier"),
+        is_withheld=bool(row["is_redacted"]),
+        department=_text(row, "department", "service", "cost_centre"),
+        category=_text(row, "category_label", "category_code", "expense_type"),
+        purpose=_text(row, "purpose", "expense_type"),
+        reference=_text(row, "reference", "invoice_number"),
+        amount=amount,
+        basis=str(row["amount_basis"]),
+    )
+
+
+def _text(row: Mapping[str, object], *names: str) -> str | None:
+    return next((str(row[name]) for name in names if row[name]), None)

@@ -1,0 +1,6 @@
+-- Grain: one category as published; where a line has none, the type of expense stands for it.
+SELECT row_number() OVER (ORDER BY coalesce(category_label, category_code, expense_type))::INTEGER AS number,
+  coalesce(category_label, category_code, expense_type) AS name
+FROM placed
+WHERE coalesce(category_label, category_code, expense_type) IS NOT NULL
+GROUP BY name
