@@ -64,12 +64,15 @@ def main() -> int:
 def measure(folder: Path, wanted: list[str], words: Console, *, write: bool) -> int:
     from benchmarks.autosave import measure_autosave
     from benchmarks.first_load import measure_first_load
+    from benchmarks.measure import Figure
+    from benchmarks.neighbours import read_clock, taken_by_others
     from benchmarks.pages import PageTimes, measure_pages
     from benchmarks.report import measure_report
     from benchmarks.show import print_tables, summarise, write_document
 
     pages: list[PageTimes] = []
     figures = []
+    before = read_clock()
     with words.status("") as status:
         for part in wanted:
             status.update(f"Measuring: {part}")
@@ -79,6 +82,10 @@ def measure(folder: Path, wanted: list[str], words: Console, *, write: bool) -> 
             else:
                 of_part = {"first-load": measure_first_load, "report": measure_report, "autosave": measure_autosave}
                 figures += of_part[part](folder)
+    others = taken_by_others(before, read_clock())
+    figures.append(
+        Figure("Machine", "taken by other work meanwhile", f"{others:.0%}", besides="makes all times longer")
+    )
     print_tables(Console(width=None if sys.stdout.isatty() else 160), figures, pages)
     if write:
         write_document(DOCUMENT, figures, pages)
