@@ -4,7 +4,6 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Concatenate, ParamSpec, cast
 
-from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest
 from django.http.response import HttpResponseBase
 
@@ -12,6 +11,7 @@ from goldthread.assessment.models import Response, Round
 from goldthread.organisation.models import Council, Department, Person
 from goldthread.organisation.permissions import Standing, standing_of
 from goldthread.organisation.types import Action
+from goldthread.web.errors import ask_to_sign_in
 
 P = ParamSpec("P")
 
@@ -35,6 +35,8 @@ def council_view(
     def decorate(view: View[P]) -> Callable[Concatenate[HttpRequest, str, P], HttpResponseBase]:
         @wraps(view)
         def wrapped(request: HttpRequest, council_slug: str, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
+            if not request.user.is_authenticated:
+                return ask_to_sign_in(request)
             council = Council.objects.filter(slug=council_slug).first()
             standing = standing_of(cast(Person, request.user), council) if council else None
             if council is None or standing is None or not standing.belongs:
@@ -45,7 +47,7 @@ def council_view(
             found.council, found.standing = council, standing
             return view(found, *args, **kwargs)
 
-        return cast(Callable[Concatenate[HttpRequest, str, P], HttpResponseBase], login_required(wrapped))
+        return wrapped
 
     return decorate
 

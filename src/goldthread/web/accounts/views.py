@@ -10,7 +10,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_http_methods, require_safe
 
 from goldthread.organisation.models import Person
 from goldthread.web.accounts.forms import LinkForm
@@ -23,7 +23,7 @@ TOO_MANY_TEXT = "Several links were asked for within an hour. Look for the lates
 
 
 @never_cache
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def ask(request: HttpRequest) -> HttpResponse:
     """Ask for a link. The answer is the same whether the address is known or not."""
     onward = safe_onward(request)
@@ -44,21 +44,21 @@ def ask(request: HttpRequest) -> HttpResponse:
     return render(request, "account/link_ask.html", context, status=status)
 
 
-@require_GET
+@require_safe
 def sent(request: HttpRequest) -> HttpResponse:
     """What to do now that a link may be on its way."""
     return render(request, "account/link_sent.html")
 
 
 @never_cache
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def open_link(request: HttpRequest, token: str) -> HttpResponse:
     """Sign in at the press of a button: opening the page alone, as mail scanners do, spends nothing."""
     onward = safe_onward(request)
     person = spend_token(token) if request.method == "POST" else read_token(token)
     if person is None:
         return render(request, "account/link_spent.html", {"onward": onward}, status=GONE)
-    if request.method == "GET":
+    if request.method != "POST":
         return render(request, "account/link_open.html", {"person": person, "onward": onward})
     signed_in: HttpResponse = perform_login(request, person, email_verification="none", redirect_url=onward or "/")
     request.session.set_expiry(0)

@@ -4,7 +4,7 @@ from django.contrib import messages
 from django.http import FileResponse, Http404, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.utils import timezone
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_http_methods, require_safe
 
 from goldthread.assessment.actions.answers import AnswerRefused, check_can_change
 from goldthread.assessment.actions.evidence import add_file, add_link, remove_evidence
@@ -24,7 +24,7 @@ from goldthread.web.answering.present import Place
 MEGABYTE = 1024 * 1024
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 @council_view()
 def add(request: CouncilRequest, ref: str, department_id: int, value_code: str) -> HttpResponse:
     """Offer evidence for one answer: a link or a file, a name, and until when it holds."""
@@ -79,7 +79,7 @@ def _add_page(request: CouncilRequest, answer: Answer, typed: TypedEvidence, fau
     return render(request, "goldthread/answering/evidence_add.html", context, status=REFUSED if faults else OK)
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 @council_view()
 def remove(request: CouncilRequest, ref: str, department_id: int, evidence_id: int) -> HttpResponse:
     """Take evidence away from its answer; it stays in the record."""
@@ -92,7 +92,7 @@ def remove(request: CouncilRequest, ref: str, department_id: int, evidence_id: i
     return HttpResponseRedirect(_back(request, evidence.answer))
 
 
-@require_GET
+@require_safe
 @council_view()
 def open_file(request: CouncilRequest, ref: str, department_id: int, evidence_id: int) -> FileResponse:
     """The attached file, to be saved and never shown within the site."""

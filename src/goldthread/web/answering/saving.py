@@ -20,7 +20,7 @@ from goldthread.web.answering.present_code import build_conflict, say_missing, s
 from goldthread.web.errors import CONFLICT, FORBIDDEN
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 @council_view()
 def save(request: CouncilRequest, ref: str, department_id: int, value_code: str) -> HttpResponse:
     """Save what was typed for one code, or say what stands in the way with all that was typed."""

@@ -17,7 +17,7 @@ from goldthread.web.answering.permits import own_response, permit_of
 from goldthread.web.answering.present import Place, list_areas, list_faults, tally
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 @council_view()
 def submit(request: CouncilRequest, ref: str, department_id: int) -> HttpResponse:
     """Show what is missing and what will happen; on POST submit, once, however often it is pressed."""

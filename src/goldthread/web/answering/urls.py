@@ -5,9 +5,9 @@ from django.urls import path
 from goldthread.web.answering import evidence, saving, submission, views
 
 app_name = "answering"
-DEPARTMENT = "<int:department_id>/"
+DEPARTMENT = "<key:department_id>/"
 CODE = DEPARTMENT + "codes/<slug:value_code>/"
-EVIDENCE = DEPARTMENT + "evidence/<int:evidence_id>/"
+EVIDENCE = DEPARTMENT + "evidence/<key:evidence_id>/"
 
 urlpatterns = [
     path("", views.task_list, name="task_list"),

@@ -2,7 +2,7 @@
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 
 from goldthread.framework.compare import compare_frameworks
 from goldthread.framework.load import framework_ids, list_frameworks, load_changes, load_framework
@@ -20,14 +20,14 @@ from goldthread.web.framework.search import find_statements
 LONGEST_SEARCH = 100
 
 
-@require_GET
+@require_safe
 def list_(request: HttpRequest) -> HttpResponse:
     """The frameworks that this installation has."""
     found = list_frameworks()
     return render(request, "goldthread/framework/list.html", {"frameworks": found, "finding": say_list(found)})
 
 
-@require_GET
+@require_safe
 def show(request: HttpRequest, framework_id: str) -> HttpResponse:
     """One framework by theme, or where the words looked for stand in it."""
     framework = _framework(framework_id)
@@ -42,7 +42,7 @@ def show(request: HttpRequest, framework_id: str) -> HttpResponse:
     return render(request, "goldthread/framework/show.html", context)
 
 
-@require_GET
+@require_safe
 def item(request: HttpRequest, framework_id: str, object_id: str) -> HttpResponse:
     """A key area or an enabler: what it is, its ladder, and each of its value codes with all levels in view."""
     framework = _framework(framework_id)
@@ -54,7 +54,7 @@ def item(request: HttpRequest, framework_id: str, object_id: str) -> HttpRespons
     return render(request, "goldthread/framework/item.html", context)
 
 
-@require_GET
+@require_safe
 def changes(request: HttpRequest, framework_id: str) -> HttpResponse:
     """What changed from the framework that this one supersedes, and what becomes of old answers."""
     newer = _framework(framework_id)

@@ -3,7 +3,7 @@
 from django.core.paginator import Paginator
 from django.http import HttpResponse, StreamingHttpResponse
 from django.shortcuts import render
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 
 from goldthread.organisation.queries import find_events, people_in_record
 from goldthread.organisation.types import Action
@@ -15,7 +15,7 @@ from goldthread.web.history.present import kinds_shown_to, present_event, say_re
 A_PAGE, A_CHUNK = 50, 2000
 
 
-@require_GET
+@require_safe
 @council_view(Action.VIEW_EVENTS)
 def list_(request: CouncilRequest) -> HttpResponse:
     """The record, newest first, narrowed by the address."""
@@ -40,7 +40,7 @@ def list_(request: CouncilRequest) -> HttpResponse:
     return render(request, "goldthread/history/list.html", context, status=400 if form.errors else 200)
 
 
-@require_GET
+@require_safe
 @council_view(Action.VIEW_EVENTS)
 def download(request: CouncilRequest) -> StreamingHttpResponse:
     """The same as CSV, all of it that fits."""

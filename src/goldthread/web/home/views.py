@@ -3,7 +3,7 @@
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 
 from goldthread import __version__
 from goldthread.assessment.queries.rounds import current_round
@@ -15,7 +15,7 @@ from goldthread.organisation.types import Action
 from goldthread.web.access import CouncilRequest, council_view
 
 
-@require_GET
+@require_safe
 def landing(request: HttpRequest) -> HttpResponse:
     """What Goldthread does, to a stranger; to a person, their council, or the list of theirs."""
     if not request.user.is_authenticated:
@@ -26,7 +26,7 @@ def landing(request: HttpRequest) -> HttpResponse:
     return render(request, "goldthread/home/councils.html", {"councils": councils})
 
 
-@require_GET
+@require_safe
 @council_view()
 def start(request: CouncilRequest) -> HttpResponse:
     """On to the page where this person's work at the council begins."""
@@ -47,7 +47,7 @@ def starting_place(standing: Standing) -> str:
     return reverse("people:list" if standing.can(Action.MANAGE_PEOPLE) else "rounds:list", args=[slug])
 
 
-@require_GET
+@require_safe
 def about(request: HttpRequest) -> HttpResponse:
     """What Goldthread is, how far its accessibility was tested, its sources, and what it keeps."""
     context = {"version": __version__, "frameworks": list_frameworks()}

@@ -22,7 +22,7 @@ from goldthread.web.people.present import department_rows, say_departments, say_
 BAD_REQUEST = 400
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 @council_view(Action.MANAGE_PEOPLE)
 def list_(request: CouncilRequest) -> HttpResponse:
     """The departments in their order, the retired ones, and a form for one more."""
@@ -54,7 +54,7 @@ def list_(request: CouncilRequest) -> HttpResponse:
     return render(request, "goldthread/people/departments.html", context, status=BAD_REQUEST if faults else 200)
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 @council_view(Action.MANAGE_PEOPLE)
 def rename(request: CouncilRequest, department_id: int) -> HttpResponse:
     """Give a department another name."""
@@ -80,7 +80,7 @@ def rename(request: CouncilRequest, department_id: int) -> HttpResponse:
     return render(request, "goldthread/people/rename.html", context, status=BAD_REQUEST if faults else 200)
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 @council_view(Action.MANAGE_PEOPLE)
 def retire(request: CouncilRequest, department_id: int) -> HttpResponse:
     """Leave a department out of future rounds, with a reason."""

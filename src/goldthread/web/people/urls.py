@@ -5,12 +5,12 @@ from django.urls import path
 from goldthread.web.people import departments, views
 
 app_name = "people"
-DEPARTMENT = "departments/<int:department_id>/"
+DEPARTMENT = "departments/<key:department_id>/"
 
 urlpatterns = [
     path("", views.list_, name="list"),
     path("add/", views.add, name="add"),
-    path("roles/<int:membership_id>/end/", views.end, name="end"),
+    path("roles/<key:membership_id>/end/", views.end, name="end"),
     path("departments/", departments.list_, name="departments"),
     path(DEPARTMENT + "rename/", departments.rename, name="rename"),
     path(DEPARTMENT + "retire/", departments.retire, name="retire"),

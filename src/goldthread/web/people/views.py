@@ -3,7 +3,7 @@
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_http_methods, require_safe
 
 from goldthread.organisation.actions import OrganisationError, end_role, grant_role
 from goldthread.organisation.models import Membership
@@ -18,7 +18,7 @@ from goldthread.web.people.present import read_filter, say_kind, say_people
 BAD_REQUEST = 400
 
 
-@require_GET
+@require_safe
 @council_view(Action.MANAGE_PEOPLE)
 def list_(request: CouncilRequest) -> HttpResponse:
     """Who holds which role; search and filters stay in the address."""
@@ -39,7 +39,7 @@ def list_(request: CouncilRequest) -> HttpResponse:
     return render(request, "goldthread/people/list.html", context)
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 @council_view(Action.MANAGE_PEOPLE)
 def add(request: CouncilRequest) -> HttpResponse:
     """Give somebody a role, known here already or not."""
@@ -69,7 +69,7 @@ def add(request: CouncilRequest) -> HttpResponse:
     return render(request, "goldthread/people/add.html", context, status=BAD_REQUEST if faults else 200)
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 @council_view(Action.MANAGE_PEOPLE)
 def end(request: CouncilRequest, membership_id: int) -> HttpResponse:
     """End a role, with a reason. What the person wrote keeps its author."""

@@ -2,7 +2,7 @@
 
 from django.http import HttpResponse
 from django.shortcuts import render
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 
 from goldthread.assessment.types import RoundState
 from goldthread.reports.diagnostic.build import build_report
@@ -12,7 +12,7 @@ from goldthread.web.access import CouncilRequest, council_view, round_of
 from goldthread.web.report.permits import find_readable
 
 
-@require_GET
+@require_safe
 @council_view()
 def diagnostic(request: CouncilRequest, ref: str) -> HttpResponse:
     """The report as a page; `?draft` shows today's rows of a signed round, `?department=` one department's."""
@@ -32,7 +32,7 @@ def diagnostic(request: CouncilRequest, ref: str) -> HttpResponse:
     return render(request, "goldthread/report/diagnostic.html", context)
 
 
-@require_GET
+@require_safe
 @council_view()
 def pdf(request: CouncilRequest, ref: str) -> HttpResponse:
     """The same report as a tagged PDF to keep; a signed one is the same file each time."""

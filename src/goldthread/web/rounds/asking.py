@@ -13,7 +13,7 @@ from goldthread.web.access import CouncilRequest, council_view, department_of, r
 from goldthread.web.forms import Fault
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 @council_view(Action.MANAGE_ROUND)
 def ask(request: CouncilRequest, ref: str, department_id: int) -> HttpResponse:
     """Choose the codes. Those that the department has worked on stay ticked."""

@@ -8,7 +8,7 @@ from django.contrib import messages
 from django.core.files.uploadedfile import UploadedFile
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from goldthread.assessment.exchange.apply import apply_import
 from goldthread.assessment.exchange.decode import MAXIMUM_BYTES
@@ -26,7 +26,7 @@ SHOWN_ROWS = 200  # a page of more lines is not read; the count is always whole
 _HELD = "held_import"
 
 
-@require_GET
+@require_safe
 @council_view(Action.EXPORT_ANSWERS)
 def export(request: CouncilRequest, ref: str, file_format: str) -> HttpResponse:
     """The answers as CSV (with the mark by which a spreadsheet knows UTF-8) or JSON."""
@@ -42,12 +42,12 @@ def export(request: CouncilRequest, ref: str, file_format: str) -> HttpResponse:
     )
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 @council_view(Action.IMPORT_ANSWERS)
 def import_(request: CouncilRequest, ref: str) -> HttpResponse:
     """Take a file, and show what it would change before anything is written."""
     round_ = round_of(request, ref)
-    if request.method == "GET":
+    if request.method != "POST":
         return render(request, "goldthread/rounds/import.html", {"round": round_})
     upload = request.FILES.get("file")
     if not isinstance(upload, UploadedFile):

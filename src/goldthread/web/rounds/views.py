@@ -5,7 +5,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from goldthread.assessment.actions.invitations import invite
 from goldthread.assessment.actions.rounds import RoundRefused, create_round, move_round, return_response
@@ -23,7 +23,7 @@ from goldthread.web.rounds.forms import ReasonForm, RoundForm
 from goldthread.web.rounds.present import MOVE_TEXTS, department_rows, finding, move_slug, offered_moves
 
 
-@require_GET
+@require_safe
 @council_view()
 def list_(request: CouncilRequest) -> HttpResponse:
     """Every round that the person may see: those who only read results see signed ones."""
@@ -39,7 +39,7 @@ def list_(request: CouncilRequest) -> HttpResponse:
     return render(request, "goldthread/rounds/list.html", context)
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 @council_view(Action.MANAGE_ROUND)
 def new(request: CouncilRequest) -> HttpResponse:
     """Make a round."""
@@ -68,7 +68,7 @@ def new(request: CouncilRequest) -> HttpResponse:
     return render(request, "goldthread/rounds/new.html", context, status=400 if context["faults"] else 200)
 
 
-@require_GET
+@require_safe
 @council_view()
 def show(request: CouncilRequest, ref: str) -> HttpResponse:
     """How far the round has come, department by department."""
@@ -104,7 +104,7 @@ def show(request: CouncilRequest, ref: str) -> HttpResponse:
     return render(request, "goldthread/rounds/show.html", context)
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 @council_view()
 def move(request: CouncilRequest, ref: str, name: str) -> HttpResponse:
     """Say what a move will do, ask once, and make it."""
@@ -160,7 +160,7 @@ def send(request: CouncilRequest, ref: str) -> HttpResponse:
     return redirect("rounds:show", request.council.slug, ref)
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 @council_view(Action.RETURN_RESPONSE)
 def give_back(request: CouncilRequest, ref: str, department_id: int) -> HttpResponse:
     """Return a submitted response to its department, with the reason that it will read."""

@@ -8,5 +8,5 @@ app_name = "signoff"
 urlpatterns = [
     path("", views.checks, name="checks"),
     path("reopen/", views.reopen, name="reopen"),
-    path("signed/<int:number>.json", views.snapshot, name="snapshot"),
+    path("signed/<key:number>.json", views.snapshot, name="snapshot"),
 ]
