@@ -45,8 +45,9 @@ def _text(invitation: Invitation, path: str) -> str:
             f"{who} asks {response.department.name} to say how it buys and manages contracts,"
             f" in {round_.title} of the {framework.short_title}.",
             "",
-            f"There {'is 1 question' if asked == 1 else f'are {asked} questions'}. Each offers five levels; choose the one that holds everywhere in your"
-            " department. Everything you write is saved as you go, so you can stop and come back.",
+            f"There {'is 1 question' if asked == 1 else f'are {asked} questions'}. Each offers five levels; choose the"
+            " one that holds everywhere in your department. Everything you write is saved as you go, so you can stop"
+            " and come back.",
             "",
             f"Please submit your answers by {round_.closes_on:%A %-d %B %Y}.",
             "",
