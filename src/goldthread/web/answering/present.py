@@ -84,8 +84,13 @@ class FaultLine:
 
 
 def tally(answers: Iterable[Answer]) -> Tally:
-    states = [answer.state for answer in answers]
-    return Tally(asked=len(states), done=sum(state != AnswerState.UNANSWERED for state in states))
+    return tally_states(answer.state for answer in answers)
+
+
+def tally_states(states: Iterable[str]) -> Tally:
+    """The same from the states alone."""
+    listed = list(states)
+    return Tally(asked=len(listed), done=sum(state != AnswerState.UNANSWERED for state in listed))
 
 
 def time_left(count: int) -> str:
@@ -110,17 +115,6 @@ def say_progress(counts: Tally) -> str:
     if not counts.done:
         answered = f"None of {counts.asked} value codes is answered yet" if counts.asked > 1 else "Not answered yet"
     return f"{answered}; {counts.left} {'is' if counts.left == 1 else 'are'} left, {time_left(counts.left)}."
-
-
-def say_submitted(submitted: int, asked: int) -> str:
-    """How many departments have submitted, in a sentence."""
-    if submitted == asked:
-        return (
-            "Every department has submitted its answers." if asked > 1 else "The department has submitted its answers."
-        )
-    head = number_in_words(submitted).capitalize() if submitted else "None"
-    verb = "has submitted its answers" if submitted <= 1 else "have submitted their answers"
-    return f"{head} of {number_in_words(asked)} department{'' if asked == 1 else 's'} {verb}."
 
 
 def say_answer(answer: Answer, framework: Framework) -> str:

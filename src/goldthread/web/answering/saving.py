@@ -15,7 +15,7 @@ from goldthread.web.answering.areas import area_of_code
 from goldthread.web.answering.forms import TypedAnswer, read_answer
 from goldthread.web.answering.pages import REFUSED, Unsaved, area_page, build_codes
 from goldthread.web.answering.permits import answer_in, own_response
-from goldthread.web.answering.present import Place, list_areas, say_progress, tally, time_left
+from goldthread.web.answering.present import Place, list_areas, say_progress, tally_states, time_left
 from goldthread.web.answering.present_code import build_conflict, say_missing, say_saved
 from goldthread.web.errors import CONFLICT, FORBIDDEN
 
@@ -53,25 +53,21 @@ def _go_on(request: CouncilRequest, response: Response, value_code: str) -> Http
     """Back to the code that was saved, or on to the next one."""
     framework = load_framework(response.round.framework_id)
     place = Place(request.council.slug, response.round.ref, response.department_id)
-    lines = [line for area in list_areas(place, framework, _levels_of(response)) for line in area.codes]
+    asked = {row.value_code: row for row in response.answers.only("response", "value_code", "state", "level")}
+    lines = [line for area in list_areas(place, framework, asked) for line in area.codes]
     here = next(number for number, line in enumerate(lines) if line.code.id == value_code)
     if "next" not in request.POST:
         return HttpResponseRedirect(lines[here].url)
     return HttpResponseRedirect(lines[here + 1].url if here + 1 < len(lines) else place.url("department"))
 
 
-def _levels_of(response: Response) -> dict[str, Answer]:
-    """The response's answers by value code, without their texts: all that a count needs after each save."""
-    return {row.value_code: row for row in response.answers.only("response", "value_code", "state", "level")}
-
-
 def _report(response: Response, saved: Answer) -> JsonResponse:
     """What the page's script shows after a save. Counts are value codes."""
     framework = load_framework(response.round.framework_id)
-    answers = _levels_of(response)
+    states = dict(response.answers.values_list("value_code", "state"))
     area = area_of_code(framework, saved.value_code)
-    here = tally(answers[code.id] for code in area.codes if code.id in answers)
-    counts = tally(answers.values())
+    here = tally_states(states[code.id] for code in area.codes if code.id in states)
+    counts = tally_states(states.values())
     return JsonResponse(
         {
             "version": saved.version,
