@@ -168,7 +168,7 @@ def test_a_file_of_lines_runs_nothing_in_a_spreadsheet(council: Council, tmp_pat
     put_load(council, [line("=cmd|' /C calc'!A0", "1.00", purpose="+44 phone"), line("Plain", "-2.00")])
     for file_format in FileFormat:
         with open_index(council) as index:
-            assert write_lines(index, council, Choice(), file_format, tmp_path / file_format.value) == 2
+            assert write_lines(index, Choice(), file_format, tmp_path / file_format.value) == 2
     text = (tmp_path / "csv").read_text(encoding="utf-8")
     assert "'=cmd|" in text
     assert "'+44 phone" in text

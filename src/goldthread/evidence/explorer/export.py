@@ -14,9 +14,7 @@ from goldthread.common.errors import UserError
 from goldthread.evidence.explorer.choose import condition
 from goldthread.evidence.explorer.index import Index, read_sql
 from goldthread.evidence.explorer.types import Choice
-from goldthread.evidence.queries import confirmed_names
 from goldthread.evidence.store import Connection, ask, attach_places, copy_to_parquet, quote
-from goldthread.organisation.models import Council
 
 _A_CHUNK = 5000
 _RUNS = r"^''*[=+\-@\t\r]"
@@ -48,7 +46,7 @@ class TooManyLines(UserError):
     """More lines than the format can take from a page."""
 
 
-def write_lines(index: Index, council: Council, choice: Choice, file_format: FileFormat, target: Path) -> int:
+def write_lines(index: Index, choice: Choice, file_format: FileFormat, target: Path) -> int:
     """Write the chosen lines to `target`; returns how many. Raises `TooManyLines`."""
     count = _mark_wanted(index, choice)
     if count > file_format.most_lines:
@@ -56,7 +54,7 @@ def write_lines(index: Index, council: Council, choice: Choice, file_format: Fil
             what=f"{count:,} lines are too many for {file_format.value.upper()}: it takes {file_format.most_lines:,}.",
             do="Narrow the lines first, by a financial year for instance, or take Parquet.",
         )
-    attach_places(index.db, index.paths, confirmed_names([council]))
+    attach_places(index.db, index.paths)
     if file_format is FileFormat.PARQUET:
         copy_to_parquet(index.db, read_sql("export"), target)
     elif file_format is FileFormat.CSV:

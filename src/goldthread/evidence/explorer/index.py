@@ -1,12 +1,13 @@
 """The index of a council's live spend: its lines with short numbers for names, and their sums by month.
 
-It lies in the cache, one folder for each state of the evidence, and is made again whenever that changes.
+It lies in the cache, one folder for each set of live loads, and is made again whenever that set changes.
 """
 
+import hashlib
 import json
 import os
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cache
@@ -16,15 +17,15 @@ from pathlib import Path
 from django.conf import settings
 
 from goldthread.evidence.models import Load
-from goldthread.evidence.queries import confirmed_names, evidence_digest, evidence_folder, live_loads, rows_file
-from goldthread.evidence.store import Connection, attach_places, copy_to_parquet, open_store, quote
+from goldthread.evidence.queries import confirmed_names, evidence_folder, live_loads, rows_file
+from goldthread.evidence.store import Connection, attach_places, copy_to_parquet, name_departments, open_store, quote
 from goldthread.organisation.models import Council
 
 INDEX_VERSION = 1  # raise it when the SQL changes, so that kept indexes are made again
 AT_ONCE = 300_000
 """An index of so many lines is made while a reader waits: in about a second."""
 MEMORY = "2GB"
-_NAMES = ("suppliers", "departments", "categories")
+_NAMES = ("suppliers", "finance_names", "categories")
 _TABLES = (*_NAMES, "lines", "facts")
 _LOADS = "loads.json"
 
@@ -48,16 +49,15 @@ def read_sql(name: str) -> str:
 
 def index_is_quick(council: Council) -> bool:
     """Whether the index is there, or is small enough to be made while a reader waits."""
-    if _folder(council).is_dir():
-        return True
-    return sum(load.rows_loaded for load in live_loads(council)) <= AT_ONCE
+    loads = live_loads(council)
+    return _folder(council, loads).is_dir() or sum(load.rows_loaded for load in loads) <= AT_ONCE
 
 
 @contextmanager
 def open_index(council: Council) -> Iterator[Index]:
     """The index of the evidence as it stands; it is made first where it is not there."""
-    folder = _folder(council)
     loads = live_loads(council)
+    folder = _folder(council, loads)
     if not folder.is_dir():
         build_index(council)
     known = {load.key: load for load in loads}
@@ -65,24 +65,25 @@ def open_index(council: Council) -> Iterator[Index]:
     with open_store(temporary=evidence_folder() / "spill") as db:
         for table in _TABLES:
             db.execute(f"CREATE TEMP VIEW {table} AS FROM read_parquet({quote(folder / f'{table}.parquet')})")
+        name_departments(db, confirmed_names([council]))
+        db.execute("CREATE TEMP TABLE departments AS " + read_sql("departments_named"))
         yield Index(db, tuple(known[key] for key in keys))
 
 
 def build_index(council: Council) -> None:
     """Make the index of the evidence as it stands, and take older ones away. It appears whole or not at all."""
-    folder = _folder(council)
+    loads = live_loads(council)
+    folder = _folder(council, loads)
     if folder.is_dir():
         return
-    loads = live_loads(council)
     partial = folder.with_name(f".{folder.name}.{os.getpid()}.part")
     shutil.rmtree(partial, ignore_errors=True)
     partial.mkdir(parents=True, mode=0o700)
     try:
         with open_store(temporary=evidence_folder() / "spill", memory=MEMORY) as db:
-            attach_places(db, [rows_file(load) for load in loads], confirmed_names([council]))
+            attach_places(db, [rows_file(load) for load in loads])
             for table in _NAMES:
                 db.execute(f"CREATE TEMP TABLE {table} AS {read_sql(table)}")
-            for table in _NAMES:
                 copy_to_parquet(db, f"FROM {table}", partial / f"{table}.parquet")
             copy_to_parquet(db, read_sql("lines"), partial / "lines.parquet")
             db.execute(f"CREATE TEMP VIEW lines AS FROM read_parquet({quote(partial / 'lines.parquet')})")
@@ -104,6 +105,6 @@ def _put_in_place(partial: Path, folder: Path) -> None:
             shutil.rmtree(other, ignore_errors=True)
 
 
-def _folder(council: Council) -> Path:
-    name = f"{evidence_digest(council)[:32]}-{INDEX_VERSION}"
-    return Path(settings.DATA_DIR) / "cache" / "explorer" / council.slug / name
+def _folder(council: Council, loads: Sequence[Load]) -> Path:
+    digest = hashlib.sha256("\n".join(sorted(load.key for load in loads)).encode()).hexdigest()
+    return Path(settings.DATA_DIR) / "cache" / "explorer" / council.slug / f"{digest[:32]}-{INDEX_VERSION}"

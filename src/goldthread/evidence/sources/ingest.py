@@ -24,7 +24,7 @@ from goldthread.evidence.sources.tables import OpenTable, open_tables
 from goldthread.evidence.sources.text import row_by_row
 from goldthread.evidence.sources.types import ColumnMap, Field, FileRefused, How, TableFile, Told
 from goldthread.evidence.sources.typing import Typing, type_table_sql, unread_table_sql
-from goldthread.evidence.sources.unsure import ask_for_columns
+from goldthread.evidence.sources.unsure import ask_for_columns, sample_columns
 from goldthread.evidence.store import Connection, UnreadableTable, ask, copy_to_parquet, quote, watch_faults
 from goldthread.evidence.types import LoadKind
 
@@ -82,6 +82,7 @@ class Ingested:
     net_read: Decimal
     dates_in_doubt: int
     bodies: Mapping[str, int] = field(default_factory=dict)
+    samples: tuple[tuple[str, ...], ...] = ()
 
 
 def ingest_file(db: Connection, file: FileToLoad, work: Path, target: Path) -> Ingested:
@@ -203,6 +204,7 @@ def _account(file: FileToLoad, mapped: Sequence[MappedTable], unread: Sequence[T
         net_read=sum((m.control.pounds for m in mapped), Decimal(0)),
         dates_in_doubt=sum(forms.in_doubt for m in mapped for forms in m.forms.values()),
         bodies=bodies,
+        samples=sample_columns(first.table),
     )
 
 

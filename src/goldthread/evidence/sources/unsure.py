@@ -1,4 +1,6 @@
-"""The question that is asked once: which column holds what. The answer is a flag."""
+"""The question that is asked once: which column holds what. The answer is a flag, or a choice on a screen."""
+
+from dataclasses import dataclass
 
 from goldthread.evidence.sources.looks import is_nothing
 from goldthread.evidence.sources.mapping import REQUIRED, SURE, unsure_of
@@ -8,8 +10,23 @@ _SAMPLES = 3
 _WIDEST = 40
 
 
+@dataclass(frozen=True)
+class Question:
+    """What a screen shows: each heading with some of its values, what is understood, and what is still missing."""
+
+    sheet: str | None
+    headings: tuple[str, ...]
+    samples: tuple[tuple[str, ...], ...]
+    mapping: ColumnMap
+    missing: tuple[str, ...]
+
+
 class UnsureColumns(FileRefused):
     """Columns have to be named by a person before the file can be loaded."""
+
+    def __init__(self, what: str, do: str, *, details: tuple[str, ...], question: Question) -> None:
+        super().__init__(what, do, details=details)
+        self.question = question
 
 
 def ask_for_columns(name: str, council: str, table: TableFile, mapping: ColumnMap) -> UnsureColumns:
@@ -23,17 +40,29 @@ def ask_for_columns(name: str, council: str, table: TableFile, mapping: ColumnMa
         heading = guess.column if guess else "HEADING"
         flags.append(f'--map {wanted}="{heading}"')
     where = f"{name}, sheet {table.sheet}" if table.sheet else name
-    columns = [_show(heading, place, table) for place, heading in enumerate(table.headings)]
+    samples = sample_columns(table)
+    columns = [
+        f'"{heading}": {", ".join(seen) or "nothing"}' for heading, seen in zip(table.headings, samples, strict=True)
+    ]
     sure = [f"{f.value} is {m.column}" for f, m in mapping.items() if m.confidence >= SURE]
     return UnsureColumns(
         what=f"{where}: it is not sure which column holds the {words}.",
         do=f'Say so once, and it is remembered: goldthread spend load --council {council} "{name}" {" ".join(flags)}',
         details=(*columns, *([f"Understood so far: {', '.join(sure)}."] if sure else [])),
+        question=Question(table.sheet, table.headings, samples, mapping, tuple(missing)),
     )
 
 
-def _show(heading: str, place: int, table: TableFile) -> str:
-    seen = dict.fromkeys(
-        row[place].strip()[:_WIDEST] for row in table.sample if place < len(row) and not is_nothing(row[place])
-    )
-    return f'"{heading}": {", ".join(list(seen)[:_SAMPLES]) or "nothing"}'
+def sample_columns(table: TableFile) -> tuple[tuple[str, ...], ...]:
+    """The first different values of each column, shortened."""
+    return tuple(_samples(place, table) for place in range(len(table.headings)))
+
+
+def _samples(place: int, table: TableFile) -> tuple[str, ...]:
+    seen: dict[str, None] = {}
+    for row in table.sample:
+        if place < len(row) and not is_nothing(row[place]):
+            seen[row[place].strip()[:_WIDEST]] = None
+            if len(seen) == _SAMPLES:
+                break
+    return tuple(seen)

@@ -1,7 +1,7 @@
 """The one place that opens DuckDB: immutable Parquet files in, tables to ask out. It knows no Django."""
 
 from goldthread.evidence.store.connect import Connection, open_store
-from goldthread.evidence.store.numbered import Place, attach_places, read_places
+from goldthread.evidence.store.numbered import Place, attach_places, name_departments, read_places
 from goldthread.evidence.store.parquet import copy_to_parquet, quote, sync_file, write_parquet
 from goldthread.evidence.store.reading import StoreFull, UnreadableTable, ask, watch_faults
 from goldthread.evidence.store.schema import SPEND_COLUMNS, SPEND_VIEW_COLUMNS, spend_columns_sql
@@ -18,6 +18,7 @@ __all__ = [
     "attach_places",
     "attach_spend",
     "copy_to_parquet",
+    "name_departments",
     "open_store",
     "quote",
     "read_places",

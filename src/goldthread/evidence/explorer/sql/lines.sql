@@ -10,6 +10,6 @@ SELECT
   p.place::INTEGER AS place
 FROM placed p
 LEFT JOIN suppliers s ON s.name = p.supplier
-LEFT JOIN departments d ON d.name = p.finance_name
+LEFT JOIN finance_names d ON d.name = p.finance_name
 LEFT JOIN categories c ON c.name = coalesce(p.category_label, p.category_code, p.expense_type)
 ORDER BY 1, p.payment_date DESC, p.file, p.place
