@@ -15,6 +15,7 @@ NOUNS: dict[str, str] = {
     "council": "goldthread.cli.council:app",
     "person": "goldthread.cli.person:app",
     "round": "goldthread.cli.round:app",
+    "spend": "goldthread.cli.spend:app",
     "report": "goldthread.cli.report:app",
     "example": "goldthread.cli.example:app",
     "demo": "goldthread.cli.demo:app",

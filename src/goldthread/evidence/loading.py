@@ -58,12 +58,19 @@ class Loader:
     def __init__(self, db: Connection, council: Council, by: Person | None, wishes: Wishes) -> None:
         self._db, self._council, self._by, self._wishes = db, council, by, wishes
 
-    def load(self, path: Path, *, replaces: Load | None = None, name: str = "") -> Outcome:
-        """Load one file; raises `FileRefused` or `StoreFull`, and then nothing of it is left."""
+    def load(self, path: Path, *, replaces: Load | None = None, name: str = "", key: str = "") -> Outcome:
+        """Load one file; raises `FileRefused` or `StoreFull`, and then nothing of it is left.
+
+        `key` names the load where it has to be the same at each run; else it is drawn.
+        """
         name = name or path.name
         if not path.is_file():
             raise FileRefused(what=f"There is no file {path}.", do="Check the name, or give the folder as well.")
-        with watch_faults(name), lock_council(self._council) as folder, start_draft(folder, uuid4().hex) as draft:
+        with (
+            watch_faults(name),
+            lock_council(self._council) as folder,
+            start_draft(folder, key or uuid4().hex) as draft,
+        ):
             raw = draft.raw(PurePath(name).suffix.lower()[:10])
             with raw.open("wb") as keep:
                 facts = measure_file(path, keep=keep)
@@ -88,7 +95,7 @@ class Loader:
         warnings = self._look_at_bodies(draft.rows, name, ingested)
         repeats = self._set_repeats_aside(draft.rows, replaces)
         account = take_account(self._db, draft.rows)
-        _check_account(name, ingested, account, self._council)
+        _check_account(name, ingested, account)
         new = NewLoad(name, facts, ingested, account, repeats, raw.name, draft.key, self._wishes.told)
         load = None if self._wishes.is_dry_run else self._keep(draft, new, replaces)
         return Outcome(name, facts, load, False, ingested, account, repeats, warnings)
@@ -136,6 +143,7 @@ class Loader:
             return ()
         listed = ", ".join(others[:3])
         if is_known(self._council.name) or self._has_own_loads():
+            _check_is_own(name, ingested, others, self._council)
             count = set_bodies_aside(self._db, rows, others)
             return (
                 f"{name}: {count:,} rows are payments of {listed}, not of {self._council.name}; they are set aside.",
@@ -157,24 +165,28 @@ class Loader:
         return set_repeats_aside(self._db, rows, [rows_file(load) for load in near])
 
 
+def _check_is_own(name: str, ingested: Ingested, others: Sequence[str], council: Council) -> None:
+    """Refuse a file most of whose rows name another council: its companies' rows are not this council's either."""
+    foreign = sum(count for body, count in ingested.bodies.items() if " ".join(body.split()) in others)
+    if foreign * 2 >= sum(ingested.bodies.values()):
+        raise FileRefused(
+            what=f"{name} holds payments of {', '.join(others[:3])}, not of {council.name}.",
+            do="Load it for that council, or add --any-body if it is this council's after all.",
+        )
+
+
 def _overlap(load: Load, first: date | None, last: date | None) -> bool:
     if first is None or last is None or load.first_date is None or load.last_date is None:
         return False
     return load.first_date <= last and first <= load.last_date
 
 
-def _check_account(name: str, ingested: Ingested, account: Account, council: Council) -> None:
+def _check_account(name: str, ingested: Ingested, account: Account) -> None:
     """Refuse a file of which nothing would count."""
     if ingested.rows_read == 0:
         raise FileRefused(what=f"{name} has headings and no rows.", do="Download it again: there is nothing to load.")
     if account.rows_loaded or account.reasons.keys() == {Reason.REPEATED}:
         return
-    if Reason.ANOTHER_BODY in account.reasons:
-        bodies = ", ".join(others_among(ingested.bodies, council.name)[:3])
-        raise FileRefused(
-            what=f"{name} holds payments of {bodies}, not of {council.name}.",
-            do="Load it for that council, or add --any-body if it is this council's after all.",
-        )
     reasons = ", ".join(f"{count:,} rows: {reason}" for reason, count in account.reasons.items())
     raise FileRefused(
         what=f"{name} holds no row that can be loaded ({reasons}).",

@@ -47,4 +47,4 @@ def is_another_council(body: str, council: str) -> bool:
 
 def others_among(bodies: Iterable[str], council: str) -> list[str]:
     """The names that stand for another council."""
-    return sorted(body for body in bodies if is_another_council(body, council))
+    return sorted({" ".join(body.split()) for body in bodies if is_another_council(body, council)})

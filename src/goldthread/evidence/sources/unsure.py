@@ -39,6 +39,12 @@ def ask_for_columns(name: str, council: str, table: TableFile, mapping: ColumnMa
         guess = guesses[wanted]
         heading = guess.column if guess else "HEADING"
         flags.append(f'--map {wanted}="{heading}"')
+    if len(missing) == len(REQUIRED):
+        return UnsureColumns(
+            what=f"{name} holds no payments that could be recognised: no column looks like a supplier, a day or an amount.",
+            do=f'If it does, say where: goldthread spend load --council {council} "{name}" {" ".join(flags)}',
+            details=tuple(columns[:_MOST_COLUMNS]),
+        )
     where = f"{name}, sheet {table.sheet}" if table.sheet else name
     samples = sample_columns(table)
     columns = [
