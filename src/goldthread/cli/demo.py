@@ -30,7 +30,7 @@ def demo(
 
     from goldthread.demo.load import load_demo
 
-    loaded = load_demo()
+    loaded = load_demo(with_payments=True)
     connections.close_all()
 
     def announce_with_sign_ins(address: str) -> None:

@@ -9,6 +9,7 @@ from django.db import transaction
 from goldthread.common.errors import UserError
 from goldthread.demo.clock import story_time
 from goldthread.demo.examples import find_example_council, load_example
+from goldthread.demo.payments.load import load_payments
 from goldthread.demo.play import Cast, play_ambitions, play_moderation, play_round
 from goldthread.demo.story import Story, StoryCouncil, StoryPerson, read_story
 from goldthread.organisation.actions import add_department, create_council, grant_role
@@ -43,9 +44,19 @@ class LoadedDemo:
     made: bool
 
 
+def load_demo(*, with_payments: bool = False) -> LoadedDemo:
+    """Make both councils with people and rounds, and the published example; whole, or not at all.
+
+    `with_payments` then loads two years of the first council's payments, which takes some seconds more.
+    """
+    loaded = _load_story()
+    if with_payments:
+        load_payments(Council.objects.get(name=loaded.council))
+    return loaded
+
+
 @transaction.atomic
-def load_demo() -> LoadedDemo:
-    """Make both councils with people and rounds, and the published example; whole, or not at all."""
+def _load_story() -> LoadedDemo:
     story = read_story()
     first = story.councils[0]
     found = Council.objects.filter(name__iexact=first.name).first()
