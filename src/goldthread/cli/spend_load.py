@@ -143,7 +143,8 @@ def _say_outcomes(outcomes: Sequence[Outcome], wishes: Wishes, slug: str) -> Non
     aside = sum(o.account.rows_set_aside for o in fresh if o.account)
     pounds = sum(o.account.net_loaded for o in fresh if o.account)
     would = "would be loaded; nothing was written" if wishes.is_dry_run else "were loaded"
-    print_words(f"{len(fresh):,} files: {loaded:,} payments of £{pounds:,} {would}, {aside:,} rows were set aside.")
+    files = "1 file" if len(fresh) == 1 else f"{len(fresh):,} files"
+    print_words(f"{files}: {loaded:,} payments of £{pounds:,} {would}, {aside:,} rows were set aside.")
     if aside and not wishes.is_dry_run:
         print_words(f"See them with: goldthread spend set-aside FILE --council {slug}")
 

@@ -15,6 +15,7 @@ from goldthread.organisation.models import Council
 from goldthread.organisation.queries import find_council
 
 _MOST_SHOWN = 100
+_MONTHS_SHOWN = 6
 
 
 def find_load(council: Council, key: str) -> Load:
@@ -175,6 +176,8 @@ def _say_quality(found: Quality) -> None:
     for reason, count in found.reasons.items():
         print_words(f"{count:,} rows were set aside: {reason}.")
     if found.empty_months:
-        print_words(f"No payment in {', '.join(found.empty_months)}.")
+        shown = ", ".join(found.empty_months[:_MONTHS_SHOWN])
+        more = len(found.empty_months) - _MONTHS_SHOWN
+        print_words(f"No payment in {shown}{f' and {more} more months' if more > 0 else ''}.")
     for doubt in found.doubts:
         print_words(doubt)

@@ -8,6 +8,7 @@ from goldthread.evidence.sources.types import ColumnMap, FileRefused, TableFile
 
 _SAMPLES = 3
 _WIDEST = 40
+_MOST_COLUMNS = 25
 
 
 @dataclass(frozen=True)
@@ -39,11 +40,12 @@ def ask_for_columns(name: str, council: str, table: TableFile, mapping: ColumnMa
         guess = guesses[wanted]
         heading = guess.column if guess else "HEADING"
         flags.append(f'--map {wanted}="{heading}"')
+    columns = [_show(heading, place, table) for place, heading in enumerate(table.headings)][:_MOST_COLUMNS]
     if len(missing) == len(REQUIRED):
         return UnsureColumns(
-            what=f"{name} holds no payments that could be recognised: no column looks like a supplier, a day or an amount.",
+            what=f"{name} holds no payments that could be recognised: nothing looks like a supplier, a day and an amount.",
             do=f'If it does, say where: goldthread spend load --council {council} "{name}" {" ".join(flags)}',
-            details=tuple(columns[:_MOST_COLUMNS]),
+            details=tuple(columns),
         )
     where = f"{name}, sheet {table.sheet}" if table.sheet else name
     samples = sample_columns(table)
