@@ -127,7 +127,7 @@ def withdraw_load(*, load: Load, why: str, by: Person | None) -> Load:
     if load.state == LoadState.WITHDRAWN:
         raise UserError(what=f"{load.file_name} is withdrawn already.", do="There is nothing to do.")
     if not why.strip():
-        raise UserError(what="A withdrawal needs a reason.", do='Give one with --why "…".')
+        raise UserError(what="A withdrawal needs a reason.", do='Give one with --because "…".')
     _put_out(load=load, why=why.strip(), by=by)
     record_event(
         council=load.council,

@@ -40,23 +40,21 @@ def ask_for_columns(name: str, council: str, table: TableFile, mapping: ColumnMa
         guess = guesses[wanted]
         heading = guess.column if guess else "HEADING"
         flags.append(f'--map {wanted}="{heading}"')
-    columns = [_show(heading, place, table) for place, heading in enumerate(table.headings)][:_MOST_COLUMNS]
-    if len(missing) == len(REQUIRED):
-        return UnsureColumns(
-            what=f"{name} holds no payments that could be recognised: nothing looks like a supplier, a day and an amount.",
-            do=f'If it does, say where: goldthread spend load --council {council} "{name}" {" ".join(flags)}',
-            details=tuple(columns),
-        )
-    where = f"{name}, sheet {table.sheet}" if table.sheet else name
     samples = sample_columns(table)
-    columns = [
-        f'"{heading}": {", ".join(seen) or "nothing"}' for heading, seen in zip(table.headings, samples, strict=True)
-    ]
+    columns = [f'"{h}": {", ".join(seen) or "nothing"}' for h, seen in zip(table.headings, samples, strict=True)]
     sure = [f"{f.value} is {m.column}" for f, m in mapping.items() if m.confidence >= SURE]
+    understood = [f"Understood so far: {', '.join(sure)}."] if sure else []
+    where = f"{name}, sheet {table.sheet}" if table.sheet else name
+    command = f'goldthread spend load --council {council} "{name}" {" ".join(flags)}'
+    what = f"{where}: it is not sure which column holds the {words}."
+    do = f"Say so once, and it is remembered: {command}"
+    if len(missing) == len(REQUIRED):
+        what = f"{where}: no payments were recognised; nothing in it looks like a supplier, a day and an amount."
+        do = f"If it holds payments, say where: {command}"
     return UnsureColumns(
-        what=f"{where}: it is not sure which column holds the {words}.",
-        do=f'Say so once, and it is remembered: goldthread spend load --council {council} "{name}" {" ".join(flags)}',
-        details=(*columns, *([f"Understood so far: {', '.join(sure)}."] if sure else [])),
+        what,
+        do,
+        details=(*columns[:_MOST_COLUMNS], *understood),
         question=Question(table.sheet, table.headings, samples, mapping, tuple(missing)),
     )
 
