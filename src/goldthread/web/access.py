@@ -38,7 +38,7 @@ def council_view(
             if not request.user.is_authenticated:
                 return ask_to_sign_in(request)
             council = Council.objects.filter(slug=council_slug).first()
-            standing = standing_of(cast(Person, request.user), council) if council else None
+            standing = standing_of(request.user, council) if council else None
             if council is None or standing is None or not standing.belongs:
                 raise Http404
             if action is not None:
@@ -47,7 +47,7 @@ def council_view(
             found.council, found.standing = council, standing
             return view(found, *args, **kwargs)
 
-        return wrapped
+        return cast(Callable[Concatenate[HttpRequest, str, P], HttpResponseBase], wrapped)
 
     return decorate
 
