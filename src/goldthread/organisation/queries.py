@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from difflib import get_close_matches
 
-from django.db.models import Q, QuerySet
+from django.db.models import Count, Q, QuerySet
 
 from goldthread.common.errors import UserError
 from goldthread.organisation.models import Council, Department, Event, Membership, Person
@@ -65,9 +65,32 @@ def live_members(council: Council) -> Sequence[Membership]:
     return list(rows.select_related("person", "department").order_by("person__name", "person__email", "role"))
 
 
+def live_respondents(council: Council) -> Sequence[Membership]:
+    """Who answers for the council's departments, by name."""
+    rows = Membership.objects.filter(council=council, ended_at__isnull=True, role=Role.RESPONDENT)
+    return list(rows.select_related("person").order_by("person__name", "person__email"))
+
+
+@dataclass(frozen=True)
+class Staffing:
+    """How many people hold how many live roles at a council, and the departments that somebody answers for."""
+
+    people: int
+    roles: int
+    answered_for: frozenset[int]
+
+
+def staffing_of(council: Council) -> Staffing:
+    """The council's people in numbers (two queries, however many they are)."""
+    rows = Membership.objects.filter(council=council, ended_at__isnull=True)
+    counted = rows.aggregate(people=Count("person_id", distinct=True), roles=Count("pk"))
+    covered = rows.filter(role=Role.RESPONDENT, department__isnull=False).order_by().values_list("department_id")
+    return Staffing(counted["people"], counted["roles"], frozenset(key for (key,) in covered.distinct()))
+
+
 def find_members(
     council: Council, *, words: str = "", role: Role | None = None, department_id: int | None = None
-) -> list[Membership]:
+) -> QuerySet[Membership]:
     """Live roles at the council by name, narrowed by words of the name or address, a role and a department."""
     rows = Membership.objects.filter(council=council, ended_at__isnull=True).select_related("person", "department")
     for word in words.split():
@@ -76,7 +99,7 @@ def find_members(
         rows = rows.filter(role=role)
     if department_id is not None:
         rows = rows.filter(department_id=department_id)
-    return list(rows.order_by("person__name", "person__email", "role", "department__order"))
+    return rows.order_by("person__name", "person__email", "role", "department__order", "pk")
 
 
 def events_of(council: Council, *, subject: str = "") -> QuerySet[Event]:

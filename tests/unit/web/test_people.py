@@ -175,6 +175,23 @@ def test_a_name_that_is_taken_is_said_at_the_name(client: Client, council: Counc
     assert Department.objects.filter(council=council).count() == 2
 
 
+def test_a_long_list_comes_in_pages_that_keep_the_filter(client: Client, council: Council) -> None:
+    people = Person.objects.bulk_create(
+        Person(email=f"p{number:03}@council.example", name=f"Person {number:03}") for number in range(150)
+    )
+    place = department_named(council, "Place")
+    Membership.objects.bulk_create(
+        Membership(person=one, council=council, role=Role.RESPONDENT, department=place) for one in people
+    )
+    text = text_of(client.get(HERE + "?role=respondent&q=person"))
+    assert "151 people hold 151 roles." in text
+    assert "150 roles found." in text
+    assert "Person 099</th>" in text
+    assert "Person 100</th>" not in text
+    assert 'href="?page=2&amp;q=person&amp;role=respondent"' in text
+    assert "Person 149</th>" in text_of(client.get(HERE + "?role=respondent&q=person&page=2"))
+
+
 @pytest.mark.parametrize("page", ["", "add/", "departments/"])
 def test_pages_keep_to_the_query_ceiling(
     client: Client, council: Council, page: str, django_assert_max_num_queries: Any

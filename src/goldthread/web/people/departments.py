@@ -12,7 +12,7 @@ from goldthread.organisation.actions import (
     retire_department,
 )
 from goldthread.organisation.models import Department
-from goldthread.organisation.queries import live_departments, live_members
+from goldthread.organisation.queries import live_departments, live_respondents
 from goldthread.organisation.types import Action
 from goldthread.web.access import CouncilRequest, council_view, department_of
 from goldthread.web.forms import Fault, faults_of
@@ -41,7 +41,7 @@ def list_(request: CouncilRequest) -> HttpResponse:
         else:
             messages.success(request, f"{made.name} was added.")
             return redirect("people:departments", request.council.slug)
-    rows = department_rows(list(live_departments(request.council)), live_members(request.council))
+    rows = department_rows(list(live_departments(request.council)), live_respondents(request.council))
     faults = faults_of(form) + faults
     context = {
         "rows": rows,

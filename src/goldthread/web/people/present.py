@@ -2,11 +2,13 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from urllib.parse import urlencode
 
 from django.http import QueryDict
 
 from goldthread.assessment.rules import list_in_words
 from goldthread.organisation.models import Council, Department, Membership
+from goldthread.organisation.queries import Staffing
 from goldthread.organisation.types import CouncilKind, Role
 from goldthread.web.wording import count_of, opening
 
@@ -18,6 +20,12 @@ class PeopleFilter:
     words: str
     role: Role | None
     department_id: int | None
+
+    @property
+    def address(self) -> str:
+        """The filter as the query of an address."""
+        given = {"q": self.words, "role": self.role or "", "department": self.department_id or ""}
+        return urlencode({name: str(value) for name, value in given.items() if value})
 
     @property
     def is_set(self) -> bool:
@@ -42,12 +50,10 @@ def read_filter(asked: QueryDict) -> PeopleFilter:
     )
 
 
-def say_people(members: Sequence[Membership], departments: Sequence[Department]) -> str:
+def say_people(staffing: Staffing, departments: Sequence[Department]) -> str:
     """How many people hold roles, and which departments nobody answers for yet."""
-    people = len({member.person_id for member in members})
-    covered = {member.department_id for member in members if member.role == Role.RESPONDENT}
-    without = [found.name for found in departments if found.pk not in covered]
-    head = opening(f"{count_of(people, 'person holds', 'people hold')} {count_of(len(members), 'role')}. ")
+    without = [found.name for found in departments if found.pk not in staffing.answered_for]
+    head = opening(f"{count_of(staffing.people, 'person holds', 'people hold')} {count_of(staffing.roles, 'role')}. ")
     if not departments:
         return head + "There is no department yet: add them first."
     if not without:
@@ -65,10 +71,10 @@ def say_departments(rows: Sequence[DepartmentRow]) -> str:
 
 
 def department_rows(departments: Sequence[Department], members: Sequence[Membership]) -> list[DepartmentRow]:
-    """Each department with its respondents' names."""
+    """Each department with the names of the people who answer for it."""
     people: dict[int, list[str]] = {}
     for member in members:
-        if member.role == Role.RESPONDENT and member.department_id is not None:
+        if member.department_id is not None:
             people.setdefault(member.department_id, []).append(str(member.person))
     return [DepartmentRow(found, list_in_words(people.get(found.pk, []))) for found in departments]
 

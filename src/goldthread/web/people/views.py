@@ -1,6 +1,7 @@
 """Views: people and their roles."""
 
 from django.contrib import messages
+from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
@@ -8,7 +9,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from goldthread.organisation.actions import OrganisationError, end_role, grant_role
 from goldthread.organisation.models import Membership
 from goldthread.organisation.permissions import standing_of
-from goldthread.organisation.queries import find_members, live_departments, live_members
+from goldthread.organisation.queries import find_members, live_departments, staffing_of
 from goldthread.organisation.types import Action, Role
 from goldthread.web.access import CouncilRequest, council_view
 from goldthread.web.forms import Fault, faults_of
@@ -16,6 +17,7 @@ from goldthread.web.people.forms import PersonForm, WhyForm
 from goldthread.web.people.present import read_filter, say_kind, say_people
 
 BAD_REQUEST = 400
+A_PAGE = 100  # roles
 
 
 @require_safe
@@ -24,14 +26,16 @@ def list_(request: CouncilRequest) -> HttpResponse:
     """Who holds which role; search and filters stay in the address."""
     asked = read_filter(request.GET)
     departments = list(live_departments(request.council))
-    members = live_members(request.council)
-    found = members
-    if asked.is_set:
-        found = find_members(request.council, words=asked.words, role=asked.role, department_id=asked.department_id)
+    found = find_members(request.council, words=asked.words, role=asked.role, department_id=asked.department_id)
+    pages = Paginator(found, A_PAGE)
+    page = pages.get_page(request.GET.get("page"))
     context = {
         "asked": asked,
-        "rows": [(member, Role(member.role).label) for member in found],
-        "finding": say_people(members, departments),
+        "rows": [(member, Role(member.role).label) for member in page],
+        "page": page,
+        "numbers": pages.get_elided_page_range(page.number, on_each_side=1, on_ends=1),
+        "kept": asked.address,
+        "finding": say_people(staffing_of(request.council), departments),
         "kind": say_kind(request.council),
         "roles": list(Role),
         "departments": departments,

@@ -15,7 +15,7 @@ from goldthread.assessment.transitions import ROUND_MOVES, MoveName, find_move
 from goldthread.assessment.types import ResponseState, RoundState
 from goldthread.common.errors import UserError
 from goldthread.framework.load import load_framework
-from goldthread.organisation.queries import live_departments, live_members
+from goldthread.organisation.queries import live_departments, live_respondents
 from goldthread.organisation.types import Action
 from goldthread.web.access import CouncilRequest, council_view, response_of, round_of
 from goldthread.web.forms import Fault, faults_of
@@ -82,7 +82,7 @@ def show(request: CouncilRequest, ref: str) -> HttpResponse:
         return redirect("report:diagnostic", request.council.slug, ref)
     progress = progress_of(round_)
     invitations = list(Invitation.objects.filter(response__round=round_))
-    rows = department_rows(progress, live_members(request.council), invitations)
+    rows = department_rows(progress, live_respondents(request.council), invitations)
     context = {
         "round": round_,
         "state": RoundState(round_.state),
