@@ -1,7 +1,7 @@
 """What commands do to a round. Import it once Django is ready."""
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, timedelta
 
 import typer
 from django.urls import reverse
@@ -91,7 +91,7 @@ def invite_departments(name: str, departments: Sequence[str], *, actor: str | No
     sent, left_out = 0, []
     for response in waiting:
         try:
-            made = invite(response=response, path=path, by=by)
+            made = invite(response=response, path=path, by=by, apart=timedelta(0))
         except RoundRefused as refused:
             left_out.append(refused.what)
             continue

@@ -214,6 +214,17 @@ def test_a_link_is_added_with_the_date_until_which_it_holds(client: Client, roun
     assert "good until 31 March 2099" in page
 
 
+def test_evidence_that_is_sent_twice_is_kept_once(client: Client, round_: Round) -> None:
+    place = address(round_, "evidence_add", "Adult Social Care", "CRM1")
+    link = {"title": "Register", "url": "https://example.org/register"}
+    for _press in range(2):
+        client.post(place, link)
+        client.post(place, {"title": "Minutes", "file": SimpleUploadedFile("minutes.txt", b"Agreed.")})
+    assert Evidence.objects.filter(removed_at__isnull=True).count() == 2
+    client.post(place, link | {"day": "31", "month": "3", "year": "2098"})
+    assert Evidence.objects.filter(removed_at__isnull=True).count() == 3
+
+
 @pytest.mark.parametrize(
     ("typed", "message"),
     [

@@ -30,6 +30,8 @@ def add_link(*, answer: Answer, title: str, url: str, expires_on: date | None, b
             do="Paste the whole address, beginning with https://",
             field="url",
         ) from None
+    if same := _same(answer, title.strip()[:200] or url[:200], expires_on, url=url):
+        return same
     made = Evidence.objects.create(
         answer=answer, title=title.strip()[:200] or url[:200], url=url, expires_on=expires_on, added_by=by
     )
@@ -50,6 +52,8 @@ def add_file(
         by=by,
     )
     with transaction.atomic():
+        if same := _same(answer, title.strip()[:200] or document.name, expires_on, document__sha256=document.sha256):
+            return same
         made = Evidence.objects.create(
             answer=answer,
             title=title.strip()[:200] or document.name,
@@ -75,6 +79,11 @@ def remove_evidence(*, evidence: Evidence, by: Person | None) -> Evidence:
             by,
         )
     return evidence
+
+
+def _same(answer: Answer, title: str, expires_on: date | None, **place: str) -> Evidence | None:
+    """Evidence that is there already with the same name and date: a button pressed twice adds nothing."""
+    return answer.evidence.filter(title=title, expires_on=expires_on, removed_at__isnull=True, **place).first()
 
 
 def _record(evidence: Evidence, kind: str, summary: str, by: Person | None) -> None:

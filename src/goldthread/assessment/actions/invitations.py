@@ -1,8 +1,10 @@
 """Inviting and reminding the people who answer for a department; the message itself is sent in the background."""
 
 from collections.abc import Sequence
+from datetime import timedelta
 
 from django.db import transaction
+from django.utils import timezone
 
 from goldthread.assessment.actions.rounds import RoundRefused
 from goldthread.assessment.models import Invitation, Response
@@ -12,6 +14,8 @@ from goldthread.organisation.events import record_event
 from goldthread.organisation.models import Membership, Person
 from goldthread.organisation.types import Role
 
+PRESSED_TWICE = timedelta(seconds=10)
+
 
 def respondents_of(response: Response) -> Sequence[Person]:
     """The people who may answer for the response's department."""
@@ -20,8 +24,11 @@ def respondents_of(response: Response) -> Sequence[Person]:
 
 
 @transaction.atomic
-def invite(*, response: Response, path: str, by: Person | None) -> list[Invitation]:
-    """Ask a department's respondents by e-mail, or remind them. `path` is where the message leads on the site."""
+def invite(*, response: Response, path: str, by: Person | None, apart: timedelta = PRESSED_TWICE) -> list[Invitation]:
+    """Ask a department's respondents by e-mail, or remind them. `path` is where the message leads on the site.
+
+    A button that is pressed twice writes once: invitations younger than `apart` are given back as they are.
+    """
     department = response.department
     if response.round.state not in {RoundState.OPEN, RoundState.MODERATION}:
         raise RoundRefused(
@@ -37,6 +44,9 @@ def invite(*, response: Response, path: str, by: Person | None) -> list[Invitati
         raise RoundRefused(
             what=f"{department.name} has nobody who answers for it.", do="Add a respondent on the People page first."
         )
+    since = timezone.now() - apart
+    if just_made := list(Invitation.objects.filter(response=response, person__in=people, created_at__gt=since)):
+        return just_made
     made = [Invitation.objects.create(response=response, person=person, invited_by=by) for person in people]
     for invitation in made:
         send_invitation.enqueue(invitation.pk, path)

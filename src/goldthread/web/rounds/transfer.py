@@ -24,6 +24,9 @@ from goldthread.web.forms import Fault
 _TYPES = {ExchangeFormat.CSV: "text/csv; charset=utf-8", ExchangeFormat.JSON: "application/json"}
 SHOWN_ROWS = 200  # a page of more lines is not read; the count is always whole
 _HELD = "held_import"
+HELD_NO_LONGER = (
+    "The file is no longer held: it was loaded already, or too long ago. Look at the round, or choose it again."
+)
 
 
 @require_safe
@@ -68,11 +71,11 @@ def import_now(request: CouncilRequest, ref: str) -> HttpResponse:
     round_ = round_of(request, ref)
     held = request.session.get(_HELD)
     if not held or held["round"] != round_.pk:
-        messages.warning(request, "The file is no longer held. Choose it again.")
+        messages.warning(request, HELD_NO_LONGER)
         return redirect("rounds:import", request.council.slug, ref)
     place = _place(held["sha256"])
     if not place.exists():
-        return _refuse(request, round_, "The file is no longer held. Choose it again.")
+        return _refuse(request, round_, HELD_NO_LONGER)
     plan = plan_import(round_, place.read_bytes(), held["name"])
     try:
         written = apply_import(plan=plan, by=request.user, overwrite=request.POST.get("overwrite") == "yes")
