@@ -154,7 +154,7 @@ def answer_with_a_conflict(pat: AtBrowser, tom: AtBrowser) -> None:
 def moderate(head: AtBrowser) -> None:
     page = head.page
     page.goto(f"{HOME}2026/")
-    expect(page.locator("main")).to_contain_text("All two departments have submitted their answers.")
+    expect(page.locator("main")).to_contain_text("Every department has submitted its answers.")
     page.get_by_role("link", name="Start moderation").click()
     page.get_by_role("button", name="Start moderation").click()
     page.get_by_role("link", name="Where departments differ").click()

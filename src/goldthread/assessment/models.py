@@ -33,6 +33,11 @@ class Round(models.Model):
     def __str__(self) -> str:
         return f"{self.council.slug}/{self.ref}"
 
+    @property
+    def name(self) -> str:
+        """ "Round 2026" where the title is bare; any other title stands as it is."""
+        return f"Round {self.title}" if self.title[:1].isdigit() else self.title
+
 
 class Response(models.Model):
     """One department's part in a round."""

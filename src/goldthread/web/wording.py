@@ -20,8 +20,7 @@ def opening(text: str) -> str:
 
 
 def name_of_round(round_: Round) -> str:
-    """ "Round 2026" where the title is bare; any other title stands as it is."""
-    return f"Round {round_.title}" if round_.title[:1].isdigit() else round_.title
+    return round_.name
 
 
 def state_of_round(round_: Round) -> str:
@@ -37,3 +36,14 @@ def moment_in_words(moment: datetime) -> str:
     """ "3 June 2026 at 14:02", in local time."""
     local = timezone.localtime(moment)
     return f"{day_in_words(local.date())} at {local:%H:%M}"
+
+
+def say_submitted(submitted: int, asked: int) -> str:
+    """How many departments have submitted, in a sentence."""
+    if submitted == asked:
+        return (
+            "Every department has submitted its answers." if asked > 1 else "The department has submitted its answers."
+        )
+    head = number_in_words(submitted).capitalize() if submitted else "None"
+    verb = "has submitted its answers" if submitted <= 1 else "have submitted their answers"
+    return f"{head} of {number_in_words(asked)} department{'' if asked == 1 else 's'} {verb}."

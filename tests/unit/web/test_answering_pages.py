@@ -188,7 +188,10 @@ def test_others_answers_are_shown_to_a_respondent_only_after_their_own_are_submi
     shown = text_of(client.get(page))
     assert "All variations go through the form" in shown
     assert "A draft that nobody should see" not in shown
-    assert "2 of 3 departments have submitted; Place will be shown once theirs are submitted too." in shown
+    assert (
+        "Two of three departments have submitted their answers; Place will be shown once theirs are submitted too."
+        in shown
+    )
     assert client.get(address(round_, "area", "Highways", "CRM")).status_code == 403
 
 

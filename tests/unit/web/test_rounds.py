@@ -247,3 +247,39 @@ def test_an_open_round_is_not_there_for_those_who_read_signed_results(council: C
     client = signed_in(council, role)
     assert client.get("/c/wharfemoor-council/rounds/2026/").status_code == 404
     assert "2026" not in client.get("/c/wharfemoor-council/rounds/").content.decode().split("<main")[1]
+
+
+def test_a_button_to_invite_that_is_pressed_twice_writes_once(council: Council) -> None:
+    make_round(council, codes=["CLR1"])
+    make_person(Role.RESPONDENT, council, department="Place", name="Pat Place")
+    client, given = signed_in(council, Role.COORDINATOR), {"department": department_named(council, "Place").pk}
+    for _press in range(2):
+        page = client.post("/c/wharfemoor-council/rounds/2026/invite/", given, follow=True)
+        assert "1 person is being written to" in page.content.decode()
+    assert Invitation.objects.count() == 1
+
+
+def test_a_department_that_nobody_answers_for_is_told_as_important_not_as_done(council: Council) -> None:
+    make_round(council, codes=["CLR1"])
+    client, given = signed_in(council, Role.COORDINATOR), {"department": department_named(council, "Place").pk}
+    text = client.post("/c/wharfemoor-council/rounds/2026/invite/", given, follow=True).content.decode()
+    assert "Place has nobody who answers for it." in text
+    assert '<h2 class="govuk-notification-banner__title" id="message-1">Important</h2>' in text
+    assert "govuk-notification-banner--success" not in text
+
+
+def test_a_round_of_one_department_speaks_of_one() -> None:
+    council = make_council(departments=["Place"])
+    client, here = signed_in(council, Role.COORDINATOR), "/c/wharfemoor-council/rounds/2026/"
+    round_ = make_round(council, codes=["CLR1"], state=RoundState.DRAFT)
+    assert "One department will be asked." in client.get(here).content.decode()
+    Round.objects.update(state=RoundState.OPEN)
+    assert '<p class="gt-finding">Place has still one answer to give.' in client.get(here).content.decode()
+    Response.objects.filter(round=round_).update(state=ResponseState.SUBMITTED)
+    assert "The department has submitted its answers." in client.get(here).content.decode()
+
+
+def test_the_record_names_a_round_once(council: Council) -> None:
+    make_round(council, ref="2026", title="Round 2026", codes=["CLR1"], state=RoundState.OPEN)
+    told = Event.objects.filter(kind__startswith="round.").order_by("pk").values_list("summary", flat=True)
+    assert list(told) == ["Round 2026 was made", "Round 2026: being prepared, now open for answers"]

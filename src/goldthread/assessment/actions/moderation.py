@@ -123,7 +123,8 @@ def rate_object(
 ) -> ObjectRating | None:
     """Rate a key area or enabler directly, beside its roll-up, with a reason; None takes the rating away."""
     check_in_moderation(round)
-    load_framework(round.framework_id).object(object_id)
+    framework = load_framework(round.framework_id)
+    item = framework.object(object_id)
     current = ObjectRating.objects.filter(round=round, object_id=object_id).first()
     before = current.level if current else None
     if level is not None and not LOWEST_LEVEL <= level <= HIGHEST_LEVEL:
@@ -144,7 +145,9 @@ def rate_object(
         by=by,
         kind="object.rated",
         subject=f"round:{round.pk}/object:{object_id}",
-        summary=f"{object_id} was rated {level}" if level else f"The direct rating of {object_id} was taken away",
+        summary=f"{item.name} was rated {level} {framework.level_name(level)}"
+        if level
+        else f"The council's own rating of {item.name} was taken away",
         before=before,
         after=level,
         why=reason.strip(),

@@ -69,7 +69,7 @@ def create_round(
         by=by,
         kind="round.created",
         subject=f"round:{made.pk}",
-        summary=f"Round {made.title} was made",
+        summary=f"{made.name} was made",
         after={"framework": framework.id, "opens_on": str(opens_on), "closes_on": str(closes_on)},
     )
     for department in Department.objects.filter(council=council, pk__in=list(asked)):
@@ -130,7 +130,7 @@ def move_round(*, round: Round, move: MoveName, by: Person | None, reason: str =
         by=by,
         kind=f"round.{move.value.replace(' ', '-')}",
         subject=f"round:{round.pk}",
-        summary=f"Round {round.title}: {found.source.label}, now {found.target.label}",
+        summary=f"{round.name}: {found.source.label}, now {found.target.label}",
         before=found.source.value,
         after=found.target.value,
         why=reason.strip(),

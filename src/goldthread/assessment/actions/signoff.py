@@ -77,7 +77,7 @@ def sign_off(*, round: Round, by: Person, statement: str = "", seen: bool = Fals
         by=by,
         kind="round.sign-off",
         subject=f"round:{round.pk}",
-        summary=f"Round {round.title} was signed off",
+        summary=f"{round.name} was signed off",
         before=RoundState.MODERATION.value,
         after={"state": RoundState.SIGNED.value, "sha256": snapshot.sha256, "findings_read": len(findings)},
         why=statement.strip(),

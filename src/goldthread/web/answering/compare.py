@@ -14,6 +14,7 @@ from goldthread.organisation.types import Action
 from goldthread.web.answering.areas import Area, areas_of
 from goldthread.web.answering.present import Place, say_answer
 from goldthread.web.answering.present_code import EvidenceLine
+from goldthread.web.wording import say_submitted
 
 
 @dataclass(frozen=True)
@@ -97,8 +98,8 @@ def _other(row: Answer, framework: Framework, standing: Standing, round_: Round,
 def _say_who(responses: Sequence[Response], *, all_of_them: bool) -> str:
     waiting = [row.department.name for row in responses if row.state != ResponseState.SUBMITTED]
     if not waiting:
-        return f"All {len(responses)} departments have submitted their answers."
-    done = f"{len(responses) - len(waiting)} of {len(responses)} departments have submitted"
+        return say_submitted(len(responses), len(responses))
+    done = say_submitted(len(responses) - len(waiting), len(responses)).removesuffix(".")
     named = list_in_words(waiting)
     if all_of_them:
         return f"{done}; {named} can still change theirs."

@@ -9,7 +9,6 @@ from django.utils import timezone
 
 from goldthread.assessment.actions.answers import missing_parts
 from goldthread.assessment.models import Answer
-from goldthread.assessment.rules import number_in_words
 from goldthread.assessment.types import AnswerState
 from goldthread.framework.types import Framework, ValueCode
 from goldthread.web.answering.areas import Area, areas_of

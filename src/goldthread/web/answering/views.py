@@ -22,9 +22,9 @@ from goldthread.web.answering.present import (
     list_faults,
     next_to_answer,
     say_progress,
-    say_submitted,
     tally,
 )
+from goldthread.web.wording import say_submitted
 
 UNANSWERED_ONLY = "left"
 

@@ -11,6 +11,7 @@ from goldthread.assessment.transitions import ROUND_MOVES, MoveName
 from goldthread.assessment.types import ResponseState, RoundState
 from goldthread.organisation.models import Membership
 from goldthread.organisation.permissions import Standing
+from goldthread.web.wording import count_of, opening, say_submitted
 
 
 @dataclass(frozen=True)
@@ -108,20 +109,22 @@ def finding(round: Round, progress: Sequence[Progress], today: date) -> str:
     if not progress:
         return "Nobody is asked anything yet. Choose the departments and what each is asked."
     if round.state == RoundState.DRAFT:
-        asked = number_in_words(len(progress))
-        return f"{asked.capitalize()} departments will be asked. Open the round when you are ready."
+        asked = opening(count_of(len(progress), "department"))
+        return f"{asked} will be asked. Open the round when you are ready."
     if round.state == RoundState.SIGNED:
         return "This round is signed off. Its record is frozen."
     waiting = [row for row in progress if row.state != ResponseState.SUBMITTED]
     if not waiting:
-        return f"All {number_in_words(len(progress))} departments have submitted their answers."
+        return say_submitted(len(progress), len(progress))
     left = sum(row.left for row in waiting)
     names = list_in_words([row.department.name for row in waiting])
     have = "has" if len(waiting) == 1 else "have"
     done = len(progress) - len(waiting)
-    submitted = {0: "None of", 1: "One of"}.get(done, f"{number_in_words(done).capitalize()} of")
-    head = f"{submitted} {number_in_words(len(progress))} departments {'has' if done <= 1 else 'have'} submitted. "
+    late = f" The round closed on {round.closes_on:%-d %B}." if today > round.closes_on else ""
     codes = f"{number_in_words(left)} {'answer' if left == 1 else 'answers'} to give"
     tail = f"{names} {have} still {codes}." if left else f"{names} {have} answered everything and not submitted yet."
-    late = f" The round closed on {round.closes_on:%-d %B}." if today > round.closes_on else ""
+    if len(progress) == 1:
+        return tail + late
+    submitted = {0: "None of", 1: "One of"}.get(done, f"{number_in_words(done).capitalize()} of")
+    head = f"{submitted} {number_in_words(len(progress))} departments {'has' if done <= 1 else 'have'} submitted. "
     return head + tail + late
