@@ -1,156 +1,74 @@
 """The demonstration's payment files, counted with the csv module and held against what was planted."""
 
-import csv
-import io
-from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections import Counter
+from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal
+from fractions import Fraction
 
 import pytest
 
 from goldthread.demo.payments.files import COUNCIL, finance_name, make_files
-from goldthread.demo.payments.lines import DUE_DAYS, make_lines
+from goldthread.demo.payments.lines import make_lines
 from goldthread.demo.payments.plan import read_file, read_plan
 from goldthread.demo.payments.suppliers import make_suppliers
-from goldthread.demo.payments.types import PaymentFile, Sector, Supplier
+from goldthread.demo.payments.types import PaymentFile, Sector
+from tests.demo_counts import count_indicators, read_amount, read_cells, read_day, read_rows, rows_of
 
 YEAR = "2025-26"
 FILES = make_files()
 FULL = [file for file in FILES if YEAR in file.name and not file.is_cards]
-PLANTED = read_file("truths")["planted"][YEAR]
-DEPARTMENTS = [name for name in PLANTED if name != "columns"]
-
-
-@dataclass(frozen=True)
-class Read:
-    """One published row, as anybody reads it."""
-
-    department: str
-    supplier: Supplier | None
-    amount: Decimal
-    cells: Mapping[str, str]
-
-    def has(self, heading: str) -> bool:
-        return bool(self.cells[heading])
-
-    @property
-    def days(self) -> int | None:
-        invoiced = self.cells["Invoice date"]
-        return (_day(self.cells["Payment date"]) - _day(invoiced)).days if invoiced else None
-
-
-def _day(text: str) -> date:
-    day, *rest = text.split("/")
-    return date(int(rest[1]), int(rest[0]), int(day)) if rest else date.fromisoformat(text)
-
-
-def _cells(file: PaymentFile) -> list[list[str]]:
-    text = file.content.decode("cp1252" if file.name.endswith("2024-25-q1.csv") else "utf-8-sig")
-    return list(csv.reader(io.StringIO(text, newline="")))
+PLANTED = read_file("truths")["planted"]
 
 
 def _rows(file: PaymentFile) -> Iterator[dict[str, str]]:
-    headings, *rows = _cells(file)
+    headings, *rows = read_cells(file)
     return (dict(zip(headings, row, strict=True)) for row in rows)
 
 
 @pytest.fixture(scope="module")
-def rows() -> dict[str, list[Read]]:
-    """The payments of 2025-26 by department."""
-    plan = read_plan()
-    departments = {name: short for short, names in plan.finance_names.items() for name in names}
-    suppliers = {each.id: each for group in make_suppliers().values() for each in group if each.id}
-    found: dict[str, list[Read]] = defaultdict(list)
-    for file in FULL:
-        for cells in _rows(file):
-            short = departments[cells["Directorate / service where expenditure occurred"]]
-            supplier = suppliers.get(cells["Local supplier (beneficiary) internal reference"])
-            found[short].append(Read(short, supplier, Decimal(cells["Net amount"]), cells))
-    return found
+def counted() -> dict[str, dict[str, Fraction | None]]:
+    return count_indicators(PLANTED["year"], PLANTED["before"])
 
 
-def share(rows: list[Read], which: list[Read]) -> Decimal:
-    return sum((row.amount for row in which), Decimal(0)) * 100 / sum(row.amount for row in rows)
+@pytest.mark.parametrize("indicator", PLANTED["figures"])
+def test_published_figures_are_those_planted(indicator: str, counted: dict[str, dict[str, Fraction | None]]) -> None:
+    found = [counted[indicator][name] for name in PLANTED["order"]]
+    shown = ["-" if figure is None else round(figure, 2) for figure in found]
+    assert shown == [cell if cell == "-" else Fraction(str(cell)) for cell in PLANTED["figures"][indicator]]
 
 
-def count(rows: list[Read]) -> dict[str, Decimal]:
-    """What the truths say of a department, added up from what was published."""
-    by_supplier: dict[str, Decimal] = defaultdict(Decimal)
-    for row in rows:
-        if row.supplier:
-            by_supplier[row.supplier.id] += row.amount
-    groups = {row.supplier.id: row.supplier.group for row in rows if row.supplier}
-    paid_before = {line.supplier.id for line in make_lines() if line.paid < date(2025, 4, 1)}
-
-    def of(*sectors: Sector) -> list[Read]:
-        return [row for row in rows if row.supplier and groups[row.supplier.id].sector in sectors]
-
-    def sized(*sizes: str) -> list[Read]:
-        return [row for row in rows if row.supplier and groups[row.supplier.id].size in sizes]
-
-    invoices = [row for row in rows if row.amount > 0]
-    return {
-        "spend": sum((row.amount for row in rows), Decimal(0)),
-        "lines": Decimal(len(rows)),
-        "with_order": share(rows, [row for row in rows if row.has("Purchase order number")]),
-        "with_contract": share(rows, [row for row in rows if row.has("Contract reference")]),
-        "with_invoice_date": share(rows, [row for row in rows if row.has("Invoice date")]),
-        "with_proclass": share(rows, [r for r in rows if r.has("Procurement classification: Proclass code")]),
-        "redacted": share(rows, [row for row in rows if not row.supplier]),
-        "redacted_lines": Decimal(sum(not row.supplier for row in rows)),
-        "vcse": share(rows, of(Sector.CHARITY, Sector.CIC)),
-        "sme": share(rows, sized("micro", "small", "medium")),
-        "size_unknown": share(rows, [r for r in of(Sector.COMPANY) if r.supplier and r.supplier.group.size == "none"]),
-        "local": share(rows, [row for row in rows if row.supplier and row.supplier.ward]),
-        "new": share(rows, [row for row in rows if row.supplier and row.supplier.id not in paid_before]),
-        "suppliers": Decimal(len(by_supplier)),
-        "largest": round(max(by_supplier.values()) * 100 / sum(row.amount for row in rows), 2),
-        "small_lines": Decimal(sum(row.amount < 500 for row in invoices)),
-        "late_lines": Decimal(sum(row.days is not None and row.days > DUE_DAYS for row in invoices)),
-    }
+def test_every_figure_that_is_counted_is_planted(counted: dict[str, dict[str, Fraction | None]]) -> None:
+    assert set(counted) == set(PLANTED["figures"])
 
 
-@pytest.mark.parametrize("department", DEPARTMENTS)
-def test_a_departments_published_figures_are_those_planted(department: str, rows: dict[str, list[Read]]) -> None:
-    planted = dict(zip(PLANTED["columns"], map(str, PLANTED[department]), strict=True))
-    assert count(rows[department]) == {name: Decimal(value) for name, value in planted.items()}
+def test_shares_of_a_department_are_sums_of_its_streams(counted: dict[str, dict[str, Fraction | None]]) -> None:
+    streams = [stream for stream in read_plan().streams if stream.department == "Place"]
+    spend = sum(stream.values[1] for stream in streams)
+    with_order = sum(stream.values[1] for stream in streams if stream.has_order)
+    assert counted["purchase-order-share"]["Place"] == Fraction(with_order * 100, spend) == 34
 
 
 @pytest.mark.parametrize("year", read_plan().years)
 def test_each_year_is_what_was_planned_to_the_penny(year: str) -> None:
     plan = read_plan()
     place = plan.years.index(year)
-    payments = [file for file in FILES if year in file.name and not file.is_cards]
-    cards = [file for file in FILES if year in file.name and file.is_cards]
-    total = Decimal(0)
-    for file in payments:
-        if file.name.endswith("2024-25-q1.csv"):
-            total += sum(map(_old_amount, _cells(file)[3:-1]), Decimal(0))
-        else:
-            total += sum((Decimal(row["Net amount"]) for row in _rows(file)), Decimal(0))
-    assert total == sum(stream.values[place] for stream in plan.streams)
-    assert sum(Decimal(row["Net amount"]) for file in cards for row in _rows(file)) == sum(
-        card.values[place] for card in plan.cards
-    )
-
-
-def _old_amount(row: list[str]) -> Decimal:
-    text = row[6].replace("£", "").replace(",", "")
-    return -Decimal(text.strip("()")) if text.startswith("(") else Decimal(text)
+    rows = rows_of(year)["council"]
+    assert sum(row.amount for row in rows if not row.is_card) == sum(s.values[place] for s in plan.streams)
+    assert sum(row.amount for row in rows if row.is_card) == sum(card.values[place] for card in plan.cards)
+    assert len([row for row in rows if not row.is_card]) == sum(stream.lines[place] for stream in plan.streams)
 
 
 def test_the_older_layout_has_a_title_and_a_true_total_at_its_foot() -> None:
-    table = _cells(FILES[0])
+    table = read_cells(FILES[0])
     assert table[0][0].startswith("Wharfemoor Council: payments to suppliers")
     assert table[2][:3] == ["Body Name", "Service Label", "Service Division Label"]
-    assert _old_amount(table[-1]) == sum(map(_old_amount, table[3:-1]))
+    assert read_amount(table[-1][6]) == sum(read_amount(row[6]) for row in table[3:-1])
     assert any(row[6].startswith("(£") for row in table[3:-1])
 
 
 def test_two_years_are_about_sixty_thousand_rows_and_one_in_ten_payments_is_redacted() -> None:
-    everything = sum(len(_cells(file)) for file in FILES)
+    everything = sum(len(read_cells(file)) for file in FILES)
     assert 58_000 <= everything <= 62_000
     redacted = sum(line.supplier.group.sector is Sector.INDIVIDUAL for line in make_lines())
     assert Decimal("0.08") <= Decimal(redacted) / len(make_lines()) <= Decimal("0.12")
@@ -159,6 +77,7 @@ def test_two_years_are_about_sixty_thousand_rows_and_one_in_ten_payments_is_reda
 def test_two_makings_give_the_same_bytes() -> None:
     make_lines.cache_clear()
     make_suppliers.cache_clear()
+    read_rows.cache_clear()
     assert make_files() == FILES
 
 
@@ -167,11 +86,11 @@ def test_payments_lie_in_their_quarter_and_small_streams_stay_below_the_limit() 
         assert line.pence < 500_00 or line.stream.shape.value != "small"
         assert line.pence < 0 or line.pence >= 500_00 or line.stream.shape.value != "usual"
     for file in FULL:
-        quarters = {(_day(row["Payment date"]).month - 4) % 12 // 3 for row in _rows(file)}
+        quarters = {(read_day(row["Payment date"]).month - 4) % 12 // 3 for row in _rows(file)}
         assert quarters == {int(file.name[-5]) - 1}
 
 
-def test_regular_payments_repeat_to_the_penny_on_a_day() -> None:
+def test_regular_payments_repeat_to_the_penny_on_aread_day() -> None:
     regular = [line for line in make_lines() if line.stream.id == "a-homes"]
     repeated = Counter((line.paid, line.supplier.id, line.pence) for line in regular)
     assert sum(times > 1 for times in repeated.values()) > 100
