@@ -1,4 +1,4 @@
-"""The shape of each file of a framework, held against the JSON Schema that ships beside the frameworks."""
+"""The shape of a definition's file, held against a JSON Schema that ships beside the definitions."""
 
 import json
 from collections.abc import Mapping
@@ -14,6 +14,7 @@ from goldthread.framework.faults import Fault
 from goldthread.framework.files import Document, PathInFile
 
 DEFINITIONS = Path(goldthread.__file__).parent / "definitions" / "frameworks"
+SCHEMA = DEFINITIONS / "framework.schema.json"
 
 
 class FileKind(StrEnum):
@@ -26,25 +27,31 @@ class FileKind(StrEnum):
 
 
 def check_shape(document: Document, kind: FileKind) -> list[Fault]:
-    """Every departure of one file from the schema, each with the schema's own description as its remedy."""
-    return [_fault(document, error) for error in _validator(kind).iter_errors(document.value)]
+    """Every departure of one file of a framework from its schema."""
+    return check_against(document, SCHEMA, kind)
+
+
+def check_against(document: Document, schema: Path, name: str) -> list[Fault]:
+    """Every departure from one definition of a schema, each with the schema's own description as its remedy."""
+    errors = _validator(schema, name).iter_errors(document.value)
+    return [_fault(document, error, _read(schema)) for error in errors]
 
 
 @cache
-def _schema() -> dict[str, Any]:
-    schema: dict[str, Any] = json.loads((DEFINITIONS / "framework.schema.json").read_text(encoding="utf-8"))
-    return schema
+def _read(schema: Path) -> dict[str, Any]:
+    found: dict[str, Any] = json.loads(schema.read_text(encoding="utf-8"))
+    return found
 
 
 @cache
-def _validator(kind: FileKind) -> jsonschema_rs.Draft202012Validator:
-    schema = {"$ref": f"#/$defs/{kind}", "$defs": _schema()["$defs"]}
-    return jsonschema_rs.Draft202012Validator(schema, validate_formats=True)
+def _validator(schema: Path, name: str) -> jsonschema_rs.Draft202012Validator:
+    whole = {"$ref": f"#/$defs/{name}", "$defs": _read(schema)["$defs"]}
+    return jsonschema_rs.Draft202012Validator(whole, validate_formats=True)
 
 
-def _fault(document: Document, error: jsonschema_rs.ValidationError) -> Fault:
+def _fault(document: Document, error: jsonschema_rs.ValidationError, schema: dict[str, Any]) -> Fault:
     message = _message(error.kind.name, error.kind.value, error.instance, error.message)
-    return document.fault(_path(document.value, error.instance_path), message, _remedy(error.schema_path))
+    return document.fault(_path(document.value, error.instance_path), message, _remedy(error.schema_path, schema))
 
 
 def _path(value: Any, parts: list[str | int]) -> PathInFile:
@@ -57,9 +64,9 @@ def _path(value: Any, parts: list[str | int]) -> PathInFile:
     return tuple(path)
 
 
-def _remedy(schema_path: list[str | int]) -> str:
+def _remedy(schema_path: list[str | int], schema: dict[str, Any]) -> str:
     """The description nearest to the rule that was broken."""
-    found: Any = _schema()
+    found: Any = schema
     remedy = ""
     for part in schema_path:
         found = found[part]

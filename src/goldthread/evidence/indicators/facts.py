@@ -1,0 +1,17 @@
+"""What matching knows of each published name, as the table `supplier_facts` beside the payment lines.
+
+Until a council's suppliers have been matched there is none, and whatever needs it is silent.
+"""
+
+from goldthread.evidence.store import Connection
+from goldthread.organisation.models import Council
+
+
+def attach_facts(db: Connection, council: Council) -> bool:
+    """Make the table `supplier_facts` for the council's names; False where its suppliers have not been matched."""
+    return False
+
+
+def facts_digest(council: Council) -> str:
+    """Changes whenever what matching knows of the council's suppliers does."""
+    return ""

@@ -1,0 +1,96 @@
+"""Brings a council's catalogue and its payment lines together, computes its figures, and keeps them.
+
+Figures are kept under the content of everything they rest on: the loads, the confirmed names of departments, what
+matching knows, the definitions and their SQL. Whatever of it changes, they are computed again.
+"""
+
+import hashlib
+from collections.abc import Sequence
+from datetime import date
+from decimal import Decimal
+from functools import cache
+from importlib.resources import files
+from pathlib import Path
+
+from django.utils import timezone
+
+from goldthread.evidence.explorer.periods import Period, financial_year, financial_year_of
+from goldthread.evidence.indicators.cache import keep_figures, kept_figures
+from goldthread.evidence.indicators.compute import compute
+from goldthread.evidence.indicators.engine import DuckEngine
+from goldthread.evidence.indicators.facts import attach_facts, facts_digest
+from goldthread.evidence.indicators.load import DEFINITIONS, TABLES, list_indicators
+from goldthread.evidence.indicators.material import LoadFact, Material, Span, months_of, span_of
+from goldthread.evidence.indicators.types import Figure
+from goldthread.evidence.models import Load
+from goldthread.evidence.queries import evidence_digest, live_loads, open_spend
+from goldthread.evidence.types import LoadKind
+from goldthread.organisation.models import Council
+
+SURE = Decimal(1)
+
+
+def read_figures(council: Council, period: Period, *, as_of: date | None = None) -> list[Figure]:
+    """Every figure of a council in one period, from what is kept or computed now.
+
+    Raises ValueError for a period that is no year, quarter or month.
+    """
+    span = span_of(period)
+    day = as_of or timezone.localdate()
+    digest = _digest(council, span, day)
+    found = kept_figures(council.slug, span.key, digest)
+    if found is None:
+        found = compute_figures(council, [span], as_of=day)
+        keep_figures(council.slug, span.key, digest, found)
+    return found
+
+
+def compute_figures(council: Council, spans: Sequence[Span], *, as_of: date) -> list[Figure]:
+    """Every figure of a council in some periods, computed now: each table in one pass, whatever their number."""
+    facts = tuple(load_fact(load) for load in live_loads(council))
+    with open_spend([council]) as db:
+        has_matching = attach_facts(db, council)
+        material = Material((council.slug,), tuple(spans), facts, as_of, has_matching)
+        return compute(DuckEngine(db), material, list_indicators())
+
+
+def load_fact(load: Load) -> LoadFact:
+    """What the catalogue says of one load."""
+    return LoadFact(
+        key=load.key,
+        council=load.council.slug,
+        is_card=load.kind == LoadKind.CARD,
+        loaded_on=timezone.localdate(load.created_at),
+        first=load.first_date,
+        last=load.last_date,
+        confidence={field: Decimal(str(told.get("confidence", SURE))) for field, told in load.mapping.items()},
+    )
+
+
+def latest_year(council: Council) -> Period | None:
+    """The last financial year that is on hand to its end; else the last of which anything is; None without payments.
+
+    A year is on hand to its end where its last month has payments.
+    """
+    days = [day for load in live_loads(council) for day in (load.first_date, load.last_date) if day is not None]
+    if not days:
+        return None
+    year = financial_year_of(max(days))
+    before = financial_year(year.first.year - 1) if year.first else year
+    is_whole = year.last is not None and max(days) >= year.last.replace(day=1)
+    return year if is_whole or before.first is None or min(days) > before.first else before
+
+
+def _digest(council: Council, span: Span, as_of: date) -> str:
+    due = "".join(str(int(month.is_due(as_of))) for month in months_of(span))
+    versions = ",".join(indicator.id + indicator.version for indicator in list_indicators())
+    parts = (evidence_digest(council), facts_digest(council), span.key, due, versions, _definition_digest())
+    return hashlib.sha256("\n".join(parts).encode()).hexdigest()
+
+
+@cache
+def _definition_digest() -> str:
+    """Over the tables and their SQL."""
+    sql = Path(str(files("goldthread.evidence.indicators").joinpath("sql")))
+    paths = sorted([*sql.glob("*.sql"), *(DEFINITIONS / TABLES).glob("*.yaml")])
+    return hashlib.sha256(b"\n".join(path.read_bytes() for path in paths)).hexdigest()

@@ -1,0 +1,110 @@
+"""What a computation is given beside the payment lines: the periods, what each load carries, and the day of asking."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+from decimal import Decimal
+
+from goldthread.evidence.explorer.periods import Period, months_between
+from goldthread.evidence.indicators.types import PeriodKind
+
+_MONTHS = {12: PeriodKind.YEAR, 3: PeriodKind.QUARTER, 1: PeriodKind.MONTH}
+HISTORY_LEEWAY = timedelta(days=14)  # the first fortnight of a year may have no payment run
+
+
+@dataclass(frozen=True)
+class LoadFact:
+    """One live load. `confidence` (0 to 1) has an entry for each column of the payment lines that its file carries."""
+
+    key: str
+    council: str
+    is_card: bool
+    loaded_on: date
+    first: date | None
+    last: date | None
+    confidence: Mapping[str, Decimal]
+
+    def touches(self, span: "Span") -> bool:
+        return self.first is not None and self.last is not None and self.first <= span.last and self.last >= span.first
+
+
+@dataclass(frozen=True)
+class Span:
+    """A period with both its days, and its kind. `key` names it."""
+
+    key: str
+    first: date
+    last: date
+    kind: PeriodKind
+
+    @property
+    def history_from(self) -> date:
+        """Payments have to reach back to here before a supplier can be called new."""
+        return _year_before(self.first) + HISTORY_LEEWAY
+
+
+@dataclass(frozen=True)
+class Month:
+    """One month of a span, with the quarter of the calendar that it falls in."""
+
+    span: str
+    first: date
+    last: date
+    quarter: date
+    quarter_end: date
+
+    def is_due(self, as_of: date) -> bool:
+        """The Code gives one month after the quarter's end."""
+        return last_day(self.quarter_end + timedelta(days=1)) < as_of
+
+
+def span_of(period: Period) -> Span:
+    """A period as a span; raises ValueError for one that is no year, quarter or month."""
+    if period.first is None or period.last is None:
+        raise ValueError("all years together are no period for an indicator")
+    count = len(list(months_between(period.first, period.last)))
+    return Span(period.key, period.first, period.last, _MONTHS[count])
+
+
+def months_of(span: Span) -> Iterator[Month]:
+    """The months of a span in order."""
+    for first in months_between(span.first, span.last):
+        quarter = first.replace(month=(first.month - 1) // 3 * 3 + 1)
+        yield Month(span.key, first, last_day(first), quarter, last_day(quarter.replace(month=quarter.month + 2)))
+
+
+def last_day(day: date) -> date:
+    """The last day of a day's month."""
+    return (day.replace(day=28) + timedelta(days=4)).replace(day=1) - timedelta(days=1)
+
+
+def days_of(span: Span) -> Iterator[tuple[date, str]]:
+    for number in range((span.last - span.first).days + 1):
+        yield span.first + timedelta(days=number), span.key
+
+
+def days_before(span: Span) -> Iterator[tuple[date, str]]:
+    """The same days a year earlier."""
+    first, last = _year_before(span.first), last_day(_year_before(span.last.replace(day=1)))
+    for number in range((last - first).days + 1):
+        yield first + timedelta(days=number), span.key
+
+
+def _year_before(day: date) -> date:
+    return day.replace(year=day.year - 1, day=min(day.day, 28) if day.month == 2 else day.day)
+
+
+@dataclass(frozen=True)
+class Material:
+    """Everything that a computation is told. `councils` are slugs; `has_matching` says that names were matched."""
+
+    councils: tuple[str, ...]
+    spans: tuple[Span, ...]
+    loads: tuple[LoadFact, ...]
+    as_of: date
+    has_matching: bool = False
+
+    def loads_behind(self, council: str, span: Span, *, cards: bool) -> tuple[LoadFact, ...]:
+        """The loads with payments of the council in the period; files of cards only where they are wanted."""
+        found = (load for load in self.loads if load.council == council and load.touches(span))
+        return tuple(load for load in found if cards or not load.is_card)

@@ -1,0 +1,106 @@
+"""Builds the evidence tables from the view `spend`: each in one pass over the payment lines."""
+
+from functools import cache
+from importlib.resources import files
+
+from goldthread.evidence.indicators.engine import Cell, Engine, rows_as_sql
+from goldthread.evidence.indicators.load import load_tables
+from goldthread.evidence.indicators.material import LoadFact, Material, days_before, days_of, months_of
+from goldthread.evidence.indicators.types import Column, ColumnKind, Table, TableName
+
+SUPPLIER_FACTS = {
+    "council": "VARCHAR",
+    "name": "VARCHAR",
+    "supplier_key": "VARCHAR",
+    "is_matched": "BOOLEAN",
+    "size": "VARCHAR",
+    "sector": "VARCHAR",
+    "ward": "VARCHAR",
+    "is_local": "BOOLEAN",
+    "confidence": "DECIMAL(5,4)",
+}
+"""What matching knows of a published name. The table `supplier_facts` has these columns where it is given."""
+
+
+def build_tables(engine: Engine, material: Material, wanted: frozenset[TableName]) -> None:
+    """Make the tables that are asked, and what they are made of. The view `spend` must be there."""
+    _build_facts(engine, material)
+    if TableName.PAYMENTS in wanted:
+        _build_payments(engine, material)
+    if TableName.SUPPLIERS in wanted:
+        _build_suppliers(engine, material)
+    if TableName.QUARTERS in wanted:
+        _build_quarters(engine, material)
+
+
+def spend_columns() -> frozenset[str]:
+    """The columns of payment lines that files may carry or not, and that the tables ask about."""
+    return frozenset(name for column in _carried() for name in column.of)
+
+
+def _build_facts(engine: Engine, material: Material) -> None:
+    carried = _carried()
+    columns = {"load_key": "VARCHAR", "loaded_on": "DATE", **{column.name: "BOOLEAN" for column in carried}}
+    rows: list[tuple[Cell, ...]] = [(load.key, load.loaded_on, *_carries(load, carried)) for load in material.loads]
+    engine.make_table("load_facts", rows_as_sql(columns, rows))
+    if not material.has_matching:
+        engine.make_table("supplier_facts", rows_as_sql(SUPPLIER_FACTS, []))
+
+
+def _carries(load: LoadFact, carried: list[Column]) -> list[bool]:
+    return [any(name in load.confidence for name in column.of) for column in carried]
+
+
+def _build_payments(engine: Engine, material: Material) -> None:
+    days = [row for span in material.spans for row in days_of(span)]
+    engine.make_table("period_days", rows_as_sql({"day": "DATE", "period": "VARCHAR"}, days))
+    flags = _flags(load_tables()[TableName.PAYMENTS])
+    marks = " + ".join(f"CASE WHEN {_condition(flag)} THEN {1 << place} ELSE 0 END" for place, flag in enumerate(flags))
+    shown = ", ".join(f"(marks & {1 << place}) <> 0 AS {flag.name}" for place, flag in enumerate(flags))
+    first, last = min(day for day, _ in days), max(day for day, _ in days)
+    engine.make_table("payments", read_sql("payments").format(marks=f"({marks})", flags=shown, first=first, last=last))
+
+
+def _build_suppliers(engine: Engine, material: Material) -> None:
+    days = [(*row, False) for span in material.spans for row in days_of(span)]
+    days += [(*row, True) for span in material.spans for row in days_before(span)]
+    columns = {"day": "DATE", "period": "VARCHAR", "is_before": "BOOLEAN"}
+    engine.make_table("supplier_days", rows_as_sql(columns, days))
+    spans = [(span.key, span.first, span.history_from) for span in material.spans]
+    columns = {"period": "VARCHAR", "first": "DATE", "history_from": "DATE"}
+    engine.make_table("periods", rows_as_sql(columns, spans))
+    first, last = min(row[0] for row in days), max(row[0] for row in days)
+    engine.make_table("supplier_cells", read_sql("supplier_cells").format(first=first, last=last))
+    engine.make_table("supplier_history", read_sql("supplier_history"))
+    engine.make_table("suppliers", read_sql("suppliers"))
+
+
+def _build_quarters(engine: Engine, material: Material) -> None:
+    months = [month for span in material.spans for month in months_of(span)]
+    dates = ("quarter", "quarter_end", "month_first", "month_last")
+    columns = {"period": "VARCHAR", **dict.fromkeys(dates, "DATE"), "is_due": "BOOLEAN"}
+    rows = [(m.span, m.quarter, m.quarter_end, m.first, m.last, m.is_due(material.as_of)) for m in months]
+    engine.make_table("quarter_months", rows_as_sql(columns, rows))
+    first, last = min(month.first for month in months), max(month.last for month in months)
+    engine.make_table("quarter_cells", read_sql("quarter_cells").format(first=first, last=last))
+    engine.make_table("quarters", read_sql("quarters"))
+
+
+def _flags(table: Table) -> list[Column]:
+    return [column for column in table.columns.values() if column.kind in (ColumnKind.FLAG, ColumnKind.CARRIED)]
+
+
+def _condition(flag: Column) -> str:
+    """What sets a flag on a payment line; what is not known leaves it unset."""
+    return flag.sql or f"f.{flag.name}"
+
+
+def _carried() -> list[Column]:
+    columns = load_tables()[TableName.PAYMENTS].columns.values()
+    return [column for column in columns if column.kind is ColumnKind.CARRIED]
+
+
+@cache
+def read_sql(name: str) -> str:
+    """One of the statements beside this module."""
+    return files("goldthread.evidence.indicators").joinpath("sql", f"{name}.sql").read_text(encoding="utf-8")
