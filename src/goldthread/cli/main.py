@@ -9,6 +9,7 @@ from goldthread import __version__
 from goldthread.cli.nouns import NOUNS, Noun
 from goldthread.cli.output import print_error
 from goldthread.common.errors import UserError
+from goldthread.common.storage import storage_fault
 
 
 class NounGroup(TyperGroup):
@@ -20,12 +21,18 @@ class NounGroup(TyperGroup):
             self.add_command(Noun(name, target))
 
     def invoke(self, ctx: Any) -> Any:
-        """Run the command. A bug keeps its traceback; a user error has none."""
+        """Run the command. A bug keeps its traceback; a user error and a full disk have none."""
         try:
             return super().invoke(ctx)
         except UserError as error:
             print_error(error)
             raise typer.Exit(error.exit_code) from None
+        except Exception as error:
+            told = storage_fault(error)
+            if told is None:
+                raise
+            print_error(told)
+            raise typer.Exit(told.exit_code) from None
 
 
 app = typer.Typer(

@@ -1,5 +1,6 @@
 """What an error looks like on the site: what happened, and what to do, never a traceback."""
 
+import logging
 from collections.abc import Callable
 from urllib.parse import urlsplit
 
@@ -9,9 +10,12 @@ from django.shortcuts import render, resolve_url
 from django.utils.http import url_has_allowed_host_and_scheme, urlencode
 
 from goldthread.common.errors import UserError
+from goldthread.common.storage import storage_fault
 from goldthread.organisation.permissions import NotAllowed
 
-SIGNED_OUT, FORBIDDEN, WRONG_METHOD, CONFLICT = 401, 403, 405, 409
+SIGNED_OUT, FORBIDDEN, WRONG_METHOD, CONFLICT, UNAVAILABLE = 401, 403, 405, 409, 503
+logger = logging.getLogger(__name__)
+
 NEVER_SHOWN = ("password", "csrfmiddlewaretoken", "next")
 
 
@@ -30,6 +34,10 @@ class UserErrorMiddleware:
         return page
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        if told := storage_fault(exception):
+            logger.error("%s", told, exc_info=exception)
+            context = {"error": told, "typed": _typed_in(request) if request.method == "POST" else []}
+            return render(request, "503.html", context, status=UNAVAILABLE)
         if not isinstance(exception, UserError):
             return None
         status = FORBIDDEN if isinstance(exception, NotAllowed) else CONFLICT
