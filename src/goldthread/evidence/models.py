@@ -6,6 +6,7 @@ from django.db import models
 from django.utils import timezone
 
 from goldthread.evidence.types import LoadKind, LoadState
+from goldthread.evidence.verdicts.models import VerdictDispute  # noqa: F401  Django looks for tables here
 from goldthread.organisation.models import Council, Department, Person
 
 
