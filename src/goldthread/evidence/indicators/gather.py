@@ -5,7 +5,7 @@ matching knows, the definitions and their SQL. Whatever of it changes, they are 
 """
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from functools import cache
@@ -24,10 +24,19 @@ from goldthread.evidence.indicators.material import LoadFact, Material, Span, mo
 from goldthread.evidence.indicators.types import Figure
 from goldthread.evidence.models import Load
 from goldthread.evidence.queries import evidence_digest, live_loads, open_spend
+from goldthread.evidence.sources.types import Field
 from goldthread.evidence.types import LoadKind
 from goldthread.organisation.models import Council
 
 SURE = Decimal(1)
+_CODES = (Field.PROCLASS_CODE, Field.CPV_CODE, Field.MERCHANT_CODE)
+_LABELS = (Field.PROCLASS_LABEL, Field.CPV_LABEL, Field.MERCHANT_LABEL, Field.COUNCIL_CATEGORY, Field.CIPFA_LABEL)
+_COLUMNS: Mapping[str, str] = {
+    **dict.fromkeys(_CODES, "category_code"),
+    **dict.fromkeys(_LABELS, "category_label"),
+    Field.STAND_IN_DATE: "payment_date",
+}
+"""A load's mapping names what a file holds; payment lines have one pair of columns for categories of every scheme."""
 
 
 def read_figures(council: Council, period: Period, *, as_of: date | None = None) -> list[Figure]:
@@ -63,7 +72,10 @@ def load_fact(load: Load) -> LoadFact:
         loaded_on=timezone.localdate(load.created_at),
         first=load.first_date,
         last=load.last_date,
-        confidence={field: Decimal(str(told.get("confidence", SURE))) for field, told in load.mapping.items()},
+        confidence={
+            _COLUMNS.get(field, field): Decimal(str(told.get("confidence", SURE)))
+            for field, told in load.mapping.items()
+        },
     )
 
 
