@@ -145,6 +145,8 @@ def count_indicators(year: str, before: str) -> dict[str, dict[str, Fraction | N
     paid_before = {row.supplier.id for row in rows_before[COUNCIL] if row.supplier}
     departments = [name for name in rows if name != OF_NONE]
     found: dict[str, dict[str, Fraction | None]] = {name: {} for name in (*_BY_LINES, *_BY_SUPPLIER)}
+    found["days-to-load"] = {COUNCIL: Fraction(max(_days_to_publish(year)))}
+    found["published-months"] = {COUNCIL: Fraction(100 * len({row.paid.month for row in rows[COUNCIL]}), 12)}
     for department in departments:
         for indicator, count in _BY_LINES.items():
             found[indicator][department] = count(rows[department])
@@ -152,6 +154,14 @@ def count_indicators(year: str, before: str) -> dict[str, dict[str, Fraction | N
         for indicator, weigh in _BY_SUPPLIER.items():
             found[indicator][department] = weigh(paid)
     return found
+
+
+def _days_to_publish(year: str) -> list[int]:
+    """For each quarter, how many days after its last one its payments were published."""
+    files = [file for file in make_files() if year in file.name and not file.is_cards]
+    start = int(year[:4])
+    ends = (date(start, 6, 30), date(start, 9, 30), date(start, 12, 31), date(start + 1, 3, 31))
+    return [(file.published - end).days for file, end in zip(files, ends, strict=True)]
 
 
 def _sum(rows: Rows) -> Decimal:
@@ -277,6 +287,16 @@ def _is_sized(each: Supplier) -> bool:
     return each.group.size != "none"
 
 
+def _is_registered(each: Supplier) -> bool:
+    """Whether the companies' or the charities' register holds it."""
+    return bool(each.company_number or each.charity_number)
+
+
+def _is_known(each: Supplier) -> bool:
+    """Whether its sector is known: by a register, or because a public body says so in its name."""
+    return _is_registered(each) or each.group.sector is Sector.PUBLIC
+
+
 def _is_vcse(each: Supplier) -> bool:
     return each.group.sector in {Sector.CHARITY, Sector.CIC}
 
@@ -300,6 +320,8 @@ _BY_SUPPLIER: dict[str, Callable[[Paid], Fraction | None]] = {
     "new-supplier-share": lambda paid: _per_cent(paid.to(lambda s: s.id not in paid.known_before), paid.named),
     "grown-supplier-share": _grown,
     "local-share": lambda paid: _per_cent(paid.to(lambda s: bool(s.ward)), paid.whole),
+    "matched-spend-share": lambda paid: _per_cent(paid.to(_is_registered), paid.whole),
+    "vcse-sector-known-share": lambda paid: _per_cent(paid.to(_is_known), paid.whole),
     "sme-share": lambda paid: _per_cent(paid.to(_is_sme), paid.whole),
     "sme-size-known-share": lambda paid: _per_cent(paid.to(_is_sized), paid.whole),
     "sme-supplier-share": lambda paid: _per_cent(

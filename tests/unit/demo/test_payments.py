@@ -33,7 +33,7 @@ def counted() -> dict[str, dict[str, Fraction | None]]:
 
 @pytest.mark.parametrize("indicator", PLANTED["figures"])
 def test_published_figures_are_those_planted(indicator: str, counted: dict[str, dict[str, Fraction | None]]) -> None:
-    found = [counted[indicator][name] for name in PLANTED["order"]]
+    found = [counted[indicator][name] for name in PLANTED["order"] if name in counted[indicator]]
     shown = ["-" if figure is None else round(figure, 2) for figure in found]
     assert shown == [cell if cell == "-" else Fraction(str(cell)) for cell in PLANTED["figures"][indicator]]
 
