@@ -1,6 +1,7 @@
 """Measure pages, the first load, the report and autosave against what they must reach. `make bench` runs it all."""
 
 import argparse
+import signal
 import sys
 import tempfile
 from collections.abc import Iterator
@@ -53,6 +54,7 @@ def main() -> int:
     arguments = read_arguments()
     wanted = [part for part in PARTS if part in (arguments.only or PARTS)]
     words = Console(stderr=True)
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))  # so that a server that was started is ended too
     with folder_for(arguments.data) as folder:
         from benchmarks.place import start_in
 
