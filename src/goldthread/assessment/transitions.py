@@ -75,9 +75,13 @@ def find_move(moves: Sequence[Move[S]], name: MoveName, source: S, *, reason: st
             return move
     sources = [move.source.label for move in moves if move.name is name]
     raise MoveRefused(
-        what=f"This is {source.label}, so it is not possible to {name.value}.",
+        what=f"The {_thing(source)} is {source.label}, so it is not possible to {name.value}.",
         do=f"That is possible while it is {' or '.join(sources)}.",
     )
+
+
+def _thing(state: RoundState | ResponseState) -> str:
+    return "round" if isinstance(state, RoundState) else "response"
 
 
 def draw_moves(moves: Sequence[Move[S]]) -> str:

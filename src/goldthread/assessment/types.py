@@ -61,6 +61,22 @@ class CommentKind(StrEnum):
         }[self]
 
 
+# The texts of an answer, and how a page or a message names each
+TEXT_LABELS: dict[str, str] = {
+    "not_applicable_because": "Why it does not apply",
+    **{kind.field: kind.value.capitalize() for kind in CommentKind},
+    "exemplar_contact": "Contact",
+    "exemplar_note": "Case note",
+}
+TEXT_LIMIT = 10_000  # characters: some four pages, so that a slip of the clipboard does not fill the record
+CONTACT_LIMIT = 200  # characters: what the table holds
+
+
+def limit_of(text_field: str) -> int:
+    """How many characters a text of an answer may have."""
+    return CONTACT_LIMIT if text_field == "exemplar_contact" else TEXT_LIMIT
+
+
 @dataclass(frozen=True)
 class DepartmentAnswer:
     """One department's answer to one value code, as scoring sees it. `level` is 1-5 or None."""

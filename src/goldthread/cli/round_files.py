@@ -51,7 +51,7 @@ def import_file(name: str, file: Path, *, dry_run: bool, overwrite: bool, as_jso
     if dry_run:
         check_plan(plan, overwrite=True)
     written = apply_import(plan=plan, by=by, overwrite=overwrite)
-    print_words(f"{_in_short(plan)} {written} were written.")
+    print_words(f"{_in_short(plan)} {written:,} {'was' if written == 1 else 'were'} written.")
 
 
 def _read(file: Path) -> bytes:
@@ -87,6 +87,11 @@ def _part(name: str, value: object) -> str:
 
 def _in_short(plan: ImportPlan) -> str:
     return (
-        f"{plan.file}: {plan.rows} rows, {len(plan.changes)} changes, {len(plan.conflicts)} conflicts"
-        f" with answers given already, {plan.unchanged} unchanged, {len(plan.faults)} faults."
+        f"{plan.file}: {_count(plan.rows, 'row')}, {_count(len(plan.changes), 'change')},"
+        f" {_count(len(plan.conflicts), 'conflict')} with answers given already,"
+        f" {plan.unchanged} unchanged, {_count(len(plan.faults), 'fault')}."
     )
+
+
+def _count(number: int, noun: str) -> str:
+    return f"{number:,} {noun}" if number == 1 else f"{number:,} {noun}s"

@@ -285,3 +285,21 @@ def test_what_people_write_in_a_spreadsheet_is_understood(
     plan = plan_import(round_, text.encode(), "answers.csv")
     assert not plan.faults
     assert [(change.after.state, change.after.level) for change in plan.changes] == [(state, level)]
+
+
+def test_a_text_longer_than_a_page_takes_is_refused_from_a_file_too(round_: Round) -> None:
+    plan = plan_csv(round_, f"Place,CLR1,level,3,{'x' * 10_001}")
+    assert lines(plan) == [
+        "Row 2: CLR1: Other is 10,001 characters long. Shorten it to 10,000 characters, or attach it as a file."
+    ]
+    assert not plan.changes
+
+
+def test_json_that_spells_what_no_table_holds_is_read_without_it(round_: Round) -> None:
+    text = (
+        '{"format": "goldthread-answers-1", "answers": [{"department": "Place", "value_code": "CLR1",'
+        ' "state": "level", "level": 3, "comment_other": "before\\u0000after \\ud83d"}]}'
+    )
+    plan = plan_import(round_, text.encode(), "answers.json")
+    apply_import(plan=plan, by=None)
+    assert answer_of(round_, "Place", "CLR1").comment_other == "beforeafter ?"

@@ -107,8 +107,18 @@ def test_an_acting_person_needs_the_permission() -> None:
     ("arguments", "sentence"),
     [
         (("round", "show", "2031"), 'There is no round "2031".'),
-        (("round", "open", ROUND), "This is open for answers, so it is not possible to open."),
-        (("round", "reopen", ROUND, "--because", "x"), "This is open for answers, so it is not possible to reopen."),
+        (("round", "open", ROUND), "The round is open for answers, so it is not possible to open."),
+        (
+            ("round", "reopen", ROUND, "--because", "x"),
+            "The round is open for answers, so it is not possible to reopen.",
+        ),
+        (
+            tuple(
+                "round create wharfemoor-council 2031 --framework nps-2018-draft"
+                " --opens 2031-09-01 --closes 2031-10-30".split()
+            ),
+            "is not published here, so no round can be held with it.",
+        ),
         (("round", "export", ROUND, "--format", "xlsx"), '"xlsx" is not a format of answers.'),
         (("council", "departments", "Wharfmoor Council"), "Did you mean Wharfemoor Council"),
         (

@@ -159,7 +159,7 @@ def test_a_move_made_twice_is_refused_with_a_sentence(council: Council) -> None:
     client.post("/c/wharfemoor-council/rounds/2026/move/start-moderation/")
     page = client.post("/c/wharfemoor-council/rounds/2026/move/start-moderation/")
     assert page.status_code == 409
-    assert "This is in moderation, so it is not possible to start moderation." in page.content.decode()
+    assert "The round is in moderation, so it is not possible to start moderation." in page.content.decode()
 
 
 def test_returning_a_response_tells_the_department_why(council: Council) -> None:

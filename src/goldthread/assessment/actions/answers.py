@@ -9,7 +9,15 @@ from django.utils import timezone
 from goldthread.assessment.actions.rounds import CONFLICT_EXIT
 from goldthread.assessment.models import Answer, Response
 from goldthread.assessment.transitions import ANSWERING_ROUND_STATES, RESPONSE_MOVES, MoveName, find_move
-from goldthread.assessment.types import HIGHEST_LEVEL, LOWEST_LEVEL, AnswerState, ResponseState, RoundState
+from goldthread.assessment.types import (
+    HIGHEST_LEVEL,
+    LOWEST_LEVEL,
+    TEXT_LABELS,
+    AnswerState,
+    ResponseState,
+    RoundState,
+    limit_of,
+)
 from goldthread.common.errors import UserError
 from goldthread.framework.load import load_framework
 from goldthread.organisation.events import record_event
@@ -66,6 +74,13 @@ def content_of(answer: Answer) -> AnswerContent:
 
 def check_content(content: AnswerContent, *, value_code: str) -> None:
     """Raise `AnswerRefused` where the parts do not fit together. A draft may be incomplete, never contradictory."""
+    for name, label in TEXT_LABELS.items():
+        if (length := len(getattr(content, name))) > (limit := limit_of(name)):
+            raise AnswerRefused(
+                what=f"{value_code}: {label} is {length:,} characters long.",
+                do=f"Shorten it to {limit:,} characters, or attach it as a file.",
+                field=name,
+            )
     if content.state is AnswerState.LEVEL:
         if content.level is None or not LOWEST_LEVEL <= content.level <= HIGHEST_LEVEL:
             raise AnswerRefused(

@@ -12,6 +12,7 @@ from goldthread.assessment.transitions import RESPONSE_MOVES, ROUND_MOVES, MoveN
 from goldthread.assessment.types import ResponseState, RoundState
 from goldthread.common.errors import UserError
 from goldthread.framework.load import load_framework
+from goldthread.framework.types import FrameworkStatus
 from goldthread.organisation.events import record_event
 from goldthread.organisation.models import Council, Department, Person
 
@@ -45,6 +46,11 @@ def create_round(
     """Make a round in draft. `asked` gives the value codes asked of each department, by the department's key."""
     ref = ref.strip().lower()
     framework = load_framework(framework_id)
+    if framework.status is not FrameworkStatus.PUBLISHED:
+        raise RoundRefused(
+            what=f"{framework.title} is not published here, so no round can be held with it.",
+            do="Choose a published framework; see them with: goldthread framework list",
+        )
     if not REF.match(ref) or ref in RESERVED_REFS:
         raise RoundRefused(
             what=f'"{ref}" cannot name a round.',

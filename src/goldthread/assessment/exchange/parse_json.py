@@ -68,15 +68,20 @@ def _read_answer(item: Mapping[str, object], row: int, parsed: Parsed) -> None:
     parsed.answers.append(
         GivenAnswer(
             row=row,
-            department=str(item["department"]).strip(),
-            value_code=str(item["value_code"]).strip(),
+            department=_readable(str(item["department"])).strip(),
+            value_code=_readable(str(item["value_code"])).strip(),
             state=state,
             level=level,
-            texts={key: str(item[key]) for key in _TEXTS if key in item},
+            texts={key: _readable(str(item[key])) for key in _TEXTS if key in item},
             in_place=tuple(str(tick) for tick in ticks) if isinstance(ticks, list) else None,
             exemplar_consent=consent if isinstance(consent, bool) else None,
         )
     )
+
+
+def _readable(text: str) -> str:
+    """The text without what JSON can spell and no table can hold: NUL, and halves of characters."""
+    return text.replace("\0", "").encode("utf-8", "replace").decode("utf-8")
 
 
 def _key_faults(item: Mapping[str, object], row: int) -> list[Fault]:

@@ -4,7 +4,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from difflib import get_close_matches
 
-from goldthread.assessment.actions.answers import CONTENT_FIELDS, AnswerContent, content_of
+from goldthread.assessment.actions.answers import (
+    CONTENT_FIELDS,
+    AnswerContent,
+    AnswerRefused,
+    check_content,
+    content_of,
+)
 from goldthread.assessment.exchange.faults import Fault
 from goldthread.assessment.exchange.given import GivenAnswer
 from goldthread.assessment.exchange.parse import parse_answers
@@ -64,7 +70,7 @@ def plan_import(round: Round, content: bytes, filename: str) -> ImportPlan:
         if _same(before, after):
             unchanged += 1
             continue
-        if fault := reader.change_fault(found, given):
+        if fault := reader.change_fault(found, given) or _content_fault(after, found.value_code, given.row):
             faults.append(fault)
             continue
         name = found.response.department.name
@@ -116,6 +122,15 @@ def _apply_given(before: AnswerContent, given: GivenAnswer) -> AnswerContent:
     if given.exemplar_consent is not None:
         values["exemplar_consent"] = given.exemplar_consent
     return AnswerContent(**values)
+
+
+def _content_fault(content: AnswerContent, value_code: str, row: int) -> Fault | None:
+    """What keeps an answer of this content from being saved, by the rule that a page keeps too."""
+    try:
+        check_content(content, value_code=value_code)
+    except AnswerRefused as refused:
+        return Fault(row, refused.what, refused.do)
+    return None
 
 
 def _same(before: AnswerContent, after: AnswerContent) -> bool:

@@ -7,20 +7,11 @@ from django.core.files.uploadedfile import UploadedFile
 from django.http import HttpRequest, QueryDict
 
 from goldthread.assessment.actions.answers import AnswerContent, AnswerRefused
-from goldthread.assessment.types import AnswerState, CommentKind
+from goldthread.assessment.types import TEXT_LABELS, AnswerState, limit_of
 from goldthread.framework.types import ValueCode
 
 NOT_APPLICABLE_CHOICE = "na"
-TEXT_LIMIT = 10_000  # characters: some four pages, so that a slip of the clipboard does not fill the record
-CONTACT_LIMIT = 200  # characters: what the table holds
 TITLE_LIMIT = 200
-
-TEXT_LABELS: dict[str, str] = {
-    "not_applicable_because": "Why it does not apply",
-    **{kind.field: kind.value.capitalize() for kind in CommentKind},
-    "exemplar_contact": "Contact",
-    "exemplar_note": "Case note",
-}
 
 
 @dataclass(frozen=True)
@@ -38,7 +29,7 @@ def read_answer(post: QueryDict, code: ValueCode, before: AnswerContent) -> Type
     state, level = _read_choice(post, code, before, faults)
     texts = {name: _text(post, name, getattr(before, name)) for name in TEXT_LABELS}
     for name, text in texts.items():
-        limit = CONTACT_LIMIT if name == "exemplar_contact" else TEXT_LIMIT
+        limit = limit_of(name)
         if len(text) > limit:
             faults.append(
                 AnswerRefused(
