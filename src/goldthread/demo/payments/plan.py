@@ -35,6 +35,7 @@ def read_plan() -> Plan:
     )
 
 
+@cache
 def read_file(name: str) -> Mapping[str, Any]:
     """One of the data files beside this module."""
     path = files("goldthread.demo.payments").joinpath("data", f"{name}.yaml")
