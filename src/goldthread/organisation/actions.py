@@ -14,6 +14,22 @@ class OrganisationError(UserError):
     """A council, department or membership that cannot be made or changed as asked."""
 
 
+COUNCIL_NAME_LIMIT, PERSON_NAME_LIMIT = 200, 200  # characters: what the tables hold
+DEPARTMENT_NAME_LIMIT, SHORT_NAME_LIMIT = 120, 40
+
+
+def _plain_name(name: str, of_what: str, limit: int) -> str:
+    """The name on one line; raises `OrganisationError` where there is none, or more than the table holds."""
+    name = " ".join(name.split())
+    if not name:
+        raise OrganisationError(what=f"The {of_what} has no name.", do=f"Give the {of_what}'s name.")
+    if len(name) > limit:
+        raise OrganisationError(
+            what=f"The {of_what}'s name is {len(name)} characters long.", do=f"Shorten it to {limit} characters."
+        )
+    return name
+
+
 @transaction.atomic
 def create_council(
     *,
@@ -24,10 +40,12 @@ def create_council(
     is_example: bool = False,
 ) -> Council:
     """Make a council with a slug of its name; raises `OrganisationError` where the name is taken."""
-    name = " ".join(name.split())
-    if not name:
-        raise OrganisationError(what="The council has no name.", do="Give the council's name.")
-    slug = slugify(name)[:80]
+    name = _plain_name(name, "council", COUNCIL_NAME_LIMIT)
+    slug = slugify(name)[:80].rstrip("-")
+    if not slug:
+        raise OrganisationError(
+            what=f'"{name}" has no letter or figure for an address.', do="Give the name in Latin letters."
+        )
     if Council.objects.filter(name__iexact=name).exists() or Council.objects.filter(slug=slug).exists():
         raise OrganisationError(what=f"There is a council named {name} already.", do="Open it, or choose another name.")
     council = Council.objects.create(
@@ -46,16 +64,14 @@ def create_council(
 @transaction.atomic
 def add_department(*, council: Council, name: str, by: Person | None, short_name: str = "") -> Department:
     """Add a department at the end of the council's list; raises where the name is taken."""
-    name = " ".join(name.split())
-    if not name:
-        raise OrganisationError(what="The department has no name.", do="Give the department's name.")
+    name, short_name = _plain_name(name, "department", DEPARTMENT_NAME_LIMIT), short_name.strip()[:SHORT_NAME_LIMIT]
     if council.departments.filter(name__iexact=name).exists():
         raise OrganisationError(
             what=f"{council.name} has a department named {name} already.",
             do="Use that one, or choose another name.",
         )
     department = Department.objects.create(
-        council=council, name=name, short_name=short_name.strip(), order=council.departments.count() + 1
+        council=council, name=name, short_name=short_name, order=council.departments.count() + 1
     )
     record_event(
         council=council,
@@ -70,13 +86,11 @@ def add_department(*, council: Council, name: str, by: Person | None, short_name
 @transaction.atomic
 def rename_department(*, department: Department, name: str, short_name: str, by: Person | None) -> Department:
     """Rename a department; rounds that are signed keep the name of their day in the snapshot."""
-    name = " ".join(name.split())
-    if not name:
-        raise OrganisationError(what="The department has no name.", do="Give the department's name.")
+    name, short_name = _plain_name(name, "department", DEPARTMENT_NAME_LIMIT), short_name.strip()[:SHORT_NAME_LIMIT]
     if department.council.departments.filter(name__iexact=name).exclude(pk=department.pk).exists():
         raise OrganisationError(what=f"Another department is named {name}.", do="Choose another name.")
     before = {"name": department.name, "short_name": department.short_name}
-    department.name, department.short_name = name, short_name.strip()
+    department.name, department.short_name = name, short_name
     department.save(update_fields=["name", "short_name"])
     record_event(
         council=department.council,
@@ -134,9 +148,10 @@ def grant_role(
             what=f"{department.name} is not a department of {council.name}.",
             do="Choose one of its departments.",
         )
-    person = Person.objects.filter(email=email).first() or Person.objects.create_user(email, name=name.strip())
-    if name.strip() and not person.name:
-        person.name = name.strip()
+    name = _plain_name(name, "person", PERSON_NAME_LIMIT) if name.strip() else ""
+    person = Person.objects.filter(email=email).first() or Person.objects.create_user(email, name=name)
+    if name and not person.name:
+        person.name = name
         person.save(update_fields=["name"])
     live = Membership.objects.filter(person=person, council=council, role=role, department=department, ended_at=None)
     found = live.first()

@@ -103,6 +103,9 @@ def test_an_acting_person_needs_the_permission() -> None:
     assert Round.objects.get().state == "open"
 
 
+UNPUBLISHED = ("round", "create", "wharfemoor-council", "2031", "--framework", "nps-2018-draft")
+
+
 @pytest.mark.parametrize(
     ("arguments", "sentence"),
     [
@@ -113,10 +116,7 @@ def test_an_acting_person_needs_the_permission() -> None:
             "The round is open for answers, so it is not possible to reopen.",
         ),
         (
-            tuple(
-                "round create wharfemoor-council 2031 --framework nps-2018-draft"
-                " --opens 2031-09-01 --closes 2031-10-30".split()
-            ),
+            (*UNPUBLISHED, "--opens", "2031-09-01", "--closes", "2031-10-30"),
             "is not published here, so no round can be held with it.",
         ),
         (("round", "export", ROUND, "--format", "xlsx"), '"xlsx" is not a format of answers.'),
