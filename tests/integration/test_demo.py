@@ -22,7 +22,7 @@ start_django()
 from django.apps import apps
 found = {}
 for model in sorted(apps.get_models(), key=lambda m: m._meta.label):
-    if model._meta.app_label in {"organisation", "documents", "assessment", "plan"}:
+    if model._meta.app_label in {"organisation", "documents", "assessment", "plan", "evidence"}:
         fields = [f.attname for f in model._meta.concrete_fields if f.attname not in {"password", "last_login"}]
         rows = [[str(value) for value in row] for row in model.objects.order_by("pk").values_list(*fields)]
         found[model._meta.label] = [len(rows), hashlib.sha256(json.dumps(rows).encode()).hexdigest()]
