@@ -15,7 +15,8 @@ from goldthread.organisation.models import Person
 pytestmark = pytest.mark.django_db(transaction=True)
 
 OpenPage = Callable[..., Page]
-FILES = (".pdf", ".csv", ".json", ".html", ".xlsx")
+FILES = (".pdf", ".csv", ".json", ".html", ".xlsx", ".parquet")
+EVIDENCE_FILE = "answering:evidence_file"
 NARROW_TOO = ("head-of-procurement", "councillor", "respondent-answering")
 PEOPLE = {
     "head-of-procurement": "priya.nair@wharfemoor.example",
@@ -43,7 +44,7 @@ def links_of(page: Page) -> list[str]:
     return [
         parts.path + (f"?{parts.query}" if parts.query else "")
         for parts in paths
-        if parts.netloc == here and not parts.path.endswith(FILES) and "/evidence/" not in parts.path
+        if parts.netloc == here and not parts.path.endswith(FILES) and kind_of(parts.path) != EVIDENCE_FILE
     ]
 
 

@@ -1,5 +1,6 @@
 """Every address of the site, tried signed out, as a stranger, and by role. A new address fails until it is placed."""
 
+import io
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -10,9 +11,12 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from goldthread.assessment.models import Answer, Evidence, Round
 from goldthread.assessment.types import RoundState
+from goldthread.evidence.models import Load
+from goldthread.evidence.uploads import keep_upload
 from goldthread.organisation.actions import grant_role
 from goldthread.organisation.models import Council, Department, Membership, Person
 from goldthread.organisation.types import CouncilKind, Role
+from tests.evidence_scene import line, put_load
 from tests.factories import make_council, make_person, make_round
 
 pytestmark = pytest.mark.django_db
@@ -41,7 +45,7 @@ PUBLIC = {
 # For anybody signed in, whatever their council
 SIGNED_IN = {"account_change_password", "account_set_password"}
 # Parts of addresses that name something of one council
-OWNED = {"department_id", "membership_id", "answer_id", "evidence_id"}
+OWNED = {"department_id", "membership_id", "answer_id", "evidence_id", "load_key", "upload_token"}
 
 # What a GET by each role gets at the first page of each family, for a round in moderation.
 # Columns: coordinator, respondent, moderator, approver, councillor, auditor, administrator
@@ -55,6 +59,7 @@ answering:task_list    | 200 302 200 200 403 200 403
 moderation:differences | 200 403 200 200 403 200 403
 signoff:checks         | 200 403 200 200 403 200 403
 report:diagnostic      | 200 200 200 200 404 200 403
+evidence:home          | 200 200 200 200 403 200 403
 ambition:list          | 200 200 200 200 200 200 403
 people:list            | 200 403 403 403 403 403 200
 history:list           | 200 403 200 200 403 200 200
@@ -104,6 +109,8 @@ def samples_of(council: Council) -> dict[str, object]:
         "membership_id": Membership.objects.filter(council=council).order_by("pk")[0].pk,
         "answer_id": answer.pk,
         "evidence_id": evidence.pk,
+        "load_key": (Load.objects.filter(council=council).first() or put_load(council, [line("Acme", "1.00")])).key,
+        "upload_token": keep_upload(council, [("payments.csv", io.BytesIO(b"Supplier,Amount"))]).token,
         "value_code": "CLR1",
         "object_id": "CLR",
         "framework_id": "nps-2018",

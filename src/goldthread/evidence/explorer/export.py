@@ -29,6 +29,10 @@ class FileFormat(StrEnum):
     PARQUET = "parquet"
 
     @property
+    def label(self) -> str:
+        return "Parquet" if self is FileFormat.PARQUET else self.value.upper()
+
+    @property
     def media_type(self) -> str:
         return {
             "csv": "text/csv; charset=utf-8",
@@ -51,7 +55,7 @@ def write_lines(index: Index, choice: Choice, file_format: FileFormat, target: P
     count = _mark_wanted(index, choice)
     if count > file_format.most_lines:
         raise TooManyLines(
-            what=f"{count:,} lines are too many for {file_format.value.upper()}: it takes {file_format.most_lines:,}.",
+            what=f"{count:,} lines are too many for {file_format.label}: it takes {file_format.most_lines:,}.",
             do="Narrow the lines first, by a financial year for instance, or take Parquet.",
         )
     attach_places(index.db, index.paths)

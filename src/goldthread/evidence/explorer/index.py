@@ -26,7 +26,7 @@ AT_ONCE = 300_000
 """An index of so many lines is made while a reader waits: in about a second."""
 MEMORY = "2GB"
 _NAMES = ("suppliers", "finance_names", "categories")
-_TABLES = (*_NAMES, "lines", "facts")
+_TABLES = (*_NAMES, "identifiers", "lines", "facts")
 _LOADS = "loads.json"
 
 
@@ -74,7 +74,7 @@ def build_index(council: Council) -> None:
     """Make the index of the evidence as it stands, and take older ones away. It appears whole or not at all."""
     loads = live_loads(council)
     folder = _folder(council, loads)
-    if folder.is_dir():
+    if not loads or folder.is_dir():
         return
     partial = folder.with_name(f".{folder.name}.{os.getpid()}.part")
     shutil.rmtree(partial, ignore_errors=True)
@@ -85,7 +85,8 @@ def build_index(council: Council) -> None:
             for table in _NAMES:
                 db.execute(f"CREATE TEMP TABLE {table} AS {read_sql(table)}")
                 copy_to_parquet(db, f"FROM {table}", partial / f"{table}.parquet")
-            copy_to_parquet(db, read_sql("lines"), partial / "lines.parquet")
+            for table in ("lines", "identifiers"):
+                copy_to_parquet(db, read_sql(table), partial / f"{table}.parquet")
             db.execute(f"CREATE TEMP VIEW lines AS FROM read_parquet({quote(partial / 'lines.parquet')})")
             copy_to_parquet(db, read_sql("facts"), partial / "facts.parquet")
         (partial / _LOADS).write_text(json.dumps([load.key for load in loads]), encoding="utf-8")

@@ -1,0 +1,128 @@
+"""A reader's choice in the address, and the addresses that carry it on."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from urllib.parse import urlencode
+
+from goldthread.evidence.explorer.index import Index
+from goldthread.evidence.explorer.names import list_categories, list_departments
+from goldthread.evidence.explorer.periods import APRIL, financial_years, quarter_of, read_period
+from goldthread.evidence.explorer.types import UNKNOWN, Choice, Payee
+from goldthread.organisation.models import Department
+from goldthread.web.forms import Fault
+
+MOST_OFFERED = 100
+PAYEES = {
+    Payee.NAMED: "Payees with a name",
+    Payee.WITHHELD: "Payees whose name is withheld",
+    Payee.UNKNOWN: "Payments that name nobody",
+}
+
+
+@dataclass(frozen=True)
+class Option:
+    """One line of a list to choose from."""
+
+    value: str
+    text: str
+    is_chosen: bool
+
+
+@dataclass(frozen=True)
+class Narrowing:
+    """One thing that narrows the figures, and the query without it."""
+
+    text: str
+    without: str
+
+
+def read_choice(asked: Mapping[str, str]) -> tuple[Choice, list[Fault]]:
+    """What the address asks for; a period that is none narrows nothing and is a fault."""
+    period = read_period(asked.get("period", ""))
+    faults = [] if period else [Fault("period", "That is no period. Choose a financial year, such as 2025-26.")]
+    payee = asked.get("payee", "")
+    choice = Choice(
+        department=asked.get("department", "")[:300],
+        category=asked.get("category", "")[:300],
+        supplier=" ".join(asked.get("supplier", "").split())[:300],
+        payee=Payee(payee) if payee in set(Payee) else None,
+    )
+    return (replace(choice, period=period) if period else choice), faults
+
+
+def query_of(choice: Choice) -> str:
+    """The choice as the part of an address after the question mark."""
+    parts = {
+        "period": choice.period.key,
+        "department": choice.department,
+        "category": choice.category,
+        "supplier": choice.supplier,
+        "payee": choice.payee.value if choice.payee else "",
+    }
+    return urlencode({name: value for name, value in parts.items() if value})
+
+
+def offer_periods(choice: Choice, first: date, last: date) -> list[Option]:
+    """All years, each financial year, the quarters of the one chosen, and whatever else is chosen."""
+    found = [Option("", "All years", not choice.period.key)]
+    for year in financial_years(first, last):
+        found.append(Option(year.key, year.label, year.key == choice.period.key))
+        if year.first and choice.period.key.startswith(year.key):
+            quarters = [quarter_of(year.first.year, number) for number in range(1, 5)]
+            found += [Option(q.key, q.label, q.key == choice.period.key) for q in quarters]
+    if not any(option.is_chosen for option in found):
+        found.append(Option(choice.period.key, choice.period.label, True))
+    return found
+
+
+def offer_departments(index: Index, choice: Choice, departments: Sequence[Department]) -> list[Option]:
+    """The council's departments first, then finance's names that nobody has matched."""
+    known = {f"id:{department.pk}": department.name for department in departments}
+    listed = list_departments(index, most=MOST_OFFERED)
+    own = sorted((known[key], key) for key, _name in listed if key in known)
+    finance = [(f"{name} (finance's name)", key) for key, name in listed if key not in known]
+    return _options("All departments", [*own, *finance], choice.department)
+
+
+def offer_categories(index: Index, choice: Choice) -> list[Option]:
+    """The categories with most spend, by name."""
+    names = sorted(list_categories(index, most=MOST_OFFERED), key=str.casefold)
+    return _options("All categories", [(name, f"name:{name}") for name in names], choice.category)
+
+
+def _options(everything: str, pairs: Sequence[tuple[str, str]], chosen: str) -> list[Option]:
+    found = [Option("", everything, not chosen)]
+    found += [Option(value, text, value == chosen) for text, value in pairs]
+    found.append(Option(UNKNOWN, "Unknown", chosen == UNKNOWN))
+    if not any(option.is_chosen for option in found):
+        found.append(Option(chosen, chosen.partition(":")[2] or chosen, True))
+    return found
+
+
+def narrowings(choice: Choice, departments: Mapping[int, str]) -> list[Narrowing]:
+    """What narrows the figures, each with the way to take it off."""
+    named = [
+        (choice.period.key, choice.period.label, {"period": read_period("")}),
+        (choice.department, name_department(choice.department, departments), {"department": ""}),
+        (choice.category, f"category {choice.category.removeprefix('name:')}", {"category": ""}),
+        (choice.supplier, f"supplier {choice.supplier}", {"supplier": ""}),
+        (choice.payee, PAYEES.get(choice.payee, "") if choice.payee else "", {"payee": None}),
+    ]
+    return [
+        Narrowing(text, query_of(replace(choice, **without)))  # type: ignore[arg-type]  # one field each, of its own type
+        for is_set, text, without in named
+        if is_set
+    ]
+
+
+def name_department(key: str, departments: Mapping[int, str]) -> str:
+    """A department as it is called: the council's name, else finance's."""
+    kind, _, value = key.partition(":")
+    if kind == "id":
+        return departments.get(int(value), "a department") if value.isdigit() else "a department"
+    return "department unknown" if kind == UNKNOWN else value
+
+
+def starts_financial_year(day: date) -> bool:
+    return day.month == APRIL

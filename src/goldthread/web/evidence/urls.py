@@ -1,0 +1,30 @@
+"""Addresses: evidence."""
+
+from django.urls import path
+
+from goldthread.web.evidence import departments, loads, quality, rows, spend, suppliers, uploads
+
+app_name = "evidence"
+LOAD = "loads/<slug:load_key>/"
+UPLOAD = "uploads/<slug:upload_token>/"
+urlpatterns = [
+    path("", spend.home, name="home"),
+    path("payments/", rows.rows, name="rows"),
+    path("payments.<slug:file_format>", rows.download, name="download"),
+    path("suppliers/", suppliers.list_, name="suppliers"),
+    path("supplier/", suppliers.show, name="supplier"),
+    path("department-names/", departments.names, name="departments"),
+    path("quality/", quality.council, name="quality"),
+    path("loads/", loads.list_, name="loads"),
+    path(LOAD, loads.show, name="load"),
+    path(LOAD + "set-aside/", loads.set_aside, name="set_aside"),
+    path(LOAD + "set-aside.csv", loads.set_aside_file, name="set_aside_csv"),
+    path(LOAD + "quality/", quality.load, name="load_quality"),
+    path(LOAD + "withdraw/", loads.take_out, name="withdraw"),
+    path(LOAD + "take-back/", loads.take_in, name="take_back"),
+    path("upload/", uploads.new, name="upload_new"),
+    path(UPLOAD, uploads.show, name="upload"),
+    path(UPLOAD + "load/", uploads.load, name="upload_load"),
+    path(UPLOAD + "leave/", uploads.drop, name="upload_drop"),
+    path(UPLOAD + "<int:number>/columns/", uploads.columns, name="columns"),
+]
