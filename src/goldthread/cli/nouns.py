@@ -16,6 +16,8 @@ NOUNS: dict[str, str] = {
     "person": "goldthread.cli.person:app",
     "round": "goldthread.cli.round:app",
     "spend": "goldthread.cli.spend:app",
+    "indicator": "goldthread.cli.indicator:app",
+    "evidence": "goldthread.cli.evidence:app",
     "report": "goldthread.cli.report:app",
     "example": "goldthread.cli.example:app",
     "demo": "goldthread.cli.demo:app",

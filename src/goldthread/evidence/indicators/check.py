@@ -25,7 +25,7 @@ def parse_expression(sql: str, table: str) -> exp.Expression:
     if not isinstance(select, exp.Select) or len(select.expressions) != 1:
         raise sqlglot.errors.ParseError("it is not one expression")
     given = {name for name, value in select.args.items() if value}
-    if given - {"expressions", "from", "from_"} or select.find(exp.Table) != next(select.find_all(exp.Table)):
+    if given - {"expressions", "from", "from_"} or table not in {source.sql() for source in select.find_all(exp.Table)}:
         raise sqlglot.errors.ParseError("it reaches beyond its place")
     expression: exp.Expression = select.expressions[0]
     return expression

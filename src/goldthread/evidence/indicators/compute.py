@@ -13,7 +13,7 @@ from goldthread.evidence.indicators.load import load_tables
 from goldthread.evidence.indicators.material import LoadFact, Material
 from goldthread.evidence.indicators.merge import GROUP, PER_INDICATOR, merge_breakdowns, merge_figures
 from goldthread.evidence.indicators.passes import build_tables
-from goldthread.evidence.indicators.states import judge_state
+from goldthread.evidence.indicators.states import NOT_MATCHED, NOTHING, judge_state
 from goldthread.evidence.indicators.types import Figure, Grain, Indicator, Part, TableName
 
 Place = tuple[str, str, int | None]
@@ -73,11 +73,13 @@ class _Pieces:
         self.matched = matched
 
 
-def _pieces(row: Row | None, number: int, indicator: Indicator, *, has_matching: bool) -> _Pieces | None:
-    """None where there is nothing to ask: no rows of the council, or names that were never matched."""
+def _pieces(row: Row | None, number: int, indicator: Indicator, *, has_matching: bool) -> _Pieces | str:
+    """A sentence where there is nothing to ask: no rows of the council, or names that were never matched."""
     needs = any(load_tables()[indicator.table].columns[name].needs_matching for name in indicator.columns)
-    if row is None or (needs and not has_matching):
-        return None
+    if row is None:
+        return NOTHING
+    if needs and not has_matching:
+        return NOT_MATCHED
     start = len(GROUP) + number * PER_INDICATOR
     matched = None
     if needs:
@@ -91,11 +93,12 @@ def _exact(cell: object) -> Decimal | None:
 
 
 def _figure(
-    indicator: Indicator, place: Place, pieces: _Pieces | None, loads: Sequence[LoadFact], parts: tuple[Part, ...]
+    indicator: Indicator, place: Place, pieces: _Pieces | str, loads: Sequence[LoadFact], parts: tuple[Part, ...]
 ) -> Figure:
     value, coverage, confidence = None, None, _map_confidence(indicator, loads)
     numerator = denominator = None
-    if pieces is not None:
+    gap, rows = (pieces, 0) if isinstance(pieces, str) else ("", pieces.rows)
+    if not isinstance(pieces, str):
         numerator, denominator = pieces.numerator, pieces.denominator
         if indicator.denominator and denominator:
             numerator = numerator or Decimal(0)
@@ -108,10 +111,7 @@ def _figure(
             confidence = min(confidence, pieces.matched)
         if indicator.known and not coverage:
             value = None  # nothing of it is known, and that is not zero
-    rows = pieces.rows if pieces is not None else 0
-    state, reason = judge_state(
-        indicator, asked=pieces is not None, value=value, rows=rows, coverage=coverage, confidence=confidence
-    )
+    state, reason = judge_state(indicator, gap=gap, value=value, rows=rows, coverage=coverage, confidence=confidence)
     council, period, department = place
     return Figure(
         indicator=indicator.id,
@@ -128,7 +128,7 @@ def _figure(
         state=state,
         reason=reason,
         loads=tuple(load.key for load in loads),
-        parts=parts,
+        parts=() if gap else parts,
     )
 
 

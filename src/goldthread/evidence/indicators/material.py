@@ -19,7 +19,7 @@ class LoadFact:
     key: str
     council: str
     is_card: bool
-    loaded_on: date
+    loaded_on: date | None
     first: date | None
     last: date | None
     confidence: Mapping[str, Decimal]

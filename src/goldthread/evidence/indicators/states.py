@@ -5,13 +5,14 @@ from decimal import Decimal
 from goldthread.evidence.indicators.types import FigureState, Indicator
 
 _NEEDS_FILES = "The files of this period do not carry what the figure needs."
-_NOTHING = "No payments of this period are on hand, or suppliers have still to be matched."
+NOTHING = "No payments of this period are on hand."
+NOT_MATCHED = "Suppliers have still to be matched with registers."
 
 
 def judge_state(
     indicator: Indicator,
     *,
-    asked: bool,
+    gap: str,
     value: Decimal | None,
     rows: int,
     coverage: Decimal | None,
@@ -19,11 +20,12 @@ def judge_state(
 ) -> tuple[FigureState, str]:
     """The state of a figure with its reason; the reason is empty where the figure may speak.
 
-    What is absent comes before what is weak: no records, then too few, then too little of them known, then too unsure.
+    `gap` says why nothing was asked at all. What is absent comes before what is weak: no records, then too few, then
+    too little of them known, then too unsure.
     """
     least = indicator.minimum
-    if not asked or rows == 0:
-        return FigureState.NO_RECORDS, _NOTHING
+    if gap or rows == 0:
+        return FigureState.NO_RECORDS, gap or NOTHING
     if indicator.known and not coverage:
         return FigureState.NO_RECORDS, _NEEDS_FILES
     if value is None:
