@@ -53,6 +53,7 @@ class AnswerForm {
     this.below = form.querySelector("[data-status-below]"); // in view while the comments are written
     this.keyPrefix = `goldthread:answer:${form.dataset.person}:${form.dataset.answer}:`;
     this.saved = this.serialise();
+    this.lastSaved = this.status.textContent.trim();
     this.retryAfter = FIRST_RETRY_MS;
     this.trouble = "";
     this.inConflict = false;
@@ -67,6 +68,8 @@ class AnswerForm {
   set version(value) { this.form.elements.version.value = value; }
   get key() { return this.keyPrefix + this.version; }
   get isUnsaved() { return this.serialise() !== this.saved; }
+  // What was last sent may have arrived although no answer came back
+  get isUncertain() { return [NO_SERVER, SERVER_FAULT].includes(this.trouble); }
   get choice() { return new FormData(this.form).getAll("choice").pop() ?? ""; }
 
   fields() {
@@ -109,10 +112,21 @@ class AnswerForm {
 
   changed(event) {
     this.show();
-    if (!this.isUnsaved) return;
+    if (this.inConflict) return this.keep();
+    if (!this.isUnsaved && !this.isUncertain) return this.unchanged();
     this.keep();
-    if (this.inConflict) return;
     this.soon(event.target.matches("input[type=radio], input[type=checkbox]") ? 0 : TEXT_PAUSE_MS);
+  }
+
+  // Typed back to what the server has: nothing is left to save, nor to complain of
+  unchanged() {
+    if (this.saving) return;
+    clearTimeout(this.timer);
+    this.forget();
+    this.retryAfter = FIRST_RETRY_MS;
+    if (!this.trouble) return;
+    this.trouble = "";
+    this.say(this.lastSaved);
   }
 
   keep() { store.write(this.key, { fields: this.fields(), at: Date.now() }); }
@@ -188,6 +202,7 @@ class AnswerForm {
     this.saved = sent;
     this.trouble = "";
     this.retryAfter = FIRST_RETRY_MS;
+    this.lastSaved = told.saved;
     this.say(told.saved);
     showCounts(told);
     if (this.isUnsaved) { this.keep(); this.soon(TEXT_PAUSE_MS); }

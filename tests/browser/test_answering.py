@@ -276,6 +276,24 @@ def test_a_response_submitted_meanwhile_keeps_the_text_in_the_page(
     expect(code_of(page, "CRM1").get_by_label("Good practice")).to_have_value("Too late")
 
 
+def test_what_is_refused_and_typed_back_is_no_longer_complained_of(
+    page: Page, round_: Round, person: Person, sign_in: SignIn
+) -> None:
+    sign_in(page, person)
+    page.goto(path(round_, "areas", "CRM"))
+    crm1 = code_of(page, "CRM1")
+    crm1.get_by_text("Comments (0)").click()
+    crm1.get_by_label("Other").fill("Short")
+    expect(status_of(page, "CRM1")).to_have_text(SAVED)
+    crm1.get_by_label("Other").fill("x" * 10_001)
+    expect(status_of(page, "CRM1")).to_contain_text("Shorten it to 10,000 characters")
+    crm1.get_by_label("Other").fill("Short")
+    expect(status_of(page, "CRM1")).to_have_text(SAVED)
+    page.reload()
+    expect(code_of(page, "CRM1").get_by_label("Other")).to_have_value("Short")
+    expect(status_of(page, "CRM1")).to_have_text(SAVED)
+
+
 def test_from_the_task_list_to_submission_and_comparison(
     page: Page, round_: Round, person: Person, sign_in: SignIn, check_axe: CheckAxe, shoot: Shoot
 ) -> None:
