@@ -11,7 +11,13 @@ from pathlib import Path
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
-PARTS = ("pages", "first-load", "report", "autosave")  # autosave changes what is measured, so it comes last
+PARTS = (
+    "pages",
+    "first-load",
+    "report",
+    "spend-pages",
+    "autosave",
+)  # autosave changes what is measured, so it comes last
 DOCUMENT = Path(__file__).resolve().parents[1] / "docs" / "performance.md"
 COUNCILS = 400
 
@@ -71,6 +77,7 @@ def measure(folder: Path, wanted: list[str], words: Console, *, write: bool) -> 
     from benchmarks.pages import PageTimes, measure_pages
     from benchmarks.report import measure_report
     from benchmarks.show import print_tables, summarise, write_document
+    from benchmarks.spend_explorer import measure_spend_explorer
 
     pages: list[PageTimes] = []
     figures = []
@@ -82,7 +89,12 @@ def measure(folder: Path, wanted: list[str], words: Console, *, write: bool) -> 
                 pages = measure_pages(folder, lambda label: status.update(f"Measuring: {label}"))
                 figures += summarise(pages)
             else:
-                of_part = {"first-load": measure_first_load, "report": measure_report, "autosave": measure_autosave}
+                of_part = {
+                    "first-load": measure_first_load,
+                    "report": measure_report,
+                    "spend-pages": measure_spend_explorer,
+                    "autosave": measure_autosave,
+                }
                 figures += of_part[part](folder)
     others = taken_by_others(before, read_clock())
     figures.append(

@@ -3,14 +3,36 @@
 from goldthread.evidence.explorer.types import UNKNOWN, Choice, Payee
 from goldthread.evidence.store import Connection, ask
 
+_SUMS = {
+    "chosen_months": "month_facts",
+    "chosen_suppliers": "supplier_facts",
+    "chosen_departments": "department_facts",
+    "chosen_categories": "category_facts",
+}
 _PAYEES = {Payee.NAMED: "supplier > 0", Payee.WITHHELD: "supplier = 0", Payee.UNKNOWN: "supplier = -1"}
 
 
 def choose_facts(db: Connection, choice: Choice) -> None:
-    """Make the table `chosen`: the facts of the index that were chosen."""
-    db.execute(
-        f"CREATE OR REPLACE TEMP TABLE chosen AS SELECT * FROM facts WHERE {condition(db, choice, 'month_first')}"
-    )
+    """Make the views `chosen_months`, `chosen_suppliers`, `chosen_departments` and `chosen_categories`.
+
+    Each gives the chosen facts for figures by what its name says. Where nothing or a period alone narrows them, they
+    come from sums that are far smaller than the facts; else from facts that are sorted by what narrows them.
+    """
+    where = condition(db, choice, "month_first")
+    if not (choice.department or choice.category or choice.supplier or choice.payee):
+        sums = _SUMS if choice.period.key else {**_SUMS, "chosen_suppliers": "supplier_sums"}
+        for name, table in sums.items():
+            db.execute(f"CREATE OR REPLACE TEMP VIEW {name} AS FROM {table}() WHERE {where}")
+        return
+    db.execute(f"CREATE OR REPLACE TEMP TABLE chosen AS FROM {_sorted_for(choice)}() WHERE {where}")
+    for name in _SUMS:
+        db.execute(f"CREATE OR REPLACE TEMP VIEW {name} AS FROM chosen")
+
+
+def _sorted_for(choice: Choice) -> str:
+    if choice.supplier or choice.payee:
+        return "facts"
+    return "facts_by_department" if choice.department else "facts_by_category"
 
 
 def condition(db: Connection, choice: Choice, day: str) -> str:

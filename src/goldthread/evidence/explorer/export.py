@@ -70,7 +70,7 @@ def write_lines(index: Index, choice: Choice, file_format: FileFormat, target: P
 
 def _mark_wanted(index: Index, choice: Choice) -> int:
     where = condition(index.db, choice, "day")
-    index.db.execute(f"CREATE OR REPLACE TEMP TABLE wanted AS SELECT file, place FROM lines WHERE {where}")
+    index.db.execute(f"CREATE OR REPLACE TEMP TABLE wanted AS SELECT file, place FROM lines() WHERE {where}")
     index.db.execute("CREATE OR REPLACE TEMP TABLE origins (file INTEGER, file_name VARCHAR, loaded_on DATE)")
     origins = [
         [number, load.file_name, timezone.localtime(load.created_at).date()] for number, load in enumerate(index.loads)

@@ -17,11 +17,11 @@ def read_totals(db: Connection) -> Totals:
     row = ask(db, read_sql("totals"))[0]
     return Totals(
         whole=_sum(row[0:3]),
-        suppliers=int(row[3]),
-        withheld=_sum(row[4:7]),
-        unknown_payee=_sum(row[7:10]),
-        unknown_department=_sum(row[10:13]),
-        unknown_category=_sum(row[13:16]),
+        withheld=_sum(row[3:6]),
+        unknown_payee=_sum(row[6:9]),
+        unknown_department=_sum(row[9:12]),
+        unknown_category=_sum(row[12:15]),
+        suppliers=int(row[15]),
         bases={str(basis): _sum(rest) for basis, *rest in ask(db, read_sql("bases"))},
         first=row[16],
         last=row[17],
@@ -61,7 +61,7 @@ def read_concentration(db: Connection) -> Concentration:
 
 def span_of(db: Connection) -> tuple[date, date] | None:
     """The first and the last day of payment in the whole index; None where it is empty."""
-    row = ask(db, "SELECT min(first_day), max(last_day) FROM facts")[0]
+    row = ask(db, "SELECT min(first_day), max(last_day) FROM month_facts()")[0]
     return (row[0], row[1]) if row[0] else None
 
 

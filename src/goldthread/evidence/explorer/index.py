@@ -21,18 +21,19 @@ from goldthread.evidence.queries import confirmed_names, evidence_folder, live_l
 from goldthread.evidence.store import Connection, attach_places, copy_to_parquet, name_departments, open_store, quote
 from goldthread.organisation.models import Council
 
-INDEX_VERSION = 1  # raise it when the SQL changes, so that kept indexes are made again
+INDEX_VERSION = 2  # raise it when the SQL changes, so that kept indexes are made again
 AT_ONCE = 300_000
 """An index of so many lines is made while a reader waits: in about a second."""
 MEMORY = "2GB"
 _NAMES = ("suppliers", "finance_names", "categories")
-_TABLES = (*_NAMES, "identifiers", "lines", "facts")
+_SUMS = ("month_facts", "supplier_facts", "supplier_sums", "department_facts", "category_facts")
+_LARGE = ("lines", "identifiers", "facts", "facts_by_department", "facts_by_category", *_SUMS)
 _LOADS = "loads.json"
 
 
 @dataclass(frozen=True)
 class Index:
-    """An open index: its tables (`facts`, `lines` and three of names), and the loads by their number."""
+    """An open index: tables of names, macros for the large ones such as `facts()`, and the loads by their number."""
 
     db: Connection
     loads: tuple[Load, ...]
@@ -63,8 +64,11 @@ def open_index(council: Council) -> Iterator[Index]:
     known = {load.key: load for load in loads}
     keys = json.loads((folder / _LOADS).read_text(encoding="utf-8"))
     with open_store(temporary=evidence_folder() / "spill") as db:
-        for table in _TABLES:
+        db.execute("SET parquet_metadata_cache = true")
+        for table in _NAMES:
             db.execute(f"CREATE TEMP VIEW {table} AS FROM read_parquet({quote(folder / f'{table}.parquet')})")
+        for table in _LARGE:
+            _name_table(db, table, folder)
         name_departments(db, confirmed_names([council]))
         db.execute("CREATE TEMP TABLE departments AS " + read_sql("departments_named"))
         yield Index(db, tuple(known[key] for key in keys))
@@ -85,14 +89,18 @@ def build_index(council: Council) -> None:
             for table in _NAMES:
                 db.execute(f"CREATE TEMP TABLE {table} AS {read_sql(table)}")
                 copy_to_parquet(db, f"FROM {table}", partial / f"{table}.parquet")
-            for table in ("lines", "identifiers"):
+            for table in _LARGE:
                 copy_to_parquet(db, read_sql(table), partial / f"{table}.parquet")
-            db.execute(f"CREATE TEMP VIEW lines AS FROM read_parquet({quote(partial / 'lines.parquet')})")
-            copy_to_parquet(db, read_sql("facts"), partial / "facts.parquet")
+                _name_table(db, table, partial)
         (partial / _LOADS).write_text(json.dumps([load.key for load in loads]), encoding="utf-8")
         _put_in_place(partial, folder)
     finally:
         shutil.rmtree(partial, ignore_errors=True)
+
+
+def _name_table(db: Connection, table: str, folder: Path) -> None:
+    """Let SQL say `FROM facts()`. Unlike a view, a macro opens its file only when it is asked."""
+    db.execute(f"CREATE TEMP MACRO {table}() AS TABLE FROM read_parquet({quote(folder / f'{table}.parquet')})")
 
 
 def _put_in_place(partial: Path, folder: Path) -> None:

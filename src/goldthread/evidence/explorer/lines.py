@@ -57,7 +57,7 @@ def read_lines(index: Index, choice: Choice, *, order: Order, most: int, skip: i
     where = condition(index.db, choice, "day")
     found = ask(
         index.db,
-        f"SELECT file, place FROM lines WHERE {where} ORDER BY {_ORDERS[order]} LIMIT ? OFFSET ?",
+        f"SELECT file, place FROM lines() WHERE {where} ORDER BY {_ORDERS[order]} LIMIT ? OFFSET ?",
         [most, skip],
     )
     places = [(int(file), int(place)) for file, place in found]

@@ -48,7 +48,7 @@ def read_identifiers(index: Index, supplier: int) -> list[Identifier]:
     """What the files publish of a supplier's name, kind by kind."""
     rows = ask(
         index.db,
-        "SELECT kind, value, file, line_count, first_day, last_day FROM identifiers "
+        "SELECT kind, value, file, line_count, first_day, last_day FROM identifiers() "
         "WHERE supplier = ? ORDER BY kind, line_count DESC, value, file",
         [supplier],
     )

@@ -6,6 +6,6 @@ SELECT
   sum(least(amount, 0))::DECIMAL(18,2) AS credit,
   min(day) AS first_day,
   max(day) AS last_day
-FROM lines
+FROM lines()
 GROUP BY ALL
 ORDER BY supplier, month_first, department, category, basis

@@ -1,10 +1,22 @@
--- Grain: one row for all chosen facts.
-SELECT
-  coalesce(sum(line_count), 0), coalesce(sum(amount), 0), coalesce(sum(credit), 0),
-  count(DISTINCT supplier) FILTER (WHERE supplier > 0),
-  coalesce(sum(line_count) FILTER (WHERE supplier = 0), 0), coalesce(sum(amount) FILTER (WHERE supplier = 0), 0), coalesce(sum(credit) FILTER (WHERE supplier = 0), 0),
-  coalesce(sum(line_count) FILTER (WHERE supplier < 0), 0), coalesce(sum(amount) FILTER (WHERE supplier < 0), 0), coalesce(sum(credit) FILTER (WHERE supplier < 0), 0),
-  coalesce(sum(line_count) FILTER (WHERE department < 0), 0), coalesce(sum(amount) FILTER (WHERE department < 0), 0), coalesce(sum(credit) FILTER (WHERE department < 0), 0),
-  coalesce(sum(line_count) FILTER (WHERE category < 0), 0), coalesce(sum(amount) FILTER (WHERE category < 0), 0), coalesce(sum(credit) FILTER (WHERE category < 0), 0),
-  min(first_day), max(last_day)
-FROM chosen
+-- Grain: one row for all that was chosen.
+SELECT whole.* EXCLUDE (first_day, last_day), departments.*, categories.*, suppliers.*, first_day, last_day
+FROM (
+  SELECT
+    coalesce(sum(line_count), 0), coalesce(sum(amount), 0), coalesce(sum(credit), 0),
+    coalesce(sum(line_count) FILTER (WHERE supplier = 0), 0),
+    coalesce(sum(amount) FILTER (WHERE supplier = 0), 0),
+    coalesce(sum(credit) FILTER (WHERE supplier = 0), 0),
+    coalesce(sum(line_count) FILTER (WHERE supplier < 0), 0),
+    coalesce(sum(amount) FILTER (WHERE supplier < 0), 0),
+    coalesce(sum(credit) FILTER (WHERE supplier < 0), 0),
+    min(first_day) AS first_day, max(last_day) AS last_day
+  FROM chosen_months
+) whole, (
+  SELECT coalesce(sum(line_count), 0), coalesce(sum(amount), 0), coalesce(sum(credit), 0)
+  FROM chosen_departments WHERE department < 0
+) departments, (
+  SELECT coalesce(sum(line_count), 0), coalesce(sum(amount), 0), coalesce(sum(credit), 0)
+  FROM chosen_categories WHERE category < 0
+) categories, (
+  SELECT count(DISTINCT supplier) FROM chosen_suppliers WHERE supplier > 0
+) suppliers
