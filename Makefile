@@ -10,10 +10,10 @@ ASSET_SOURCES := $(shell find frontend -type f -not -path '*/node_modules/*')
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test check bench shots docs browser constraints clean
+.PHONY: help setup demo test test-spark check bench shots docs browser constraints clean
 
 help: ## List what can be asked for
-	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' $(firstword $(MAKEFILE_LIST))
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' $(firstword $(MAKEFILE_LIST))
 
 setup: $(SETUP) ## Make the virtual environment, with pinned packages and compiled assets
 
@@ -30,6 +30,10 @@ demo: $(SETUP) ## Load the demonstration council, serve it and print its address
 
 test: $(SETUP) browser ## Run every test, those in a real browser too
 	$(BIN)/pytest -n $(WORKERS) --dist loadfile
+
+test-spark: $(SETUP) ## Install Spark (400 MB; needs Java 17) and hold it against DuckDB, indicator by indicator
+	$(BIN)/pip install --quiet --constraint constraints.txt --editable ".[dev,spark]"
+	$(BIN)/pytest tests/unit/evidence/indicators/test_spark.py
 
 check: $(SETUP) ## Check style, types, imports, sizes and the shipped definitions
 	$(BIN)/ruff check .

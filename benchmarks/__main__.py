@@ -1,4 +1,4 @@
-"""Measure pages, the first load, the report and autosave against what they must reach. `make bench` runs it all."""
+"""Measure indicators, pages, the first load, the report and autosave against what they must reach. `make bench` runs it all."""
 
 import argparse
 import signal

@@ -38,6 +38,16 @@ class Span:
     kind: PeriodKind
 
     @property
+    def before_first(self) -> date:
+        """The first of the same days a year earlier."""
+        return _year_before(self.first)
+
+    @property
+    def before_last(self) -> date:
+        """The last of the same days a year earlier."""
+        return last_day(_year_before(self.last.replace(day=1)))
+
+    @property
     def history_from(self) -> date:
         """Payments have to reach back to here before a supplier can be called new."""
         return _year_before(self.first) + HISTORY_LEEWAY
@@ -76,18 +86,6 @@ def months_of(span: Span) -> Iterator[Month]:
 def last_day(day: date) -> date:
     """The last day of a day's month."""
     return (day.replace(day=28) + timedelta(days=4)).replace(day=1) - timedelta(days=1)
-
-
-def days_of(span: Span) -> Iterator[tuple[date, str]]:
-    for number in range((span.last - span.first).days + 1):
-        yield span.first + timedelta(days=number), span.key
-
-
-def days_before(span: Span) -> Iterator[tuple[date, str]]:
-    """The same days a year earlier."""
-    first, last = _year_before(span.first), last_day(_year_before(span.last.replace(day=1)))
-    for number in range((last - first).days + 1):
-        yield first + timedelta(days=number), span.key
 
 
 def _year_before(day: date) -> date:

@@ -5,7 +5,7 @@ from importlib.resources import files
 
 from goldthread.evidence.indicators.engine import Cell, Engine, rows_as_sql
 from goldthread.evidence.indicators.load import load_tables
-from goldthread.evidence.indicators.material import LoadFact, Material, days_before, days_of, months_of
+from goldthread.evidence.indicators.material import LoadFact, Material, months_of
 from goldthread.evidence.indicators.types import Column, ColumnKind, Table, TableName
 
 SUPPLIER_FACTS = {
@@ -25,6 +25,7 @@ SUPPLIER_FACTS = {
 def build_tables(engine: Engine, material: Material, wanted: frozenset[TableName]) -> None:
     """Make the tables that are asked, and what they are made of. The view `spend` must be there."""
     _build_facts(engine, material)
+    _build_periods(engine, material)
     if TableName.PAYMENTS in wanted:
         _build_payments(engine, material)
     if TableName.SUPPLIERS in wanted:
@@ -51,27 +52,28 @@ def _carries(load: LoadFact, carried: list[Column]) -> list[bool]:
     return [any(name in load.confidence for name in column.of) for column in carried]
 
 
+def _build_periods(engine: Engine, material: Material) -> None:
+    dates = ("first", "last", "before_first", "before_last", "history_from")
+    columns = {"period": "VARCHAR", **dict.fromkeys(dates, "DATE")}
+    rows = [(s.key, s.first, s.last, s.before_first, s.before_last, s.history_from) for s in material.spans]
+    engine.make_table("periods", rows_as_sql(columns, rows))
+    engine.make_table("period_days", read_sql("period_days"))
+
+
 def _build_payments(engine: Engine, material: Material) -> None:
-    days = [row for span in material.spans for row in days_of(span)]
-    engine.make_table("period_days", rows_as_sql({"day": "DATE", "period": "VARCHAR"}, days))
     flags = _flags(load_tables()[TableName.PAYMENTS])
     marks = " + ".join(f"CASE WHEN {_condition(flag)} THEN {1 << place} ELSE 0 END" for place, flag in enumerate(flags))
     shown = ", ".join(f"(marks & {1 << place}) <> 0 AS {flag.name}" for place, flag in enumerate(flags))
-    first, last = min(day for day, _ in days), max(day for day, _ in days)
-    engine.make_table("payments", read_sql("payments").format(marks=f"({marks})", flags=shown, first=first, last=last))
+    first, last = min(span.first for span in material.spans), max(span.last for span in material.spans)
+    sql = read_sql("payments").format(marks=f"({marks})", flags=shown, first=first, last=last)
+    engine.make_table("payments", sql)
 
 
 def _build_suppliers(engine: Engine, material: Material) -> None:
-    days = [(*row, False) for span in material.spans for row in days_of(span)]
-    days += [(*row, True) for span in material.spans for row in days_before(span)]
-    columns = {"day": "DATE", "period": "VARCHAR", "is_before": "BOOLEAN"}
-    engine.make_table("supplier_days", rows_as_sql(columns, days))
-    spans = [(span.key, span.first, span.history_from) for span in material.spans]
-    columns = {"period": "VARCHAR", "first": "DATE", "history_from": "DATE"}
-    engine.make_table("periods", rows_as_sql(columns, spans))
-    first, last = min(row[0] for row in days), max(row[0] for row in days)
+    first, last = min(span.before_first for span in material.spans), max(span.last for span in material.spans)
+    before = max(span.first for span in material.spans)
     engine.make_table("supplier_cells", read_sql("supplier_cells").format(first=first, last=last))
-    engine.make_table("supplier_history", read_sql("supplier_history"))
+    engine.make_table("supplier_history", read_sql("supplier_history").format(before=before))
     engine.make_table("suppliers", read_sql("suppliers"))
 
 

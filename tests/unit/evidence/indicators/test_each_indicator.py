@@ -1,6 +1,5 @@
 """Each shipped indicator against an independent slow count over small written-out lines."""
 
-from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal
 
@@ -10,7 +9,7 @@ from goldthread.evidence.explorer.periods import read_period
 from goldthread.evidence.indicators.compute import compute
 from goldthread.evidence.indicators.engine import DuckEngine, rows_as_sql
 from goldthread.evidence.indicators.load import find_indicator, list_indicators
-from goldthread.evidence.indicators.material import Material, Span, days_before, span_of
+from goldthread.evidence.indicators.material import Material, Span, span_of
 from goldthread.evidence.indicators.passes import SUPPLIER_FACTS
 from goldthread.evidence.indicators.types import Figure, Grain
 from goldthread.evidence.store import open_store
@@ -33,7 +32,7 @@ def lines() -> dict[str, list[Line]]:
 
 
 @pytest.fixture(scope="module")
-def figures(lines: dict[str, list[Line]]) -> Iterator[dict[Key, Figure]]:
+def figures(lines: dict[str, list[Line]]) -> dict[Key, Figure]:
     """Everything at once: two councils, a year with one of its quarters and one of its months, and departments."""
     with open_store() as db:
         put_into(db, [line for council in COUNCILS for line in lines[council]])
@@ -41,16 +40,15 @@ def figures(lines: dict[str, list[Line]]) -> Iterator[dict[Key, Figure]]:
         engine.make_table("supplier_facts", rows_as_sql(SUPPLIER_FACTS, fact_rows(COUNCILS)))
         loads = tuple(load for council in COUNCILS for load in make_loads(council))
         found = compute(engine, Material(COUNCILS, spans(), loads, AS_OF, has_matching=True), list_indicators())
-    yield {(f.indicator, f.council, f.period, f.department_id): f for f in found}
+    return {(f.indicator, f.council, f.period, f.department_id): f for f in found}
 
 
 def scene_of(lines: list[Line], span: Span, department: int | None) -> Scene:
     mine = [x for x in lines if department is None or DEPARTMENTS.get(x["department"] or "") == department]
-    earlier = {day for day, _key in days_before(span)}
     return Scene(
         span=span,
         lines=[x for x in mine if span.first <= x["payment_date"] <= span.last],
-        before=[x for x in mine if x["payment_date"] in earlier],
+        before=[x for x in mine if span.before_first <= x["payment_date"] <= span.before_last],
         council=lines,
         as_of=AS_OF,
         loaded={load.key: load.loaded_on for load in make_loads(lines[0]["council"])},

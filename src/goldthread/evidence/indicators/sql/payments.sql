@@ -4,7 +4,7 @@ WITH marked AS (
   SELECT s.council, d.period, s.department_id, {marks} AS marks, s.amount,
     CASE WHEN s.invoice_date <= s.payment_date THEN datediff('day', s.invoice_date, s.payment_date) END AS days
   FROM spend s
-  JOIN period_days d ON d.day = s.payment_date
+  JOIN period_days d ON d.day = s.payment_date AND NOT d.is_before
   LEFT JOIN load_facts f ON f.load_key = s.load_key
   WHERE s.payment_date BETWEEN DATE '{first}' AND DATE '{last}'
 ), cells AS (

@@ -4,10 +4,18 @@ WITH begun AS (
   SELECT council, min(first_paid) AS first_day
   FROM supplier_history
   GROUP BY council
+), published AS (
+  SELECT council, name, min(first_paid) AS first_paid
+  FROM (
+    SELECT council, name, first_paid FROM supplier_history
+    UNION ALL
+    SELECT council, name, CAST(NULL AS DATE) AS first_paid FROM supplier_cells
+  ) AS seen
+  GROUP BY council, name
 ), names AS (
   SELECT h.council, h.name, coalesce(f.supplier_key, upper(h.name)) AS supplier, h.first_paid, f.is_matched, f.size,
     f.sector, f.ward, f.is_local, f.confidence
-  FROM supplier_history h
+  FROM published h
   LEFT JOIN supplier_facts f ON f.council = h.council AND f.name = h.name
 ), firsts AS (
   SELECT council, supplier, min(first_paid) AS first_paid, max(CASE WHEN is_matched THEN 1 ELSE 0 END) AS matched,
@@ -43,12 +51,13 @@ WITH begun AS (
 SELECT a.council, a.period, a.scope, a.department_id, a.supplier,
   CAST(a.amount AS DECIMAL(19,2)) AS amount, CAST(a.spent AS DECIMAL(19,2)) AS spent,
   CAST(a.spent_before AS DECIMAL(19,2)) AS spent_before, CAST(a.lines AS BIGINT) AS lines, p.place,
-  f.first_paid >= d.first AS is_new, b.first_day <= d.history_from AS is_history_known,
+  CASE WHEN a.supplier IS NOT NULL THEN coalesce(f.first_paid >= d.first, TRUE) END AS is_new,
+  coalesce(b.first_day <= d.history_from, FALSE) AS is_history_known,
   f.matched = 1 AS is_matched, f.size, f.sector, f.ward,
   CASE WHEN f.placed > 0 THEN f.local = 1 END AS is_local, CAST(f.confidence AS DECIMAL(5,4)) AS confidence
 FROM added a
 JOIN periods d ON d.period = a.period
-JOIN begun b ON b.council = a.council
+LEFT JOIN begun b ON b.council = a.council
 LEFT JOIN firsts f ON f.council = a.council AND f.supplier = a.supplier
 LEFT JOIN placed p ON p.council = a.council AND p.period = a.period AND p.scope = a.scope
   AND p.supplier = a.supplier AND coalesce(p.department_id, -1) = coalesce(a.department_id, -1)
