@@ -54,6 +54,15 @@ def test_a_save_raises_the_version_and_records_from_and_to(round_: Round, person
     assert response_of(round_, "Place").state == ResponseState.ANSWERING
 
 
+def test_the_record_says_where_only_the_text_changed(round_: Round, person: Person) -> None:
+    row = answer_of(round_, "Place", "CLR1")
+    save_answer(answer=row, content=AnswerContent(AnswerState.LEVEL, 2), expected_version=0, by=person)
+    more = AnswerContent(AnswerState.LEVEL, 2, comment_other="Since April.")
+    save_answer(answer=row, content=more, expected_version=1, by=person)
+    told = Event.objects.filter(kind="answer.saved").order_by("pk").values_list("summary", flat=True)
+    assert list(told) == ["Place, CLR1: not answered → level 2", "Place, CLR1: level 2, with other text or ticks"]
+
+
 def test_the_same_content_again_is_no_change(round_: Round) -> None:
     save(round_, at_level(2))
     assert save(round_, at_level(2), version=0).version == 1

@@ -142,11 +142,16 @@ def _write(current: Answer, before: AnswerContent, content: AnswerContent, by: P
         by=by,
         kind="answer.saved",
         subject=f"round:{current.round_id}/answer:{current.pk}",
-        summary=f"{response.department.name}, {current.value_code}: {_in_short(before)} → {_in_short(content)}",
+        summary=f"{response.department.name}, {current.value_code}: {_say_change(before, content)}",
         before={name: old[name] for name in changed},
         after={name: new[name] for name in changed},
     )
     return current
+
+
+def _say_change(before: AnswerContent, after: AnswerContent) -> str:
+    old, new = _in_short(before), _in_short(after)
+    return f"{old} → {new}" if old != new else f"{new}, with other text or ticks"
 
 
 def _in_short(content: AnswerContent) -> str:
