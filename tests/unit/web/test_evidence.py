@@ -149,7 +149,7 @@ def test_a_suppliers_page_says_where_each_number_came_from(client: Client) -> No
 
 def test_a_loads_control_totals_add_up_and_its_rows_set_aside_are_shown(client: Client, loaded: Load) -> None:
     text = text_of(client.get(f"{HERE}loads/"))
-    assert "1 file with 4 payments of £700, April 2025 to June 2025. 1 row was set aside, each with its reason." in text
+    assert "1 file with 4 payments of £700, April 2025 to June 2025. 1 row was set aside, with its reason." in text
     text = text_of(client.get(f"{HERE}loads/{loaded.key}/"))
     assert "Read 5 £707.00 Loaded 4 £700.00 Set aside 1 £7.00" in text
     text = text_of(client.get(f"{HERE}loads/{loaded.key}/set-aside/"))

@@ -91,7 +91,9 @@ def say_loads(loads: Sequence[Load]) -> str:
     days = [day for load in loads for day in (load.first_date, load.last_date) if day]
     span = f", {say_span(min(days), max(days))}" if days else ""
     text = f"{say_count(len(loads), 'file')} with {say_count(rows, 'payment')} of {short_pounds(pounds)}{span}."
-    return f"{text} {say_count(aside, 'row was', 'rows were')} set aside, each with its reason." if aside else text
+    if not aside:
+        return text
+    return f"{text} {say_count(aside, 'row was set aside, with its', 'rows were set aside, each with its')} reason."
 
 
 def say_load(load: Load) -> str:
