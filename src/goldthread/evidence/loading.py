@@ -72,8 +72,7 @@ class Loader:
             start_draft(folder, key or uuid4().hex) as draft,
         ):
             raw = draft.raw(PurePath(name).suffix.lower()[:10])
-            with raw.open("wb") as keep:
-                facts = measure_file(path, keep=keep)
+            facts = measure_file(path, keep=raw)
             already = self._find_same(facts) if replaces is None else None
             if already is not None:
                 return Outcome(file=name, facts=facts, load=already, already_loaded=True)

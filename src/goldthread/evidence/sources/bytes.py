@@ -2,13 +2,15 @@
 
 import codecs
 import hashlib
+import shutil
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
-from typing import IO
 
 _BLOCK = 4 * 1024 * 1024
 HEAD = 64 * 1024
 _MOJIBAKE = ("Â£".encode(), "â€".encode(), "Ã©".encode(), "ï»¿".encode(), "Ã¢".encode())
+_GAPS = (b"  ", b"\xc2\xa0", b"\t")
 _UTF16 = ((codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be"))
 
 
@@ -19,17 +21,13 @@ class FileFacts:
     sha256: str
     size: int
     newlines: int
-    returns: int
-    pairs: int
+    lone_returns: int
     has_nul: bool
     is_utf8: bool
     is_mojibake: bool
+    has_gaps: bool
     ends_open: bool
     head: bytes
-
-    @property
-    def lone_returns(self) -> int:
-        return self.returns - self.pairs
 
     @property
     def lines(self) -> int:
@@ -52,42 +50,57 @@ class FileFacts:
         return "utf-16-be" if high > half * 0.7 > low else None
 
 
-def measure_file(source: Path, *, keep: IO[bytes] | None = None) -> FileFacts:
-    """Read a file once; where `keep` is given, copy it there on the way."""
-    digest = hashlib.sha256()
+def measure_file(source: Path, *, keep: Path | None = None) -> FileFacts:
+    """Look through a file; where `keep` is given, copy it there first and look at the copy.
+
+    The digest is taken beside everything else: it leaves the interpreter free.
+    """
+    if keep is not None:
+        source = Path(shutil.copyfile(source, keep))
+    with ThreadPoolExecutor(max_workers=1) as beside:
+        digest = beside.submit(_digest, source)
+        return _look_through(source, digest)
+
+
+def _digest(path: Path) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def _look_through(source: Path, digest: Future[str]) -> FileFacts:
     decoder = codecs.getincrementaldecoder("utf-8")()
-    size = newlines = returns = pairs = 0
-    has_nul = is_mojibake = False
+    size = newlines = lone_returns = 0
+    has_nul = is_mojibake = has_gaps = False
     is_utf8, head, last = True, b"", b""
     with source.open("rb") as file:
         while block := file.read(_BLOCK):
-            digest.update(block)
-            if keep is not None:
-                keep.write(block)
+            # Two-byte counts are dear: where the beginning has no lone CR, the rest is taken to have none.
+            # A reader that then finds more or fewer rows than lines cleans the file row by row.
+            if not size or lone_returns:
+                lone_returns += block.count(b"\r") - block.count(b"\r\n")
             head = head or block[:HEAD]
             size += len(block)
             newlines += block.count(b"\n")
-            if found := block.count(b"\r"):
-                returns += found
-                pairs += block.count(b"\r\n")
-            pairs += last == b"\r" and block[:1] == b"\n"
             last = block[-1:]
             has_nul = has_nul or b"\0" in block
+            has_gaps = has_gaps or any(gap in block for gap in _GAPS)
             if not block.isascii():
                 is_mojibake = is_mojibake or any(mark in block for mark in _MOJIBAKE)
             if is_utf8 and not (block.isascii() and not decoder.getstate()[0]):
                 is_utf8 = _decodes(decoder, block)
     if is_utf8 and decoder.getstate()[0]:
         is_utf8 = False
+    if lone_returns == 1 and head.find(b"\r\n") >= 0:
+        lone_returns = 0  # the first block ends between the two
     return FileFacts(
-        sha256=digest.hexdigest(),
+        sha256=digest.result(),
         size=size,
         newlines=newlines,
-        returns=returns,
-        pairs=pairs,
+        lone_returns=lone_returns,
         has_nul=has_nul,
         is_utf8=is_utf8,
         is_mojibake=is_mojibake,
+        has_gaps=has_gaps,
         ends_open=last not in {b"\n", b""},
         head=head,
     )

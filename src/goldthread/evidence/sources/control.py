@@ -76,26 +76,31 @@ def _pounds(text: str, known: dict[str, Decimal]) -> Decimal | None:
 
 def _count_in_store(db: Connection, table: TableFile, mapping: ColumnMap, choice: AmountChoice) -> Control:
     """One pass for rows and plain figures; figures written otherwise are read by Python, each text once."""
-    paid = f"c{mapping[choice.field].position}"
     watched = [each for each in WATCHED if each in mapping]
-    cells = {each: f"c{mapping[each].position}" for each in watched}
+    cells = [f"c{mapping[each].position}" for each in watched]
     where = "true"
     if Field.CURRENCY in mapping:
         listed = ", ".join(f"'{text}'" for text in sorted(_POUNDS))
         where = f"upper(trim(coalesce(c{mapping[Field.CURRENCY].position}, ''))) IN ({listed})"
-    vat = f"c{mapping[Field.VAT].position}" if choice.less_vat else "NULL"
-    sums = ", ".join(
+    paid = [f"c{mapping[choice.field].position}"]
+    if choice.less_vat:
+        paid.append(f"c{mapping[Field.VAT].position}")
+    sums = [
         f"sum(TRY_CAST({cell} AS DECIMAL(18,2))) FILTER (WHERE {where}), "
         f"histogram({cell}) FILTER (WHERE {where} AND TRY_CAST({cell} AS DECIMAL(18,2)) IS NULL AND {cell} IS NOT NULL)"
-        for cell in ([paid, vat] if choice.less_vat else [paid])
-    )
-    read = read_table_sql(table)
-    row = ask(db, f"SELECT count(*), {sums}{''.join(f', histogram({cells[each]})' for each in watched)} FROM {read}")[0]
-    control = Control(rows=int(row[0]), pounds=_total(row[1], row[2]))
-    if choice.less_vat:
-        control.pounds -= _total(row[3], row[4])
-    for each, counted in zip(watched, row[-len(watched) :] if watched else (), strict=True):
-        control.texts[each] = Counter(counted or {})
+        for cell in paid
+    ]
+    selected = ", ".join([*cells, "count(*)", *sums])
+    grouped = f" GROUP BY {', '.join(cells)}" if cells else ""
+    control = Control(texts={each: Counter() for each in watched})
+    for row in ask(db, f"SELECT {selected} FROM {read_table_sql(table)}{grouped}"):
+        count, *totals = row[len(cells) :]
+        control.rows += int(count)
+        control.pounds += _total(totals[0], totals[1])
+        if choice.less_vat:
+            control.pounds -= _total(totals[2], totals[3])
+        for each, text in zip(watched, row, strict=False):
+            control.texts[each][text or ""] += int(count)
     return control
 
 

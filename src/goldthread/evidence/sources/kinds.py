@@ -62,7 +62,7 @@ def _check_is_text(name: str, facts: FileFacts, head: bytes) -> None:
         raise FileRefused(
             what=f"{name} is not a text file or a workbook.", do="Save it as CSV from its own program, and load that."
         )
-    ends = facts.newlines + facts.returns
+    ends = facts.newlines + facts.lone_returns
     if facts.size > LONGEST_LINE * (ends + 1):
         raise FileRefused(
             what=f"{name} has {facts.size / 1e6:,.0f} MB in {'one line' if ends == 0 else f'{ends + 1} lines'}.",

@@ -121,6 +121,7 @@ class TableFile:
     sample: tuple[tuple[str, ...], ...]
     encoding: str
     shape: str
+    has_gaps: bool = True
 
     @property
     def has_headings(self) -> bool:

@@ -32,7 +32,6 @@ _SCHEMES = (
     ("council", None, Field.COUNCIL_CATEGORY),
     ("cipfa", None, Field.CIPFA_LABEL),
 )
-_NO_CATEGORY = "('NA', 'NOT CLASSIFIED', 'UNCLASSIFIED', 'NONE', 'N/A', '0')"
 
 
 @dataclass(frozen=True)
@@ -81,7 +80,8 @@ def type_table_sql(typing: Typing) -> str:
         "set_aside_text": f"CASE WHEN set_aside IS NOT NULL THEN concat_ws(' | ', {cells}) END",
     }
     outer = ", ".join(f"{constants.get(name, name)} AS {name}" for name in SPEND_COLUMNS)
-    typed = f"SELECT {front}{cells}, {inner} FROM {read_table_sql(typing.table)}"
+    clean = "".join(f", {sql}" for _code, _label, sql in _category_cells(typing).values())
+    typed = f"SELECT {front}{cells}, {inner} FROM (SELECT *{clean} FROM {read_table_sql(typing.table)})"
     return f"SELECT {outer} FROM (SELECT *, {_set_aside_sql(typing)} AS set_aside FROM ({typed}))"
 
 
@@ -96,7 +96,8 @@ def _apply(typing: Typing, macro: str, field: Field, kind: str = "VARCHAR") -> s
 
 def _typed_columns(typing: Typing) -> dict[str, str]:
     """Every fact's SQL over the raw cells."""
-    columns = {field.value: _apply(typing, "cell_name", field) for field in _NAMES}
+    tidy = "cell_name" if typing.table.has_gaps else "cell_text"
+    columns = {field.value: _apply(typing, tidy, field) for field in _NAMES}
     columns |= {field.value: _apply(typing, "cell_text", field) for field in _TEXTS}
     columns |= {field.value: _apply(typing, "cell_identifier", field) for field in _IDENTIFIERS}
     columns["company_number"] = _apply(typing, "cell_company_number", Field.COMPANY_NUMBER)
@@ -153,29 +154,32 @@ def _money_columns(typing: Typing) -> dict[str, str]:
     }
 
 
+def _category_cells(typing: Typing) -> dict[str, tuple[str, str, str]]:
+    """Each scheme that the table has, with the names and the SQL of its code and its label, cleaned."""
+    found = {}
+    for scheme, code_field, label_field in _SCHEMES:
+        code = _cell(typing, code_field) if code_field else None
+        label = _cell(typing, label_field)
+        if code or label:
+            clean = ", ".join(
+                f"{f'cell_category({cell})' if cell else 'CAST(NULL AS VARCHAR)'} AS {scheme}_{part}"
+                for part, cell in (("code", code), ("label", label))
+            )
+            found[scheme] = (f"{scheme}_code", f"{scheme}_label", clean)
+    return found
+
+
 def _category_columns(typing: Typing) -> dict[str, str]:
     """Of several schemes the first that says something in the row."""
-    found = []
-    for scheme, code_field, label_field in _SCHEMES:
-        code = _category_cell(typing, code_field) if code_field else "NULL"
-        label = _category_cell(typing, label_field)
-        if (code, label) != ("NULL", "NULL"):
-            found.append((scheme, code, label))
-    if not found:
+    schemes = _category_cells(typing)
+    if not schemes:
         return {f"category_{part}": "CAST(NULL AS VARCHAR)" for part in ("code", "label", "scheme")}
-    says = [f"WHEN coalesce({code}, {label}) IS NOT NULL THEN" for _scheme, code, label in found]
-    parts = {
-        "code": [code for _scheme, code, _label in found],
-        "label": [label for _scheme, _code, label in found],
-        "scheme": [quote(scheme) for scheme, _code, _label in found],
-    }
-    chosen = {part: " ".join(f"{w} {v}" for w, v in zip(says, values, strict=True)) for part, values in parts.items()}
-    return {f"category_{part}": f"CAST(CASE {cases} END AS VARCHAR)" for part, cases in chosen.items()}
-
-
-def _category_cell(typing: Typing, field: Field) -> str:
-    cell = _cell(typing, field)
-    return f"(CASE WHEN upper(trim({cell})) IN {_NO_CATEGORY} THEN NULL ELSE cell_text({cell}) END)" if cell else "NULL"
+    parts: dict[str, list[str]] = {"code": [], "label": [], "scheme": []}
+    for scheme, (code, label, _clean) in schemes.items():
+        says = f"WHEN {code} IS NOT NULL OR {label} IS NOT NULL THEN"
+        for part, value in (("code", code), ("label", label), ("scheme", quote(scheme))):
+            parts[part].append(f"{says} {value}")
+    return {f"category_{part}": f"CASE {' '.join(cases)} END" for part, cases in parts.items()}
 
 
 def _set_aside_sql(typing: Typing) -> str:
