@@ -31,9 +31,12 @@ def diagnostic(
         typer.Option("--draft", help="Today's answers as a draft, even of a signed round. Before sign-off: always."),
     ] = False,
     department: Annotated[str | None, typer.Option(help="Only what this department answered.")] = None,
+    signature: Annotated[
+        int | None, typer.Option(min=1, help="What was signed then, where a round was signed more than once.")
+    ] = None,
 ) -> None:
     """Write the diagnostic report of a round as a tagged PDF or as one HTML file."""
     ensure_ready()
     from goldthread.cli.report_write import write_diagnostic
 
-    write_diagnostic(round_name, output, draft=draft, department=department)
+    write_diagnostic(round_name, output, draft=draft, department=department, signature=signature)

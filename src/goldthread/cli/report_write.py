@@ -17,14 +17,16 @@ class ReportRefused(UserError):
     """A report that cannot be written as asked."""
 
 
-def write_diagnostic(round_name: str, output: Path, *, draft: bool, department: str | None) -> None:
+def write_diagnostic(
+    round_name: str, output: Path, *, draft: bool, department: str | None, signature: int | None
+) -> None:
     """Write the report to `output`, whole or not at all; raises `ReportRefused` or `UnknownRound`."""
     kind = output.suffix.lower()
     if kind not in {".pdf", ".html"}:
         raise ReportRefused(
             what=f'"{output.name}" ends in neither .pdf nor .html.', do="Name the file with one of the two endings."
         )
-    material = gather(find_round(round_name), draft=draft)
+    material = gather(find_round(round_name), draft=draft, signature=signature)
     if department is not None:
         material = only_department(material, _find_department(material, department))
     report = build_report(material)

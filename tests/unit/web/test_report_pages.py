@@ -9,7 +9,9 @@ from django.test import Client
 from django.urls import reverse
 from pypdf import PdfReader
 
+from goldthread.assessment.actions.rounds import move_round
 from goldthread.assessment.models import Answer, Round
+from goldthread.assessment.transitions import MoveName
 from goldthread.assessment.types import RoundState
 from goldthread.organisation.models import Council, Person
 from goldthread.organisation.types import Role
@@ -142,6 +144,26 @@ def test_a_signed_report_stays_and_the_draft_of_today_is_one_click_away(council:
     assert "Minimum, because all three departments that answered chose Minimum." in live
     assert "Draft: not signed off" in live
     assert "report.pdf?draft=" in live
+
+
+def test_what_was_signed_first_can_still_be_read_after_a_second_signature(council: Council, round_: Round) -> None:
+    factories.submit(round_)
+    factories.sign(round_, statement="First words")
+    move_round(round=round_, move=MoveName.REOPEN, by=None, reason="The audit found an error")
+    client, again = reader(Role.COORDINATOR, council), "The round was reopened after this was signed"
+    first = page(client, address(round_, signature="1"))
+    assert "First words" in first
+    assert again in first
+    assert "report.pdf?signature=1" in first
+    Answer.objects.filter(round=round_).update(level=1)
+    factories.sign(round_, statement="Second words")
+    assert "First words" in page(client, address(round_, signature="1"))
+    assert again not in page(client, address(round_, signature="2"))
+    signatures = page(client, f"/c/{council.slug}/rounds/{round_.ref}/sign-off/")
+    assert signatures.count("Report as it was signed") == 2
+    assert client.get(address(round_, signature="3")).status_code == 404
+    assert client.get(address(round_, signature="²")).status_code == 404
+    assert reader(Role.COUNCILLOR, council).get(address(round_, signature="1")).status_code == 403
 
 
 def test_the_pdf_comes_as_a_file_with_the_same_right_and_the_same_words(council: Council, round_: Round) -> None:

@@ -24,6 +24,7 @@ from goldthread.reports.diagnostic.types import Cover, LevelName, ObjectPage, Re
 from goldthread.reports.diagnostic.words import date_in_words, name_of_round, sentence
 
 DRAFT = "Draft: not signed off"
+REOPENED = "The round was reopened after this was signed: this is not the council’s last word."
 
 
 def build_report(material: Material) -> Report:
@@ -63,6 +64,9 @@ def _cover(material: Material) -> Cover:
         "The framework’s wording has been changed since this round was signed. Levels, sentences, comments and reasons "
         "are as they were signed; the statements of the levels are today’s."
     )
+    cautions = [REOPENED] if material.superseded else []
+    if material.wording_differs and signing is not None:
+        cautions.append(differs)
     return Cover(
         council=material.council,
         department=material.department,
@@ -72,7 +76,7 @@ def _cover(material: Material) -> Cover:
         made_on=date_in_words(material.day),
         status=sentence(material.state),
         signature=signature,
-        caution=differs if material.wording_differs and signing is not None else "",
+        caution=" ".join(cautions),
     )
 
 

@@ -6,6 +6,7 @@ Both ways go through the shape of a snapshot, so that a draft and the signed rep
 import json
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -38,9 +39,19 @@ class RecordAltered(UserError):
     """A frozen record whose text no longer has the digest that was kept with it."""
 
 
-def gather(round: Round, *, draft: bool = False, today: date | None = None) -> Material:
-    """The round's material. A signed round's is its snapshot, unless a `draft` of the live rows is asked for."""
+class NoSuchSignature(UserError):
+    """A signature that the round does not have."""
+
+
+def gather(round: Round, *, draft: bool = False, signature: int | None = None, today: date | None = None) -> Material:
+    """The round's material. A signed round's is its snapshot, unless a `draft` of the live rows is asked for.
+
+    `signature` asks for what was signed then, whatever became of the round; raises `NoSuchSignature`.
+    """
     snapshot = latest_snapshot(round) if round.state == RoundState.SIGNED and not draft else None
+    latest = snapshot.number if snapshot else None
+    if signature is not None:
+        snapshot = _find_snapshot(round, signature)
     if snapshot is None:
         return _read(round, build_snapshot(round), None, today or timezone.localdate())
     if not snapshot_is_whole(snapshot):
@@ -49,7 +60,18 @@ def gather(round: Round, *, draft: bool = False, today: date | None = None) -> M
             do="Restore the database from a backup made since the sign-off.",
         )
     signed_on = timezone.localdate(snapshot.signed_at)
-    return _read(round, json.loads(snapshot.content), snapshot, signed_on)
+    material = _read(round, json.loads(snapshot.content), snapshot, signed_on)
+    return replace(material, superseded=signature is not None and signature != latest)
+
+
+def _find_snapshot(round: Round, signature: int) -> Snapshot:
+    found = Snapshot.objects.filter(round=round, number=signature).select_related("round", "signed_by").first()
+    if found is None:
+        raise NoSuchSignature(
+            what=f"The round {round.ref} has no signature {signature}.",
+            do="See its signatures on the sign-off page of the round.",
+        )
+    return found
 
 
 def _read(round: Round, content: Json, snapshot: Snapshot | None, day: date) -> Material:

@@ -77,7 +77,7 @@ class Material:
     """One round, whole. `day` is the day it speaks of: the day of sign-off, or today.
 
     `department` is set where only that department's answers are here. `wording_differs` says that the framework's
-    text is no longer the text of the day of sign-off.
+    text is no longer the text of the day of sign-off, `superseded` that the round was reopened after this signature.
     """
 
     council: str
@@ -95,6 +95,7 @@ class Material:
     signing: Signing | None
     day: date
     wording_differs: bool = False
+    superseded: bool = False
     department: str = ""
 
     @property

@@ -9,9 +9,11 @@ from goldthread.assessment.types import ResponseState, RoundState
 from goldthread.organisation.models import Department
 from goldthread.organisation.permissions import Standing
 from goldthread.organisation.types import Action, Role
-from goldthread.reports.diagnostic.gather import gather
+from goldthread.reports.diagnostic.gather import NoSuchSignature, gather
 from goldthread.reports.diagnostic.material import Material, hide_unsubmitted, only_department
 from goldthread.web.access import CouncilRequest, department_of
+
+LONGEST_NUMBER, LONGEST_KEY = 6, 18  # figures
 
 
 @dataclass(frozen=True)
@@ -31,11 +33,25 @@ def find_readable(request: CouncilRequest, round_: Round) -> Readable:
     standing, wants_draft = request.standing, "draft" in request.GET
     if wanted := request.GET.get("department"):
         return _of_department(request, round_, wanted, draft=wants_draft)
+    if number := request.GET.get("signature"):
+        standing.check(Action.VIEW_WORKING_RESULTS)
+        return _of_signature(standing, round_, number)
     if round_.state == RoundState.SIGNED and not wants_draft:
         standing.check(Action.VIEW_SIGNED_RESULTS)
     elif not standing.can(Action.VIEW_WORKING_RESULTS):
         return _of_respondent(standing, round_)
     material = gather(round_, draft=wants_draft)
+    return Readable(material, _own(standing, material))
+
+
+def _of_signature(standing: Standing, round_: Round, number: str) -> Readable:
+    """What was signed, also where the round was reopened since; who works on rounds may go back to it."""
+    if not number.isascii() or not number.isdigit() or len(number) > LONGEST_NUMBER:
+        raise Http404
+    try:
+        material = gather(round_, signature=int(number))
+    except NoSuchSignature:
+        raise Http404 from None
     return Readable(material, _own(standing, material))
 
 
@@ -54,7 +70,7 @@ def _of_respondent(standing: Standing, round_: Round) -> Readable:
 
 
 def _of_department(request: CouncilRequest, round_: Round, wanted: str, *, draft: bool) -> Readable:
-    if not wanted.isdecimal():
+    if not wanted.isascii() or not wanted.isdigit() or len(wanted) > LONGEST_KEY:
         raise Http404
     department = department_of(request, int(wanted))
     if not request.standing.can(Action.VIEW_ALL_ANSWERS):

@@ -40,8 +40,8 @@ def pdf(request: CouncilRequest, ref: str) -> HttpResponse:
     material = find_readable(request, round_).material
     report = build_report(material)
     content = render_pdf(report, made_at=material.signing.at if material.signing else None)
-    draft = "-draft" if report.draft else ""
-    name = f"{request.council.slug}-{round_.ref}-diagnostic{draft}.pdf"
+    which = "-draft" if report.draft else f"-signed-{request.GET['signature']}" if "signature" in request.GET else ""
+    name = f"{request.council.slug}-{round_.ref}-diagnostic{which}.pdf"
     return HttpResponse(
         content,
         content_type="application/pdf",
