@@ -283,3 +283,11 @@ def test_the_record_names_a_round_once(council: Council) -> None:
     make_round(council, ref="2026", title="Round 2026", codes=["CLR1"], state=RoundState.OPEN)
     told = Event.objects.filter(kind__startswith="round.").order_by("pk").values_list("summary", flat=True)
     assert list(told) == ["Round 2026 was made", "Round 2026: being prepared, now open for answers"]
+
+
+def test_a_council_without_departments_is_led_to_add_them_first() -> None:
+    council = make_council(departments=[])
+    text = signed_in(council, Role.COORDINATOR).get("/c/wharfemoor-council/rounds/new/").content.decode()
+    assert "There is no department to ask yet." in text
+    assert 'href="/c/wharfemoor-council/people/departments/"' in text
+    assert "Make the round" not in text
