@@ -39,16 +39,8 @@ def reader(request: pytest.FixtureRequest, open_page: OpenPage, sign_in: Any, co
     return page
 
 
-def test_from_a_file_to_the_line_behind_a_figure(
-    reader: Page, request: pytest.FixtureRequest, check_axe: Callable[[Page], None], shoot: Callable[[Page, str], None]
-) -> None:
-    scripted = "no scripts" not in request.node.name
-
-    def look(name: str) -> None:
-        shoot(reader, f"evidence-{name}")
-        if scripted:
-            check_axe(reader)
-
+def load_by_screens(reader: Page, look: Callable[[str], None]) -> None:
+    """Choose the file, say what its columns hold, and load it."""
     reader.goto(HERE)
     look("nothing")
     reader.get_by_role("button", name="Load payment files").or_(reader.get_by_text("Load payment files")).first.click()
@@ -72,6 +64,18 @@ def test_from_a_file_to_the_line_behind_a_figure(
     expect(reader.get_by_text("1 file was loaded: 5 payments of £2,036.")).to_be_visible()
     look("loaded")
 
+
+def test_from_a_file_to_the_line_behind_a_figure(
+    reader: Page, request: pytest.FixtureRequest, check_axe: Callable[[Page], None], shoot: Callable[[Page, str], None]
+) -> None:
+    scripted = "no scripts" not in request.node.name
+
+    def look(name: str) -> None:
+        shoot(reader, f"evidence-{name}")
+        if scripted:
+            check_axe(reader)
+
+    load_by_screens(reader, look)
     reader.get_by_role("link", name="See what the council paid").click()
     expect(reader.locator(".gt-finding")).to_have_text(
         "Wharfemoor Council paid £2,036 in 5 payments to 4 named suppliers, May 2025 to August 2025."

@@ -34,6 +34,12 @@ _ORDERS = {
 }
 
 
+_COLUMNS = (
+    *("payment_date", "amount", "amount_basis", "supplier", "is_redacted", "department", "service", "cost_centre"),
+    *("category_label", "category_code", "expense_type", "purpose", "reference", "invoice_number"),
+)
+
+
 @dataclass(frozen=True)
 class Line:
     """One published payment line; `row` counts from 1 in the file, or in its sheet. What is None was not published."""
@@ -61,7 +67,7 @@ def read_lines(index: Index, choice: Choice, *, order: Order, most: int, skip: i
         [most, skip],
     )
     places = [(int(file), int(place)) for file, place in found]
-    published = read_places(index.db, index.paths, places)
+    published = read_places(index.db, index.paths, places, _COLUMNS)
     return [_line(index.loads[file], published[file, place]) for file, place in places]
 
 

@@ -40,16 +40,17 @@ def name_departments(db: duckdb.DuckDBPyConnection, departments: Sequence[tuple[
 
 
 def read_places(
-    db: duckdb.DuckDBPyConnection, files: Sequence[Path], places: Sequence[Place]
+    db: duckdb.DuckDBPyConnection, files: Sequence[Path], places: Sequence[Place], columns: Sequence[str]
 ) -> dict[Place, dict[str, object]]:
-    """The published columns of the lines at these places; `row` is the line in the published file, from 1."""
+    """These columns of the lines at these places, with `sheet`, and `row`: the line in the published file, from 1."""
+    wanted_columns = ", ".join(f'"{name}"' for name in columns)
     wanted: dict[int, list[int]] = {}
     for number, place in places:
         wanted.setdefault(number, []).append(place)
     found: dict[Place, dict[str, object]] = {}
     for number, rows in wanted.items():
         db.execute(
-            f"""SELECT file_row_number, sheet, coalesce(line, first_line + file_row_number) AS "row", {_FACTS}
+            f"""SELECT file_row_number, sheet, coalesce(line, first_line + file_row_number) AS "row", {wanted_columns}
             FROM read_parquet({quote(files[number])}, file_row_number = true)
             WHERE file_row_number IN ({", ".join(str(int(row)) for row in rows)})"""
         )

@@ -22,7 +22,7 @@ from goldthread.web.evidence.choices import narrowings, query_of, read_choice
 from goldthread.web.evidence.spend import toolbar, with_spend
 from goldthread.web.evidence.wording import exact_pounds, say_basis, say_count, say_span
 
-A_PAGE = 50
+A_PAGE, MOST_PAGES = 50, 200  # further down nobody reads; files hold all
 _BLOCK = 256 * 1024
 _MARK = "\ufeff".encode()  # tells spreadsheets that the text is UTF-8
 
@@ -39,7 +39,7 @@ def rows(request: CouncilRequest) -> HttpResponse:
     with open_index(request.council) as index:
         choose_facts(index.db, choice)
         totals = read_totals(index.db)
-        pages = Paginator(range(totals.whole.lines), A_PAGE)
+        pages = Paginator(range(min(totals.whole.lines, A_PAGE * MOST_PAGES)), A_PAGE)
         page = pages.get_page(request.GET.get("page"))
         lines = read_lines(index, choice, order=order, most=A_PAGE, skip=(page.number - 1) * A_PAGE)
         context = toolbar(index, choice, departments)
@@ -51,6 +51,7 @@ def rows(request: CouncilRequest) -> HttpResponse:
         "narrowings": narrowings(choice, {department.pk: department.name for department in departments}),
         "lines": [(line, exact_pounds(line.amount)) for line in lines],
         "page": page,
+        "paged": pages.count if pages.count < totals.whole.lines else None,
         "numbers": pages.get_elided_page_range(page.number, on_each_side=1, on_ends=1),
         "orders": [(each, each is order) for each in Order],
         "order": order,
