@@ -8,6 +8,7 @@ from functools import cached_property
 from goldthread.evidence.explorer.periods import Period
 from goldthread.evidence.indicators.gather import latest_year, read_figures
 from goldthread.evidence.indicators.load import list_indicators
+from goldthread.evidence.indicators.types import Figure
 from goldthread.evidence.verdicts.models import VerdictDispute
 from goldthread.evidence.verdicts.rules import decide, judge_all
 from goldthread.evidence.verdicts.types import Verdict
@@ -25,6 +26,7 @@ class Reading:
     period: Period | None
     every: tuple[Verdict, ...]
     shown: tuple[Verdict, ...]
+    figures: tuple[Figure, ...] = ()
 
     @cached_property
     def departments(self) -> Mapping[int, str]:
@@ -55,13 +57,14 @@ def read_verdicts(
     wanted = [code.id for code in framework.value_codes if codes is None or code.id in codes]
     chosen = period or latest_year(council)
     every: list[Verdict] = []
+    figures: list[Figure] = []
     if chosen is not None and chosen.last is not None:
         figures = read_figures(council, chosen, as_of=as_of)
         every = [v for v in judge_all(list_indicators(), figures, chosen.last) if v.value_code in wanted]
     key = chosen.key if chosen else ""
     levels = [level.number for level in framework.levels]
     shown = [decide(every, code, level, key) for code in wanted for level in levels]
-    return Reading(council, chosen, tuple(every), tuple(shown))
+    return Reading(council, chosen, tuple(every), tuple(shown), tuple(figures))
 
 
 def disputes_of(council: Council, *, round_ref: str | None = None) -> list[VerdictDispute]:

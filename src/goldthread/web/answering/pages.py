@@ -1,7 +1,7 @@
 """The page of one key area, as it is saved or with what somebody typed and could not save."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.http import HttpResponse
 from django.shortcuts import render
@@ -20,6 +20,7 @@ from goldthread.web.answering.forms import TypedAnswer
 from goldthread.web.answering.permits import can_see_others, permit_of
 from goldthread.web.answering.present import AreaLine, Place, field_id, list_areas, say_progress, tally, time_left
 from goldthread.web.answering.present_code import AreaContext, CodeView, build_code, said_in_words
+from goldthread.web.answering.records import records_of
 
 OK, REFUSED = 200, 422
 
@@ -52,6 +53,7 @@ def area_page(
     areas = list_areas(place, framework, answers, current=area)
     here = next((line for line in areas if line.current), None)
     counts = tally(answer for code, answer in answers.items() if code in {item.id for item in area.codes})
+    records = records_of(response, [code.id for code in area.codes], request.standing)
     context = {
         "response": response,
         "round": response.round,
@@ -60,7 +62,10 @@ def area_page(
         "permit": permit,
         "submitted": response.state == ResponseState.SUBMITTED,
         "areas": areas,
-        "codes": build_codes(response, area, answers, place, framework=framework, unsaved=unsaved),
+        "codes": [
+            replace(code, records=records.get(code.code.id))
+            for code in build_codes(response, area, answers, place, framework=framework, unsaved=unsaved)
+        ],
         "not_asked": say_not_asked(response, area, answers),
         "finding": say_progress(counts),
         "time_left": time_left(tally(answers.values()).left),

@@ -12,12 +12,12 @@ from goldthread.assessment.actions.answers import (
     missing_parts,
 )
 from goldthread.assessment.models import Answer, Evidence
-from goldthread.assessment.types import HIGHEST_LEVEL, AnswerState, CommentKind
+from goldthread.assessment.types import HIGHEST_LEVEL, TEXT_LABELS, AnswerState, CommentKind
 from goldthread.framework.types import Framework, ValueCode
 from goldthread.organisation.models import Person
 from goldthread.web.answering.areas import Area
-from goldthread.web.answering.forms import TEXT_LABELS
 from goldthread.web.answering.present import Place, field_id, say_when
+from goldthread.web.answering.records import CodeRecords
 
 COMMENT_HINTS: dict[CommentKind, str] = {
     CommentKind.GOOD_PRACTICE: "What works well here that others could learn from?",
@@ -97,6 +97,7 @@ class CodeView:
     save_url: str
     evidence_url: str
     next_url: str
+    records: CodeRecords | None = None
 
     @property
     def comment_count(self) -> int:

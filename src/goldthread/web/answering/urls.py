@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from goldthread.web.answering import evidence, saving, submission, views
+from goldthread.web.answering import evidence, records, saving, submission, views
 
 app_name = "answering"
 DEPARTMENT = "<key:department_id>/"
@@ -17,6 +17,7 @@ urlpatterns = [
     path(DEPARTMENT + "submit/", submission.submit, name="submit"),
     path(CODE + "save/", saving.save, name="save"),
     path(CODE + "evidence/", evidence.add, name="evidence_add"),
+    path(CODE + "records/<int:number>/dispute/", records.dispute, name="dispute"),
     path(EVIDENCE + "remove/", evidence.remove, name="evidence_remove"),
     path(EVIDENCE + "file/", evidence.open_file, name="evidence_file"),
 ]

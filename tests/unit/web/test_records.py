@@ -1,0 +1,125 @@
+"""What our records show beside an answer, in moderation and on the dashboard; and a department's answer to it."""
+
+from typing import Any
+
+import pytest
+from django.test import Client
+
+from goldthread.assessment.models import Answer, Round
+from goldthread.assessment.types import RoundState
+from goldthread.evidence.models import DepartmentName
+from goldthread.evidence.verdicts.models import VerdictDispute
+from goldthread.framework.load import load_framework
+from goldthread.organisation.models import Council, Event
+from goldthread.organisation.types import Role
+from goldthread.web.answering.areas import area_of_code
+from tests.evidence_scene import line, put_load
+from tests.factories import answer_everything, department_named, make_council, make_person, make_round
+from tests.unit.web.answering_scene import address, as_person, text_of
+
+pytestmark = pytest.mark.django_db
+AREA = area_of_code(load_framework("nps-2018"), "ENB2").id
+HIGHWAYS = "Highways"
+DISPUTE = ("dispute", HIGHWAYS, "ENB2", 3)
+
+
+@pytest.fixture
+def council() -> Council:
+    return make_council(departments=["Adult Social Care", HIGHWAYS])
+
+
+@pytest.fixture
+def paid(council: Council) -> Council:
+    """Adult Social Care pays against orders, Highways does so for one payment in four."""
+    lines = [
+        line(f"Supplier {n}", "10.00", f"2025-{4 + n % 9:02}-10", department=name, order_number=order)
+        for name, share in (("Adult Social Care", 1), (HIGHWAYS, 4))
+        for n in range(100)
+        for order in [f"PO{n}" if n % share == 0 else None]
+    ]
+    load = put_load(council, lines)
+    load.mapping |= {"order_number": {"column": "PO", "confidence": 0.99, "how": "declared name"}}
+    load.save()
+    for name in ("Adult Social Care", HIGHWAYS):
+        DepartmentName.objects.create(
+            council=council, name=name, department=department_named(council, name), is_confirmed=True
+        )
+    return council
+
+
+@pytest.fixture
+def round_(council: Council) -> Round:
+    return make_round(council, codes=["ENB1", "ENB2"])
+
+
+def respondent(council: Council, department: str = HIGHWAYS) -> Client:
+    return as_person(make_person(Role.RESPONDENT, council, department=department))
+
+
+def test_a_department_sees_its_own_figure_beside_its_answer(paid: Council, round_: Round) -> None:
+    page = text_of(respondent(paid).get(address(round_, "area", HIGHWAYS, AREA)))
+    assert "What our records show" in page
+    assert "25%" in page
+    assert "asks for at least 40%. Council 62.5%; yours is the one that decides." in page
+    assert "! contradicts Developing" in page
+    assert "! contradicts Mature" in page
+    assert "It never changes it." in page
+
+
+def test_a_department_is_not_held_to_the_figure_of_another(paid: Council, round_: Round) -> None:
+    made = respondent(paid, "Adult Social Care")
+    page = text_of(made.get(address(round_, "area", "Adult Social Care", AREA)))
+    assert "100%" in page
+    assert "contradicts" not in page
+    assert made.get(address(round_, "dispute", "Adult Social Care", "ENB2", 3)).status_code == 404
+
+
+def test_a_council_without_payments_sees_no_box(council: Council, round_: Round) -> None:
+    page = text_of(respondent(council).get(address(round_, "area", HIGHWAYS, AREA)))
+    assert "What our records show" not in page
+
+
+def test_a_dispute_is_kept_recorded_and_shown_and_changes_no_answer(paid: Council, round_: Round) -> None:
+    client = respondent(paid)
+    answer_everything(round_, 3)
+    before = list(Answer.objects.filter(round=round_).order_by("pk").values())
+    assert client.get(address(round_, *DISPUTE)).status_code == 200
+    assert client.post(address(round_, *DISPUTE), {"because": "Rents need no order."}).status_code == 302
+    assert list(Answer.objects.filter(round=round_).order_by("pk").values()) == before
+    assert VerdictDispute.objects.get().round_ref == round_.ref
+    assert Event.objects.filter(council=paid, kind="evidence.verdict-disputed").count() == 1
+    assert "Rents need no order." in text_of(client.get(address(round_, "area", HIGHWAYS, AREA)))
+
+
+def test_a_dispute_needs_a_reason(paid: Council, round_: Round) -> None:
+    got = respondent(paid).post(address(round_, *DISPUTE), {"because": " "})
+    assert got.status_code == 400
+    assert "The reason is empty." in text_of(got)
+
+
+@pytest.mark.parametrize("place", [("ENB2", 5), ("ENB1", 3), ("XYZ1", 3)])
+def test_there_is_nothing_to_dispute_where_the_records_are_silent(
+    place: tuple[str, int], paid: Council, round_: Round
+) -> None:
+    assert respondent(paid).get(address(round_, "dispute", HIGHWAYS, *place)).status_code == 404
+
+
+def test_a_signed_round_takes_no_dispute(paid: Council, round_: Round) -> None:
+    Round.objects.filter(pk=round_.pk).update(state=RoundState.SIGNED)
+    assert respondent(paid).post(address(round_, *DISPUTE), {"because": "Late."}).status_code == 404
+
+
+@pytest.mark.parametrize("role", [role for role in Role if role is not Role.RESPONDENT])
+def test_only_the_departments_respondents_dispute(role: Role, paid: Council, round_: Round) -> None:
+    client = as_person(make_person(role, paid))
+    assert client.post(address(round_, *DISPUTE), {"because": "No."}).status_code == 403
+    others = respondent(paid, "Adult Social Care")
+    assert others.post(address(round_, *DISPUTE), {"because": "No."}).status_code == 403
+    assert not VerdictDispute.objects.exists()
+
+
+def test_the_page_stays_below_the_ceiling(paid: Council, round_: Round, django_assert_max_num_queries: Any) -> None:
+    client, url = respondent(paid), address(round_, "area", HIGHWAYS, AREA)
+    client.get(url)
+    with django_assert_max_num_queries(15):
+        client.get(url)
