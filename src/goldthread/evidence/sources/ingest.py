@@ -92,7 +92,8 @@ def ingest_file(db: Connection, file: FileToLoad, work: Path, target: Path) -> I
         mapped, unread = _map_tables(db, file, opened, work)
         kind = file.kind or guess_kind(mapped[0].mapping)
         try:
-            _write(db, file, (mapped, unread), kind, target)
+            with watch_faults(file.name):
+                _write(db, file, (mapped, unread), kind, target)
         except UnreadableTable:
             again = [_cleaned(each, work) for each in opened]
             mapped, unread = _map_tables(db, file, again, work)

@@ -1,0 +1,137 @@
+"""Columns: layouts of many councils by name, and files without names by what the values look like."""
+
+import pytest
+
+from goldthread.evidence.sources.amounts import Basis, choose_amount
+from goldthread.evidence.sources.mapping import map_columns, unsure_of
+from goldthread.evidence.sources.types import Field, FileRefused, How, Told
+
+NOBODY = Told(now={}, remembered={})
+SAMPLES = {
+    "date": ["01/04/2024", "17/04/2024", "30/04/2024"],
+    "money": ["100.00", "-25.50", "1,300.75"],
+    "vat": ["20.00", "-5.10", "260.15"],
+    "gross": ["120.00", "-30.60", "1,560.90"],
+    "company": ["Acre Homes Ltd", "Brook & Sons Limited", "Carr Trust"],
+    "words": ["Place", "Adults", "Corporate"],
+    "number": ["510001", "510002", "510003"],
+    "link": ["http://example.org/1", "http://example.org/1", "http://example.org/1"],
+}
+
+
+def sample_of(*kinds: str) -> list[list[str]]:
+    return [[SAMPLES[kind][row] for kind in kinds] for row in range(3)]
+
+
+LAYOUTS = [
+    # headings, what the columns hold, and the column of supplier, day and amount
+    (
+        "Body Name|Body|Service Division|Expenses Type|Merchant Category|Date|Amount excl vat|Supplier Name (T)",
+        "words link words words words date money company",
+        ("Supplier Name (T)", "Date", "Amount excl vat"),
+    ),
+    (
+        "Directorate|Cost Centre Description|CIPFA Purpose|Payment Date|Trans No|Payment Amount £|Beneficiary",
+        "words words words date number money company",
+        ("Beneficiary", "Payment Date", "Payment Amount £"),
+    ),
+    (
+        "Effective Date|Organisational Unit|CPC|Irrecoverable VAT|Net Amount (£)|Supplier ID|Vendor",
+        "date words number vat money number company",
+        ("Vendor", "Effective Date", "Net Amount (£)"),
+    ),
+    (
+        "Payee Name|Invoice Date|Date Paid|Invoice Ref|Total (inc VAT)|Total excl. VAT|VAT Amount|ProClass",
+        "company date date number gross money vat words",
+        ("Payee Name", "Date Paid", "Total excl. VAT"),
+    ),
+    (
+        "* Expenditure Category|* Date|TOTAL|* SUPPLIER FINAL",
+        "words date money company",
+        ("* SUPPLIER FINAL", "* Date", "TOTAL"),
+    ),
+    (
+        "SupplierName|PaymentDate|NetAmount|DeptName",
+        "company date money words",
+        ("SupplierName", "PaymentDate", "NetAmount"),
+    ),
+    ("Creditor|Posting Date|Nett|Division", "company date money words", ("Creditor", "Posting Date", "Nett")),
+    ("Name: |Paid On|Sum", "company date money", ("Name: ", "Paid On", "Sum")),
+]
+
+
+@pytest.mark.parametrize(("headings", "kinds", "wanted"), LAYOUTS)
+def test_layout_is_mapped_by_its_names(headings: str, kinds: str, wanted: tuple[str, str, str]) -> None:
+    names, sample = headings.split("|"), sample_of(*kinds.split())
+    mapping = map_columns(names, sample, NOBODY)
+    assert unsure_of(mapping) == []
+    amount = mapping[choose_amount(mapping, sample).field]
+    assert (mapping[Field.SUPPLIER].column, mapping[Field.PAYMENT_DATE].column, amount.column) == wanted
+
+
+def test_net_vat_and_gross_are_told_apart_by_their_sum_where_nothing_is_named() -> None:
+    sample = sample_of("company", "gross", "vat", "money", "date")
+    mapping = map_columns([f"column {n}" for n in range(5)], sample, NOBODY)
+    assert [mapping[field].position for field in (Field.GROSS, Field.VAT, Field.NET)] == [1, 2, 3]
+    assert (mapping[Field.SUPPLIER].position, mapping[Field.SUPPLIER].how) == (0, How.VALUES)
+    assert unsure_of(mapping) == []
+
+
+def test_heading_is_not_believed_against_its_values() -> None:
+    mapping = map_columns(
+        ["Supplier", "Supplier Name", "Date", "Amount"], sample_of("number", "company", "date", "money"), NOBODY
+    )
+    assert mapping[Field.SUPPLIER].column == "Supplier Name"
+
+
+def test_bare_name_of_things_that_are_no_companies_is_asked() -> None:
+    mapping = map_columns(["Name", "Date", "Amount"], sample_of("words", "date", "money"), NOBODY)
+    assert unsure_of(mapping) == ["supplier"]
+
+
+def test_what_a_person_said_goes_before_every_name() -> None:
+    names, sample = ["Supplier", "Name: ", "Date", "Amount"], sample_of("company", "words", "date", "money")
+    mapping = map_columns(names, sample, Told(now={Field.SUPPLIER: "Name: "}, remembered={}))
+    assert (mapping[Field.SUPPLIER].column, mapping[Field.SUPPLIER].how) == ("Name: ", How.TOLD)
+    mapping = map_columns(names, sample, Told(now={}, remembered={Field.SUPPLIER: "name"}))
+    assert mapping[Field.SUPPLIER].how is How.REMEMBERED
+
+
+def test_heading_that_is_not_there_is_refused_with_those_that_are() -> None:
+    with pytest.raises(FileRefused) as refused:
+        map_columns(["Supplier"], [["A Ltd"]], Told(now={Field.SUPPLIER: "Payee"}, remembered={}))
+    assert (refused.value.what, refused.value.do) == (
+        'No column is called "Payee".',
+        'Name one of these after --map: "Supplier".',
+    )
+
+
+@pytest.mark.parametrize(
+    ("names", "kinds", "basis", "why"),
+    [
+        ("Supplier|Date|Net|VAT|Gross", "company date money vat gross", Basis.NET, '"Net" is published net of VAT.'),
+        ("Supplier|Date|Gross", "company date gross", Basis.GROSS, 'Only "Gross" is published, which includes VAT.'),
+        (
+            "Supplier|Date|Amount",
+            "company date money",
+            Basis.UNSTATED,
+            '"Amount" does not say whether it includes VAT, and nothing beside it tells.',
+        ),
+        (
+            "Supplier|Date|Amount|VAT|Gross",
+            "company date money vat gross",
+            Basis.NET,
+            '"Amount" and VAT together make gross, so it is net.',
+        ),
+        (
+            "Supplier|Date|Gross|VAT",
+            "company date gross vat",
+            Basis.NET,
+            '"Gross" less "VAT", row by row; a row without VAT counts gross.',
+        ),
+    ],
+)
+def test_amount_used_is_chosen_with_a_reason(names: str, kinds: str, basis: Basis, why: str) -> None:
+    sample = sample_of(*kinds.split())
+    choice = choose_amount(map_columns(names.split("|"), sample, NOBODY), sample)
+    assert (choice.basis, choice.why) == (basis, why)
