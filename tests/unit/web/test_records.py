@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 from django.test import Client
+from django.urls import reverse
 
 from goldthread.assessment.models import Answer, Round
 from goldthread.assessment.types import RoundState
@@ -123,3 +124,52 @@ def test_the_page_stays_below_the_ceiling(paid: Council, round_: Round, django_a
     client.get(url)
     with django_assert_max_num_queries(15):
         client.get(url)
+
+
+@pytest.mark.parametrize("level", [2, 3])
+def test_the_moderator_sees_the_verdict_in_the_matrix_and_by_department(
+    level: int, paid: Council, round_: Round, django_assert_max_num_queries: Any
+) -> None:
+    answer_everything(round_, level)
+    respondent(paid).post(address(round_, *DISPUTE), {"because": "Rents need no order."})
+    client = as_person(make_person(Role.MODERATOR, paid))
+    matrix = reverse("moderation:differences", args=[paid.slug, round_.ref]) + "?show=all"
+    code = reverse("moderation:code", args=[paid.slug, round_.ref, "ENB2"])
+    for url in (matrix, code):
+        client.get(url)
+        with django_assert_max_num_queries(16):  # one above the ceiling: the loads are read twice
+            client.get(url)
+    assert "! contradicts Developing" in text_of(client.get(matrix))
+    page = text_of(client.get(code))
+    assert "! contradicts Developing" in page
+    assert "Rents need no order." in page
+    assert "100%" in page
+
+
+def test_a_level_below_the_contradicted_one_is_not_contradicted(paid: Council, round_: Round) -> None:
+    answer_everything(round_, 1)
+    client = as_person(make_person(Role.MODERATOR, paid))
+    matrix = reverse("moderation:differences", args=[paid.slug, round_.ref]) + "?show=all"
+    assert "contradicts" not in text_of(client.get(matrix))
+
+
+def test_the_dashboard_counts_what_the_records_say(
+    paid: Council, round_: Round, django_assert_max_num_queries: Any
+) -> None:
+    answer_everything(round_, 3)
+    Round.objects.filter(pk=round_.pk).update(state=RoundState.MODERATION)
+    client, url = as_person(make_person(Role.MODERATOR, paid)), reverse("dashboard:home", args=[paid.slug])
+    client.get(url)
+    with django_assert_max_num_queries(15):
+        page = text_of(client.get(url))
+    assert "! 1 contradicted" in page
+    assert "Our own records contradict one of the levels we claim." in page
+
+
+def test_without_payments_neither_matrix_nor_dashboard_speaks_of_records(council: Council, round_: Round) -> None:
+    answer_everything(round_, 3)
+    client = as_person(make_person(Role.MODERATOR, council))
+    for name, place in (("dashboard:home", []), ("moderation:differences", [round_.ref])):
+        page = text_of(client.get(reverse(name, args=[council.slug, *place])))
+        assert "gt-verdict" not in page
+        assert ">Records<" not in page

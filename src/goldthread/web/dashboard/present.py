@@ -1,12 +1,13 @@
 """Presents "Where we stand": the finding, a row per object with its ladder and what holds it, and the distribution."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.urls import reverse
 
 from goldthread.assessment.rules import list_in_words, number_in_words
 from goldthread.assessment.types import CodeResult, ObjectResult, RoundState
+from goldthread.evidence.indicators.types import Outcome
 from goldthread.framework.types import Framework, FrameworkObject
 from goldthread.organisation.permissions import Standing
 from goldthread.organisation.types import Action
@@ -14,6 +15,7 @@ from goldthread.plan.models import Ambition
 from goldthread.web.dashboard.because import Because, Gaps, explain_object, find_gaps, holders_of
 from goldthread.web.dashboard.distribution import BarPart, draw_distribution
 from goldthread.web.ladders import DrawnLadder, draw_ladder
+from goldthread.web.records import Count, Tag, count_claims
 from goldthread.web.shown import ShownRound
 from goldthread.web.wording import count_of, name_of_round, opening, state_of_round
 
@@ -47,6 +49,7 @@ class Row:
     because: Because
     reached: bool
     rated: Rated | None
+    records: Count | None = None
 
 
 @dataclass(frozen=True)
@@ -65,6 +68,7 @@ class Finding:
     held: str
     held_rest: str
     awaited: str
+    records: str = ""
 
 
 @dataclass(frozen=True)
@@ -89,8 +93,14 @@ class WhereWeStand:
     steps: tuple[Link, ...]
 
 
-def present_standing(shown: ShownRound, ambitions: Mapping[str, Ambition], standing: Standing) -> WhereWeStand:
-    """The page for one round. `ambitions` are those to show, by object."""
+def present_standing(
+    shown: ShownRound,
+    ambitions: Mapping[str, Ambition],
+    standing: Standing,
+    records: Mapping[str, Tag] | None = None,
+) -> WhereWeStand:
+    """The page for one round. `ambitions` are those to show, by object; `records` what they say, by value code."""
+    records = records or {}
     framework, result = shown.framework, shown.result
     gaps = find_gaps(shown.answers, framework)
     by_code = {row.value_code: row for row in result.results}
@@ -104,13 +114,14 @@ def present_standing(shown: ShownRound, ambitions: Mapping[str, Ambition], stand
             gaps=gaps,
             ambition=ambitions.get(pair[0].id),
             sees_answers=sees_answers,
+            records=count_claims(records.get(code.id) for code in pair[0].value_codes),
         )
         for pair in pairs
     }
     round_ = shown.round
     return WhereWeStand(
         caption=f"{name_of_round(round_)} · {framework.short_title} · {state_of_round(round_)}",
-        finding=_finding(pairs, by_code, gaps, ambitions, framework),
+        finding=replace(_finding(pairs, by_code, gaps, ambitions, framework), records=_say_records(records)),
         legend=_legend(shown, ambitions),
         sections=_sections(framework, rows),
         distribution=draw_distribution(result.distribution, framework),
@@ -127,6 +138,7 @@ def _row(
     gaps: Gaps,
     ambition: Ambition | None,
     sees_answers: bool,
+    records: Count | None,
 ) -> Row:
     framework, (item, found) = shown.framework, pair
     place = [shown.round.council.slug, shown.round.ref]
@@ -152,7 +164,15 @@ def _row(
         rated=Rated(found.rated, framework.level_name(found.rated), found.rated != found.level)
         if found.rated is not None
         else None,
+        records=records,
     )
+
+
+def _say_records(records: Mapping[str, Tag]) -> str:
+    against = sum(tag.style == Outcome.CONTRADICTS for tag in records.values())
+    if not against:
+        return ""
+    return f"Our own records contradict {number_in_words(against)} of the levels we claim."
 
 
 def _has_reached(found: ObjectResult, ambition: Ambition | None) -> bool:

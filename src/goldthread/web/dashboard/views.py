@@ -11,6 +11,7 @@ from goldthread.plan.queries import kpis_of, next_ambitions, published_ratings_o
 from goldthread.web.access import CouncilRequest, council_view
 from goldthread.web.dashboard.present import present_standing
 from goldthread.web.dashboard.published import present_published
+from goldthread.web.records import Tag, read_records, tag_results
 from goldthread.web.shown import ShownRound, round_shown_to
 
 
@@ -23,9 +24,17 @@ def home(request: CouncilRequest) -> HttpResponse:
         return _without_result(request, round_, asked)
     shown = ShownRound(round_)
     ambitions = next_ambitions(request.council, round_.framework_id)
-    page = present_standing(shown, ambitions, request.standing)
+    page = present_standing(shown, ambitions, request.standing, _records(request, shown))
     signed_only = not request.standing.can(Action.VIEW_WORKING_RESULTS)
     return render(request, "goldthread/dashboard/home.html", {"page": page, "asked": asked, "signed_only": signed_only})
+
+
+def _records(request: CouncilRequest, shown: ShownRound) -> dict[str, Tag]:
+    """What the records say of the council's levels, to those who may see what was paid."""
+    if not request.standing.can(Action.VIEW_EVIDENCE):
+        return {}
+    reading = read_records(request.council, shown.round.framework_id)
+    return tag_results(reading, shown.result.results, shown.framework) if reading else {}
 
 
 def asked_of(request: CouncilRequest) -> list[Response]:

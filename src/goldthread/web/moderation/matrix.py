@@ -14,6 +14,7 @@ from goldthread.assessment.rules import disagreements
 from goldthread.assessment.types import AnswerState, CodeResult
 from goldthread.framework.types import Framework
 from goldthread.organisation.models import Department
+from goldthread.web.records import Tag
 from goldthread.web.shown import ShownRound
 
 
@@ -60,6 +61,7 @@ class MatrixRow:
     council: Cell
     sentence: str
     noted: bool
+    record: Tag | None = None
 
 
 @dataclass(frozen=True)
@@ -76,6 +78,7 @@ class Matrix:
 
     departments: tuple[Department, ...]
     groups: tuple[MatrixGroup, ...]
+    has_records: bool = False
 
     @property
     def rows(self) -> int:
@@ -88,7 +91,7 @@ class Matrix:
 
     @property
     def columns(self) -> int:
-        return len(self.departments) + 3
+        return len(self.departments) + (4 if self.has_records else 3)
 
 
 NOT_ASKED = Cell("not asked", "", "not-asked", visible_words=True)
@@ -138,18 +141,27 @@ def choose_show(wanted: str, results: Iterable[CodeResult]) -> Show:
     return Show.DIFFERING if disagreements(results) else Show.ALL
 
 
-def present_matrix(shown: ShownRound, show: Show, *, area: str, noted: frozenset[str]) -> Matrix:
-    """The matrix of the codes chosen; `area` narrows it to one object, `noted` are the codes with a note."""
+def present_matrix(
+    shown: ShownRound, show: Show, *, area: str, noted: frozenset[str], records: Mapping[str, Tag] | None = None
+) -> Matrix:
+    """The matrix of the codes chosen; `area` narrows it to one object, `noted` are the codes with a note.
+
+    `records` are the tags of what the council's records say, by code; without any there is no such column.
+    """
+    records = records or {}
     framework = shown.framework
     wanted = select_codes(shown.result.results, show)
     if area:
         wanted = tuple(row for row in wanted if framework.value_code(row.value_code).object_id == area)
     departments = tuple(dict.fromkeys(answer.response.department for answer in shown.answers))
     found = {(answer.value_code, answer.response.department_id): answer for answer in shown.answers}
-    rows = {row.value_code: _row(shown, row, departments, found, noted) for row in wanted}
+    rows = {
+        row.value_code: _row(shown, row, departments, found, noted, record=records.get(row.value_code))
+        for row in wanted
+    }
     if show is Show.DIFFERING:
-        return Matrix(departments, (MatrixGroup("", tuple(rows.values())),))
-    return Matrix(departments, _by_area(framework, rows))
+        return Matrix(departments, (MatrixGroup("", tuple(rows.values())),), bool(records))
+    return Matrix(departments, _by_area(framework, rows), bool(records))
 
 
 def _by_area(framework: Framework, rows: Mapping[str, MatrixRow]) -> tuple[MatrixGroup, ...]:
@@ -166,6 +178,8 @@ def _row(
     departments: Sequence[Department],
     found: Mapping[tuple[str, int], Answer],
     noted: frozenset[str],
+    *,
+    record: Tag | None,
 ) -> MatrixRow:
     framework, code = shown.framework, result.value_code
     return MatrixRow(
@@ -176,4 +190,5 @@ def _row(
         council=council_cell(result, framework),
         sentence=result.sentence,
         noted=code in noted,
+        record=record,
     )

@@ -17,6 +17,7 @@ from goldthread.web.ladders import draw_ladder
 from goldthread.web.moderation import present
 from goldthread.web.moderation.forms import NO_RATING, NoteForm, RatingForm
 from goldthread.web.moderation.matrix import Show, choose_show, present_matrix
+from goldthread.web.moderation.records import departments_beside, tags_of
 from goldthread.web.moderation.sides import present_sides
 from goldthread.web.shown import ShownRound
 
@@ -37,7 +38,7 @@ def differences(request: CouncilRequest, ref: str) -> HttpResponse:
         "shown": shown,
         "caption": present.caption_of(shown),
         "finding": present.differences_finding(results, noted),
-        "matrix": present_matrix(shown, show, area=area, noted=noted),
+        "matrix": present_matrix(shown, show, area=area, noted=noted, records=tags_of(shown)),
         "show": show,
         "show_choices": present.show_choices(results, show),
         "area": shown.framework.object(area) if area else None,
@@ -104,6 +105,7 @@ def show_code(
         "result": result,
         "ladder": present.code_ladder(shown, result),
         "sides": present_sides(answers, evidence_of(answers), result, found, shown.framework),
+        "records": departments_beside(shown, found.id, answers),
         "levels": [(level, found.ladder.at(level.number)) for level in shown.framework.levels],
         "way": present.way_through(shown, found.id),
         "note": note,
@@ -179,7 +181,7 @@ def show_object(
             final=standing.final,
             last=shown.last_levels.objects.get(item.id),
         ),
-        "matrix": present_matrix(shown, Show.ALL, area=item.id, noted=noted_codes(shown)),
+        "matrix": present_matrix(shown, Show.ALL, area=item.id, noted=noted_codes(shown), records=tags_of(shown)),
         "levels": [
             (level, item.ladder.at(level.number), str(level.number) == chosen) for level in shown.framework.levels
         ],
