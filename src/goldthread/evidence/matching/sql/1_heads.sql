@@ -1,34 +1,63 @@
--- Grain: one distinct published name, cut down to what names somebody.
+-- Grain: one distinct published name, cut down to the part that names somebody. rowid is its number from here on.
+CREATE TEMP TABLE names_read AS SELECT DISTINCT name FROM records;
+
 CREATE TEMP TABLE heads AS
-WITH published AS (
-    SELECT DISTINCT name FROM records
-), upper_case AS (
-    SELECT name,
+WITH told AS (
+    SELECT rowid AS nid,
+        upper(strip_accents(CASE
+            WHEN contains(name, 'â€') OR contains(name, 'Ã') OR contains(name, 'Â')
+                THEN replace(replace(replace(replace(replace(replace(replace(
+                    name, 'â€™', ''''), 'â€˜', ''''), 'â€“', '-'), 'Ã©', 'e'), 'Ã¨', 'e'), 'Ã¶', 'o'), 'Â', ' ')
+            ELSE name END)) AS told
+    FROM names_read
+), before_mark AS (  -- "Bolton Cares Limited#Internal Invoices"
+    SELECT nid, told,
+        CASE WHEN instr(told, '#') > 2 THEN substr(told, 1, instr(told, '#') - 1) ELSE told END AS head
+    FROM told
+), before_note AS (  -- "Smith Ltd (A/Pm/03)"
+    SELECT nid, told,
+        CASE WHEN contains(head, '(')
+            THEN regexp_replace(head, '\((?:[^)]*/[^)]*|ACCOUNTS?|SALES|PAYMENTS?|BACS|CHAPS|INVOICES?)\)', ' ')
+            ELSE head END AS head
+    FROM before_mark
+), before_trading_name AS (  -- the side of "T/A" that has the legal form, else the first
+    SELECT nid, told,
         CASE
-            WHEN contains(name, 'Ã') OR contains(name, 'Â') OR contains(name, 'â')
-                THEN upper(strip_accents(mend_mojibake(name)))
-            ELSE upper(strip_accents(name))
-        END AS told
-    FROM published
-), cut AS (
-    SELECT name, told,
-        CASE
-            WHEN instr(told, '#') > 1 THEN rtrim(substr(told, 1, instr(told, '#') - 1))
-            ELSE told
+            WHEN NOT (contains(head, 'T/A') OR contains(head, 'TRADING AS')) THEN head
+            WHEN regexp_matches(head, '\b(?:T/AS?|TRADING AS)\b.*\b(?:LTD|LIMITED|PLC|LLP)\b')
+                AND NOT regexp_matches(head, '\b(?:LTD|LIMITED|PLC|LLP)\b.*\b(?:T/A|TRADING AS)')
+                THEN regexp_replace(head, '^.*?\b(?:T/AS?|TRADING AS)\b[ :-]*', '')
+            ELSE regexp_replace(head, '[ (,-]+(?:T/AS?|TRADING AS)\b.*$', '')
         END AS head
-    FROM upper_case
-), trading AS (
-    SELECT name, told,
-        CASE
-            WHEN regexp_matches(head, '(\s|\()T/AS?\b|\sTRADING AS\s|\sC/O\s|\sT\\A\s') THEN legal_side(head)
-            ELSE head
-        END AS head
-    FROM cut
+    FROM before_note
+), before_form AS (  -- what follows the legal form is an aside: "HC One Limited - Appleton Lodge"
+    SELECT nid, told,
+        CASE WHEN regexp_matches(head, '[A-Z0-9][ .,(]+(?:LTD|LIMITED|PLC|LLP)\b.*[A-Z0-9]')
+            THEN regexp_extract(head, '^(.*?[A-Z0-9].*?[ .,(]+(?:LTD|LIMITED|PLC|LLP))\b', 1)
+            ELSE head END AS head
+    FROM before_trading_name
+), bare AS (
+    SELECT nid, told,
+        CASE WHEN regexp_full_match(head, '[A-Z0-9]+(?: [A-Z0-9]+)*') THEN head
+            ELSE trim(regexp_replace(replace(replace(head, '''', ''), '&', ' AND '), '[^A-Z0-9]+', ' ', 'g')) END AS head,
+        CASE WHEN contains(head, ' - ') THEN trim(regexp_replace(
+            replace(replace(split_part(head, ' - ', 1), '''', ''), '&', ' AND '), '[^A-Z0-9]+', ' ', 'g'))
+        END AS short
+    FROM before_form
 )
-SELECT name, told, head,
-    CASE
-        WHEN regexp_matches(head, '[A-Z0-9][ .,(]+(LTD|LIMITED|PLC|LLP)\b.*[A-Z0-9]')
-            THEN regexp_extract(head, '^(.*?[A-Z0-9].*?)[ .,(]+(LTD|LIMITED|PLC|LLP)\b', 1)
-        ELSE head
-    END AS core
-FROM trading;
+SELECT nid, told,
+    CASE WHEN regexp_matches(head, '\b[A-Z] (?:AND )?[A-Z]\b')  -- "A E Yates", "A & E Yates": one word of initials
+        THEN regexp_replace(regexp_replace(
+            replace(head, ' AND ', ' '), '\b([A-Z]) ([A-Z])\b', '\1\2', 'g'), '\b([A-Z]{2}) ([A-Z])\b', '\1\2', 'g')
+        ELSE head END AS head,
+    short,
+    head = '' OR regexp_matches(head, concat(
+        'REDACT|WITHHELD|PERSONAL DATA|PERSONAL INFORMATION|DATA PROTECTION|NAME REMOVED|NAME SUPPRESSED|\bGDPR\b|',
+        '^(?:X+|NA|N A|NONE|UNKNOWN|NOT KNOWN|CONFIDENTIAL|(?:PRIVATE )?INDIVIDUALS?|PRIVATE PERSON|THIRD PARTY)$|',
+        '^(?:FOSTER CARERS?|DIRECT PAYMENTS?(?: CLIENTS?)?|SERVICE USERS?)$|',
+        '\b(?:AD HOC|SUNDRY|VARIOUS|MISC|MISCELLANEOUS|ONE TIME|ONE OFF) (?:\w+ )?',
+        '(?:PAYEE|SUPPLIER|VENDOR|PAYMENT|CREDITOR|ACCOUNT|REFUND)S?\b')) AS is_withheld,
+    regexp_matches(head, '^(?:MR|MRS|MISS|MS|MX|MASTER) \w+(?: \w+){0,3}$') AND NOT regexp_matches(head, concat(
+        '\b(?:LTD|LIMITED|PLC|LLP|CIC|SONS?|SERVICES?|PARTNERS?|COMPANY|CO|TRUST|GROUP|UK|SHOPS?|STORES?|CATERING|',
+        'TAXIS?|COACHES|CARE|SCHOOL|HOTEL|INTERIORS)\b')) AS is_personal
+FROM bare;

@@ -1,0 +1,120 @@
+"""A file of supplier records in, a file of clusters out."""
+
+import os
+from collections.abc import Callable
+from pathlib import Path
+
+from goldthread.common.errors import UserError
+from goldthread.evidence.matching.resolve import RECORD_COLUMNS, clean_column, resolve
+from goldthread.evidence.matching.types import Clustering
+from goldthread.evidence.store import Connection, UnreadableTable, ask, open_store, quote, watch_faults
+
+_ENCODINGS = ("utf-8", "latin-1", "utf-16")
+
+
+class RecordsFault(UserError):
+    """The file of records cannot be used as it is."""
+
+
+def cluster_file(
+    records: Path, output: Path, *, progress: Callable[[int, int], None] = lambda _done, _of: None
+) -> Clustering:
+    """Read `id,name[,company_number,charity_number,vat,postcode]`, write `id,cluster,confidence`.
+
+    A cluster goes by its smallest id: as numbers where all ids are whole numbers, else as texts.
+    Raises `RecordsFault` for a file that is missing, unreadable or without the columns, and for ids that repeat.
+    """
+    if not records.is_file():
+        raise RecordsFault(f"There is no file {records}.", "Check its name.")
+    if output.is_dir():
+        raise RecordsFault(f"{output} is a folder.", "Name the file to write.")
+    if not output.resolve().parent.is_dir():
+        raise RecordsFault(f"There is no folder {output.resolve().parent}.", "Make it, or name another.")
+    with open_store() as db, watch_faults(output.name):
+        db.execute("SET preserve_insertion_order = false")
+        _read(db, records)
+        _check_ids(db, records)
+        refused = resolve(db, progress=progress)
+        _write(db, output)
+        return _count(db, refused)
+
+
+def _read(db: Connection, path: Path) -> None:
+    faults: list[str] = []
+    for encoding in _ENCODINGS:
+        source = f"read_csv({quote(path)}, header = true, all_varchar = true, encoding = '{encoding}')"
+        try:
+            with watch_faults(path.name):
+                columns = {row[0].strip().lower(): row[0] for row in ask(db, f"DESCRIBE SELECT * FROM {source}")}
+                if missing := {"id", "name"} - columns.keys():
+                    named = " and ".join(sorted(missing))
+                    raise RecordsFault(
+                        f"{path.name} has no column {named}.",
+                        "Its first line must name the columns: id,name and, where known, company_number, "
+                        "charity_number, vat, postcode.",
+                    )
+                db.execute(f"CREATE TEMP TABLE records AS SELECT {_select(columns)} FROM {source}")
+                return
+        except UnreadableTable as error:
+            faults.append(str(error).removeprefix("Invalid Input Error: ").rstrip("."))
+    raise RecordsFault(f"{path.name} cannot be read as a table: {faults[0]}.", "Save it as CSV in UTF-8 and run again.")
+
+
+def _select(columns: dict[str, str]) -> str:
+    parts = [f"trim({_quoted(columns['id'])}) AS id", f"coalesce(trim({_quoted(columns['name'])}), '') AS name"]
+    parts += [
+        f"{clean_column(column, _quoted(columns[column]))} AS {column}"
+        if column in columns
+        else f"NULL::VARCHAR AS {column}"
+        for column in RECORD_COLUMNS
+    ]
+    return ", ".join([*parts, "NULL::VARCHAR AS apart", "false AS is_withheld"])
+
+
+def _quoted(name: str) -> str:
+    return '"' + name.replace('"', '""') + '"'
+
+
+def _check_ids(db: Connection, path: Path) -> None:
+    empty = ask(db, "SELECT count(*) FROM records WHERE id IS NULL OR id = ''")[0][0]
+    if empty:
+        raise RecordsFault(f"{path.name} has {empty} rows without an id.", "Give every row an id of its own.")
+    repeated = ask(db, "SELECT id FROM records GROUP BY id HAVING count(*) > 1 ORDER BY id LIMIT 1")
+    if repeated:
+        raise RecordsFault(f'{path.name} has the id "{repeated[0][0]}" more than once.', "Give every row its own id.")
+
+
+def _write(db: Connection, output: Path) -> None:
+    whole = ask(db, "SELECT bool_and(regexp_full_match(id, '[0-9]{1,18}')) FROM records")[0][0]
+    rank = "r.id::BIGINT" if whole else "r.id"
+    db.execute(
+        f"""CREATE TEMP TABLE firsts AS SELECT p.root, arg_min(r.id, {rank}) AS cluster
+        FROM placed p JOIN records r ON r.rowid = p.record GROUP BY p.root"""
+    )
+    partial = output.with_name(f".{output.name}.{os.getpid()}.part")
+    try:
+        db.execute(
+            f"""COPY (SELECT r.id, f.cluster, format('{{:.2f}}', p.confidence) AS confidence
+            FROM placed p JOIN records r ON r.rowid = p.record JOIN firsts f ON f.root = p.root)
+            TO {quote(partial)} (FORMAT csv, HEADER)"""
+        )
+        partial.replace(output)
+    finally:
+        partial.unlink(missing_ok=True)
+
+
+def _count(db: Connection, refused: int) -> Clustering:
+    records, clusters, withheld = ask(
+        db, "SELECT count(*), count(DISTINCT root), count(*) FILTER (WHERE is_withheld) FROM placed"
+    )[0]
+    by_reason = ask(
+        db, "SELECT reason, count(*) FROM placed WHERE reason IS NOT NULL GROUP BY reason ORDER BY 2 DESC, 1"
+    )
+    return Clustering(
+        records=records,
+        clusters=clusters,
+        merged=records - clusters,
+        withheld=withheld,
+        by_reason=dict(by_reason),
+        refused=refused,
+    )
