@@ -16,6 +16,7 @@ NOUNS: dict[str, str] = {
     "person": "goldthread.cli.person:app",
     "round": "goldthread.cli.round:app",
     "spend": "goldthread.cli.spend:app",
+    "supplier": "goldthread.cli.supplier:app",
     "indicator": "goldthread.cli.indicator:app",
     "evidence": "goldthread.cli.evidence:app",
     "report": "goldthread.cli.report:app",
