@@ -42,9 +42,13 @@ def loads_behind(council: Council) -> tuple[str, ...]:
     return tuple(load.key for load in live_loads(council))
 
 
-def evidence_digest(council: Council) -> str:
-    """Changes whenever a figure could: over the live loads and the confirmed names of departments."""
-    digest = hashlib.sha256("\n".join(sorted(loads_behind(council))).encode())
+def evidence_digest(council: Council, loads: Sequence[Load] | None = None) -> str:
+    """Changes whenever a figure could: over the live loads and the confirmed names of departments.
+
+    `loads` may be given where `live_loads` has been read already.
+    """
+    keys = [load.key for load in (live_loads(council) if loads is None else loads)]
+    digest = hashlib.sha256("\n".join(sorted(keys)).encode())
     for _council, name, department in confirmed_names([council]):
         digest.update(f"\n{name}\t{department}".encode())
     return digest.hexdigest()

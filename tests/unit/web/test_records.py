@@ -137,7 +137,7 @@ def test_the_moderator_sees_the_verdict_in_the_matrix_and_by_department(
     code = reverse("moderation:code", args=[paid.slug, round_.ref, "ENB2"])
     for url in (matrix, code):
         client.get(url)
-        with django_assert_max_num_queries(16):  # one above the ceiling: the loads are read twice
+        with django_assert_max_num_queries(15):
             client.get(url)
     assert "! contradicts Developing" in text_of(client.get(matrix))
     page = text_of(client.get(code))

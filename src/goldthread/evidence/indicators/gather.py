@@ -39,14 +39,17 @@ _COLUMNS: Mapping[str, str] = {
 """A load's mapping names what a file holds; payment lines have one pair of columns for categories of every scheme."""
 
 
-def read_figures(council: Council, period: Period, *, as_of: date | None = None) -> list[Figure]:
+def read_figures(
+    council: Council, period: Period, *, as_of: date | None = None, loads: Sequence[Load] | None = None
+) -> list[Figure]:
     """Every figure of a council in one period, from what is kept or computed now.
 
+    `loads` may be given where `live_loads` has been read already.
     Raises ValueError for a period that is no year, quarter or month.
     """
     span = span_of(period)
     day = as_of or timezone.localdate()
-    digest = _digest(council, span, day)
+    digest = _digest(council, span, day, loads)
     found = kept_figures(council.slug, span.key, digest)
     if found is None:
         found = compute_figures(council, [span], as_of=day)
@@ -79,12 +82,13 @@ def load_fact(load: Load) -> LoadFact:
     )
 
 
-def latest_year(council: Council) -> Period | None:
+def latest_year(council: Council, loads: Sequence[Load] | None = None) -> Period | None:
     """The last financial year that is on hand to its end; else the last of which anything is; None without payments.
 
     A year is on hand to its end where its last month has payments.
     """
-    days = [day for load in live_loads(council) for day in (load.first_date, load.last_date) if day is not None]
+    live = live_loads(council) if loads is None else loads
+    days = [day for load in live for day in (load.first_date, load.last_date) if day is not None]
     if not days:
         return None
     year = financial_year_of(max(days))
@@ -93,10 +97,10 @@ def latest_year(council: Council) -> Period | None:
     return year if is_whole or before.first is None or min(days) > before.first else before
 
 
-def _digest(council: Council, span: Span, as_of: date) -> str:
+def _digest(council: Council, span: Span, as_of: date, loads: Sequence[Load] | None) -> str:
     due = "".join(str(int(month.is_due(as_of))) for month in months_of(span))
     versions = ",".join(indicator.id + indicator.version for indicator in list_indicators())
-    parts = (evidence_digest(council), facts_digest(council), span.key, due, versions, _definition_digest())
+    parts = (evidence_digest(council, loads), facts_digest(council), span.key, due, versions, _definition_digest())
     return hashlib.sha256("\n".join(parts).encode()).hexdigest()
 
 

@@ -9,6 +9,7 @@ from goldthread.evidence.explorer.periods import Period
 from goldthread.evidence.indicators.gather import latest_year, read_figures
 from goldthread.evidence.indicators.load import list_indicators
 from goldthread.evidence.indicators.types import Figure
+from goldthread.evidence.queries import live_loads
 from goldthread.evidence.verdicts.models import VerdictDispute
 from goldthread.evidence.verdicts.rules import decide, judge_all
 from goldthread.evidence.verdicts.types import Verdict
@@ -55,11 +56,12 @@ def read_verdicts(
     """
     framework = load_framework(framework_id)
     wanted = [code.id for code in framework.value_codes if codes is None or code.id in codes]
-    chosen = period or latest_year(council)
+    loads = live_loads(council)
+    chosen = period or latest_year(council, loads)
     every: list[Verdict] = []
     figures: list[Figure] = []
     if chosen is not None and chosen.last is not None:
-        figures = read_figures(council, chosen, as_of=as_of)
+        figures = read_figures(council, chosen, as_of=as_of, loads=loads)
         every = [v for v in judge_all(list_indicators(), figures, chosen.last) if v.value_code in wanted]
     key = chosen.key if chosen else ""
     levels = [level.number for level in framework.levels]
