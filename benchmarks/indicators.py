@@ -17,12 +17,12 @@ if TYPE_CHECKING:
 ROWS = 5_000_000
 CEILING = 2.0
 PART = "Indicators"
-LOADS, DEPARTMENTS, RUNS = 48, 12, 5
+LOADS, DEPARTMENTS, SUPPLIERS, RUNS = 48, 12, 12_000, 5
 YEAR = date(2025, 4, 1)
-_LINES = """
+LINES = """
 SELECT 'invented' AS council, 'load-' || (n * {loads} // {rows}) AS load_key, n AS line,
   'Service ' || (n * 7919 % 200) AS department,
-  CASE WHEN n % 8 = 0 THEN 'REDACTED' ELSE 'Supplier number ' || (n * 104729 % 12000) || ' Limited' END AS supplier,
+  CASE WHEN n % 8 = 0 THEN 'REDACTED' ELSE 'Supplier number ' || (n * 104729 % {suppliers}) || ' Limited' END AS supplier,
   CASE WHEN n % 3 = 0 THEN lpad((n * 31 % 12000)::VARCHAR, 8, '0') END AS company_number,
   DATE '{first}' + (n * {days} // {rows})::INTEGER AS payment_date,
   DATE '{first}' + (n * {days} // {rows} - n * 31 % 60)::INTEGER AS invoice_date,
@@ -78,7 +78,7 @@ def _measure(folder: Path, rows: int, *, years: int, what: str) -> Figure:
 def _write(db: "Connection", file: Path, rows: int, first: date, days: int) -> None:
     from goldthread.evidence.store import SPEND_COLUMNS, write_parquet
 
-    made = _LINES.format(loads=LOADS, rows=rows, first=first, days=days)
+    made = LINES.format(loads=LOADS, rows=rows, first=first, days=days, suppliers=SUPPLIERS)
     given = {row[0] for row in db.execute(f"DESCRIBE {made}").fetchall()}
     columns = ", ".join(
         f"CAST({name if name in given else 'NULL'} AS {kind}) AS {name}" for name, kind in SPEND_COLUMNS.items()

@@ -1,4 +1,4 @@
-"""Writes docs/reference/commands.md from the commands' own help, and permissions.md from the table of permissions.
+"""Writes the reference pages of commands, permissions and indicators from what they tell of.
 
 Run it after a change: `.venv/bin/python tools/write_reference.py`. A test fails while a page differs from its source.
 """
@@ -132,15 +132,66 @@ def build_permissions() -> str:
     return "\n".join([PERMISSIONS_HEAD, head, *rows, "", PERMISSIONS_FOOT, ROLES_HEAD, *names, ""])
 
 
+INDICATORS_HEAD = """\
+# Indicators
+
+What Goldthread computes from the payments that a council publishes, one small file each. None sets a score. `goldthread
+indicator show ID` prints an indicator with its SQL, and [how to add one](../how-to/add-an-indicator.md) says what each
+key means.
+"""
+
+
+def build_indicators() -> str:
+    """The page of indicators and of the tables that they ask, as Markdown."""
+    from goldthread.evidence.indicators.load import list_indicators, load_tables
+
+    parts = [INDICATORS_HEAD]
+    for indicator in list_indicators():
+        parts += _indicator(indicator)
+    parts.append("## The tables\n")
+    for table in load_tables().values():
+        parts.append(f"### {table.id}\n\nOne row: {table.grain}. {table.note}\n")
+        parts.append("| Column | Kind | Meaning |\n|---|---|---|")
+        parts += [f"| `{c.name}` | {c.kind} | {_escape(c.meaning)} |" for c in table.columns.values()]
+        parts.append("")
+    return "\n".join(parts)
+
+
+def _indicator(indicator: Any) -> Iterator[str]:
+    from goldthread.cli.indicator_show import rule_in_words
+
+    least = indicator.minimum
+    yield f"## {indicator.name}\n"
+    yield f"`{indicator.id}`: {indicator.question}\n"
+    yield "| | |\n|---|---|"
+    yield f"| Bears on | {', '.join(indicator.value_codes)} |"
+    yield f"| Figure | {indicator.unit.value}, by {indicator.grain.value}; better: {indicator.direction.value} |"
+    yield f"| Least to speak | {least.rows} rows, {least.coverage:.0%} known, {least.confidence:.0%} sure |"
+    for heading, sentences in (("Left out", indicator.exclusions), ("Assumed", indicator.assumptions)):
+        if sentences:
+            yield f"| {heading} | {_escape(' '.join(sentences))} |"
+    for rule in indicator.verdicts:
+        yield f"| {rule.value_code} level {rule.level} | {_escape(rule_in_words(indicator, rule))} |"
+    yield f"| Limitation | {_escape(indicator.limitation)} |"
+    yield f"| Innocent explanation | {_escape(indicator.innocent)} |"
+    yield f"| Source | {_escape(indicator.source)} |"
+    yield ""
+
+
 def main() -> None:
-    """Write both pages."""
+    """Write the pages."""
     import django
 
     with tempfile.TemporaryDirectory(prefix="goldthread-reference-") as folder:
         os.environ["GOLDTHREAD_DATA"] = folder
         os.environ["DJANGO_SETTINGS_MODULE"] = "goldthread.config.settings"
         django.setup()
-        for name, text in (("commands.md", build_commands()), ("permissions.md", build_permissions())):
+        pages = {
+            "commands.md": build_commands(),
+            "permissions.md": build_permissions(),
+            "indicators.md": build_indicators(),
+        }
+        for name, text in pages.items():
             (REFERENCE / name).write_text(text, encoding="utf-8")
 
 

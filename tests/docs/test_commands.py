@@ -51,6 +51,11 @@ STORY = (
     "goldthread round import fellbeck-council/2026 answers.csv",
     *("round result", "round moderate", "round sign", "round reopen", "report diagnostic"),
     *("round answer-again", "round withdraw"),
+    "spend load",
+    "goldthread spend load --council fellbeck-council examples/payments.csv",
+    *("spend list", "spend set-aside", "spend quality", "spend reload"),
+    *("spend departments list", "spend departments suggest", "spend departments confirm", "spend withdraw"),
+    *("indicator list", "indicator show", "indicator compute", "indicator new", "indicator check", "evidence show"),
     *("example list", "example load", "demo", "backup", "restore"),
 )
 OURS = ("goldthread ", "sed ")

@@ -4,7 +4,7 @@ import re
 from pathlib import Path
 
 from tests.docs.documents import ROOT, documents
-from tools.write_reference import build_commands, build_permissions, find_commands
+from tools.write_reference import build_commands, build_indicators, build_permissions, find_commands
 
 REFERENCE = ROOT / "docs" / "reference"
 RUN = "Run `.venv/bin/python tools/write_reference.py`."
@@ -17,6 +17,10 @@ def test_commands_are_as_their_help_says() -> None:
 
 def test_permissions_are_as_the_table_says() -> None:
     assert (REFERENCE / "permissions.md").read_text(encoding="utf-8") == build_permissions(), RUN
+
+
+def test_indicators_are_as_their_files_say() -> None:
+    assert (REFERENCE / "indicators.md").read_text(encoding="utf-8") == build_indicators(), RUN
 
 
 def test_every_command_is_documented_with_an_example() -> None:

@@ -4,7 +4,7 @@ from goldthread.cli.output import open_console, print_json
 from goldthread.cli.tables import print_table
 from goldthread.evidence.indicators.load import find_indicator, list_indicators, load_tables
 from goldthread.evidence.indicators.merge import show_sql
-from goldthread.evidence.indicators.types import Indicator, Outcome, Threshold
+from goldthread.evidence.indicators.types import Indicator, Outcome, Threshold, VerdictRule
 
 
 def print_indicators(*, as_json: bool) -> None:
@@ -32,7 +32,7 @@ def print_indicator(indicator_id: str, *, as_json: bool) -> None:
 
 def _page(indicator: Indicator) -> list[str]:
     table = load_tables()[indicator.table]
-    least = indicator.minimum
+    least, rules = indicator.minimum, indicator.verdicts
     return [
         f"{indicator.name} ({indicator.id}, version {indicator.version})",
         indicator.question,
@@ -48,7 +48,7 @@ def _page(indicator: Indicator) -> list[str]:
         *_listed("Assumed", indicator.assumptions),
         f"Limitation: {indicator.limitation}",
         f"Innocent explanation: {indicator.innocent}",
-        *_listed("Verdicts", [_rule_in_words(indicator, place) for place in range(len(indicator.verdicts))]),
+        *_listed("Verdicts", [f"{r.value_code} level {r.level}: {rule_in_words(indicator, r)}" for r in rules]),
         f"Source: {indicator.source}",
         f"Author: {indicator.author}; reviewer: {indicator.reviewer}; reviewed {indicator.review_date}",
     ]
@@ -58,16 +58,15 @@ def _listed(heading: str, sentences: tuple[str, ...] | list[str]) -> list[str]:
     return [f"{heading}:", *(f"  - {sentence}" for sentence in sentences)] if sentences else []
 
 
-def _rule_in_words(indicator: Indicator, place: int) -> str:
-    rule = indicator.verdicts[place]
-    start = f"{rule.value_code} level {rule.level}: "
+def rule_in_words(indicator: Indicator, rule: VerdictRule) -> str:
+    """What a rule says where its threshold is met and where it is missed, and why."""
     if not rule.speaks:
-        return f"{start}silent. {rule.because}"
+        return f"Silent. {rule.because}"
     limits = [t for t in indicator.thresholds if (t.value_code, t.level) == (rule.value_code, rule.level)]
     told = "; ".join(threshold_in_words(limit) for limit in limits)
     outcomes = (("met", rule.met), ("missed", rule.missed))
     says = " and ".join(f"{name}, it {o.value}" for name, o in outcomes if o is not Outcome.SILENT)
-    return f"{start}{told}. Where that is {says}. {rule.because}"
+    return f"{told.capitalize()}. Where that is {says}. {rule.because}"
 
 
 def threshold_in_words(threshold: Threshold) -> str:

@@ -40,19 +40,23 @@ def _ask_table(
 ) -> Iterator[Figure]:
     rows = {_place(row): row for row in engine.ask(merge_figures(indicators, table)) if _is_wanted(row)}
     parts = _ask_parts(engine, table, indicators)
+    departments = defaultdict[tuple[str, str], list[Place]](list)
+    for place in rows:
+        if place[2] is not None:
+            departments[place[:2]].append(place)
     for span in material.spans:
         for council in material.councils:
-            departments = [place for place in rows if place[:2] == (council, span.key) and place[2] is not None]
+            loads = {cards: material.loads_behind(council, span, cards=cards) for cards in (True, False)}
             for number, indicator in enumerate(indicators):
                 if span.kind not in indicator.periods:
                     continue
-                loads = material.loads_behind(council, span, cards=not indicator.leaves_out_cards)
                 wanted: list[Place] = [(council, span.key, None)]
                 if indicator.grain is Grain.DEPARTMENT:
-                    wanted += departments
+                    wanted += departments[council, span.key]
+                behind = loads[not indicator.leaves_out_cards]
                 for place in wanted:
                     pieces = _pieces(rows.get(place), number, indicator, has_matching=material.has_matching)
-                    yield _figure(indicator, place, pieces, loads, parts.get((indicator.id, *place), ()))
+                    yield _figure(indicator, place, pieces, behind, parts.get((indicator.id, *place), ()))
 
 
 def _is_wanted(row: Row) -> bool:

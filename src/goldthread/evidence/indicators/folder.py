@@ -16,6 +16,7 @@ from goldthread.evidence.indicators.compute import compute
 from goldthread.evidence.indicators.engine import DuckEngine, Engine, Row
 from goldthread.evidence.indicators.load import list_indicators, load_tables
 from goldthread.evidence.indicators.material import LoadFact, Material, span_of
+from goldthread.evidence.indicators.passes import load_facts_sql
 from goldthread.evidence.indicators.types import Figure
 from goldthread.evidence.store import attach_spend, open_store
 
@@ -35,9 +36,11 @@ def compute_folder(
         raise NothingToRead(what=f"There is no Parquet file below {folder}.", do="Name the folder that holds them.")
     with _open(files, engine) as opened:
         loads = read_loads(opened)
+        opened.make_table("load_facts", load_facts_sql())
         councils = tuple(sorted({load.council for load in loads if council in (None, load.council)}))
         day = as_of or datetime.now(UTC).date()
-        return compute(opened, Material(councils, (span_of(period),), loads, day), list_indicators())
+        material = Material(councils, (span_of(period),), loads, day, has_load_facts=True)
+        return compute(opened, material, list_indicators())
 
 
 def read_loads(engine: Engine) -> tuple[LoadFact, ...]:

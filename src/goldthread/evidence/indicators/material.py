@@ -1,9 +1,11 @@
 """What a computation is given beside the payment lines: the periods, what each load carries, and the day of asking."""
 
+from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
+from functools import cached_property
 
 from goldthread.evidence.explorer.periods import Period, months_between
 from goldthread.evidence.indicators.types import PeriodKind
@@ -94,15 +96,26 @@ def _year_before(day: date) -> date:
 
 @dataclass(frozen=True)
 class Material:
-    """Everything that a computation is told. `councils` are slugs; `has_matching` says that names were matched."""
+    """Everything that a computation is told. `councils` are slugs; `has_matching` says that names were matched.
+
+    `has_load_facts` says that the table `load_facts` is there already, made from the lines themselves.
+    """
 
     councils: tuple[str, ...]
     spans: tuple[Span, ...]
     loads: tuple[LoadFact, ...]
     as_of: date
     has_matching: bool = False
+    has_load_facts: bool = False
+
+    @cached_property
+    def _by_council(self) -> Mapping[str, list[LoadFact]]:
+        found: dict[str, list[LoadFact]] = defaultdict(list)
+        for load in self.loads:
+            found[load.council].append(load)
+        return found
 
     def loads_behind(self, council: str, span: Span, *, cards: bool) -> tuple[LoadFact, ...]:
         """The loads with payments of the council in the period; files of cards only where they are wanted."""
-        found = (load for load in self.loads if load.council == council and load.touches(span))
+        found = (load for load in self._by_council.get(council, ()) if load.touches(span))
         return tuple(load for load in found if cards or not load.is_card)

@@ -34,6 +34,12 @@ def build_tables(engine: Engine, material: Material, wanted: frozenset[TableName
         _build_quarters(engine, material)
 
 
+def load_facts_sql() -> str:
+    """What the lines themselves say of their loads, as the table `load_facts`: what is filled anywhere is carried."""
+    carried = (f"{' OR '.join(f'count({name}) > 0' for name in column.of)} AS {column.name}" for column in _carried())
+    return f"SELECT load_key, CAST(NULL AS DATE) AS loaded_on, {', '.join(carried)} FROM spend GROUP BY load_key"
+
+
 def spend_columns() -> frozenset[str]:
     """The columns of payment lines that files may carry or not, and that the tables ask about."""
     return frozenset(name for column in _carried() for name in column.of)
@@ -43,7 +49,8 @@ def _build_facts(engine: Engine, material: Material) -> None:
     carried = _carried()
     columns = {"load_key": "VARCHAR", "loaded_on": "DATE", **{column.name: "BOOLEAN" for column in carried}}
     rows: list[tuple[Cell, ...]] = [(load.key, load.loaded_on, *_carries(load, carried)) for load in material.loads]
-    engine.make_table("load_facts", rows_as_sql(columns, rows))
+    if not material.has_load_facts:
+        engine.make_table("load_facts", rows_as_sql(columns, rows))
     if not material.has_matching:
         engine.make_table("supplier_facts", rows_as_sql(SUPPLIER_FACTS, []))
 
