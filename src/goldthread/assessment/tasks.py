@@ -43,7 +43,7 @@ def _text(invitation: Invitation, path: str) -> str:
             f"Dear {invitation.person},",
             "",
             f"{who} asks {response.department.name} to say how it buys and manages contracts,"
-            f" in {round_.title} of the {framework.short_title}.",
+            f" in {round_.name} of the {framework.short_title}.",
             "",
             f"There {'is 1 question' if asked == 1 else f'are {asked} questions'}. Each offers five levels; choose the"
             " one that holds everywhere in your department. Everything you write is saved as you go, so you can stop"

@@ -44,6 +44,8 @@ def say_submitted(submitted: int, asked: int) -> str:
         return (
             "Every department has submitted its answers." if asked > 1 else "The department has submitted its answers."
         )
+    if asked == 1:
+        return "The department has not submitted its answers."
     head = number_in_words(submitted).capitalize() if submitted else "None"
     verb = "has submitted its answers" if submitted <= 1 else "have submitted their answers"
-    return f"{head} of {number_in_words(asked)} department{'' if asked == 1 else 's'} {verb}."
+    return f"{head} of {number_in_words(asked)} departments {verb}."

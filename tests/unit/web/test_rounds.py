@@ -279,6 +279,15 @@ def test_a_round_of_one_department_speaks_of_one() -> None:
     assert "The department has submitted its answers." in client.get(here).content.decode()
 
 
+def test_a_round_with_a_bare_title_is_called_a_round_everywhere(council: Council) -> None:
+    make_round(council, title="2026", codes=["CLR1"], state=RoundState.DRAFT)
+    client = signed_in(council, Role.COORDINATOR)
+    for path in ("", "rounds/", "rounds/2026/", "rounds/2026/answers/", "rounds/2026/move/open/"):
+        text = client.get(f"/c/wharfemoor-council/{path}").content.decode()
+        assert "Round 2026" in text, path
+        assert "Round Round" not in text, path
+
+
 def test_the_record_names_a_round_once(council: Council) -> None:
     make_round(council, ref="2026", title="Round 2026", codes=["CLR1"], state=RoundState.OPEN)
     told = Event.objects.filter(kind__startswith="round.").order_by("pk").values_list("summary", flat=True)

@@ -115,7 +115,7 @@ def ask_department(*, round: Round, department: Department, value_codes: Sequenc
         by=by,
         kind="department.asked",
         subject=f"round:{round.pk}/response:{response.pk}",
-        summary=f"{department.name} is asked {len(value_codes)} value codes",
+        summary=f"{department.name} is asked {len(value_codes)} value code{'' if len(value_codes) == 1 else 's'}",
         before=sorted(present),
         after=sorted(value_codes),
     )

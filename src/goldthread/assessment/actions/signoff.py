@@ -52,13 +52,13 @@ def sign_off(*, round: Round, by: Person, statement: str = "", seen: bool = Fals
     blocking = tuple(finding for finding in findings if finding.blocks)
     if blocking:
         raise SignOffRefused(
-            what=f"{len(blocking)} answers are missing, so the levels are not final.",
+            what=f"{_count(len(blocking), 'answer is', 'answers are')} missing, so the levels are not final.",
             do="Have them answered, or leave them out with a reason.",
             findings=blocking,
         )
     if findings and not seen:
         raise SignOffRefused(
-            what=f"{len(findings)} findings have not been confirmed as read.",
+            what=f"{_count(len(findings), 'finding has', 'findings have')} not been confirmed as read.",
             do="Read them and tick the box that says so.",
             findings=tuple(findings),
         )
@@ -88,3 +88,7 @@ def sign_off(*, round: Round, by: Person, statement: str = "", seen: bool = Fals
 def snapshot_is_whole(snapshot: Snapshot) -> bool:
     """Whether the frozen text still has the digest that was kept with it."""
     return digest(snapshot.content) == snapshot.sha256
+
+
+def _count(number: int, one: str, more: str) -> str:
+    return f"{number} {one if number == 1 else more}"

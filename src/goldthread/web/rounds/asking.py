@@ -11,6 +11,7 @@ from goldthread.framework.load import load_framework
 from goldthread.organisation.types import Action
 from goldthread.web.access import CouncilRequest, council_view, department_of, round_of
 from goldthread.web.forms import Fault
+from goldthread.web.wording import count_of
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -35,7 +36,7 @@ def ask(request: CouncilRequest, ref: str, department_id: int) -> HttpResponse:
             except RoundRefused as refused:
                 faults = [Fault("codes", str(refused))]
             else:
-                messages.success(request, f"{department.name} is asked {len(wanted)} value codes.")
+                messages.success(request, f"{department.name} is asked {count_of(len(wanted), 'value code')}.")
                 return redirect("rounds:show", request.council.slug, ref)
     context = {
         "round": round_,

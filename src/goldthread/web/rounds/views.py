@@ -60,7 +60,7 @@ def new(request: CouncilRequest) -> HttpResponse:
         except RoundRefused as refused:
             faults = [Fault("id_ref", str(refused))]
         else:
-            messages.success(request, f"{made.title} is ready. Look at who is asked what, then open it.")
+            messages.success(request, f"{made.name} is ready. Look at who is asked what, then open it.")
             return redirect("rounds:show", request.council.slug, made.ref)
     boxes = ("departments", "areas")
     chosen = {name: set(request.POST.getlist(name)) if form.is_bound else form.offered(name) for name in boxes}
@@ -122,7 +122,7 @@ def move(request: CouncilRequest, ref: str, name: str) -> HttpResponse:
             faults = faults_of(form)
         else:
             move_round(round=round_, move=found, by=request.user, reason=reason)
-            messages.success(request, f"{round_.title} is {RoundState(round_.state).label}.")
+            messages.success(request, f"{round_.name} is {RoundState(round_.state).label}.")
             return redirect("rounds:show", request.council.slug, ref)
     text, consequence = MOVE_TEXTS[found]
     context = {
