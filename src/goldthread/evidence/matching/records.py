@@ -31,8 +31,8 @@ def cluster_file(
     if not output.resolve().parent.is_dir():
         raise RecordsFault(f"There is no folder {output.resolve().parent}.", "Make it, or name another.")
     with open_store() as db, watch_faults(output.name):
-        db.execute("SET preserve_insertion_order = false")
         _read(db, records)
+        db.execute("SET preserve_insertion_order = false")  # the order of the records alone decides ties
         _check_ids(db, records)
         refused = resolve(db, progress=progress)
         _write(db, output)

@@ -19,7 +19,7 @@ GROUP BY ALL;
 
 -- A slip is mended outright where the other word is twenty times commoner; the rest need the whole name to agree.
 CREATE TEMP TABLE mended AS
-SELECT h, arg_max(other, other_n) AS other, max(other_n) AS other_n
+SELECT h, arg_max(other, (other_n, other)) AS other, max(other_n) AS other_n
 FROM slips WHERE other_n >= 20 AND other_n >= 20 * n GROUP BY h;
 
 CREATE TEMP TABLE vocabulary AS

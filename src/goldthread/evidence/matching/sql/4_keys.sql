@@ -73,7 +73,7 @@ WITH standing AS (
     SELECT c.key, c.names * 2 + (p.key IS NOT NULL)::INT AS rank
     FROM key_counts c LEFT JOIN (SELECT DISTINCT key FROM key_places) p ON p.key = c.key
 )
-SELECT c.key, arg_max(c.other, o.rank) AS other, arg_max(c.change, o.rank) AS change
+SELECT c.key, arg_max(c.other, (o.rank, c.other)) AS other, arg_max(c.change, (o.rank, c.other, c.change)) AS change
 FROM changes c JOIN standing k ON k.key = c.key JOIN standing o ON o.key = c.other
 WHERE o.rank > k.rank OR (o.rank = k.rank AND c.other > c.key)
 GROUP BY c.key;

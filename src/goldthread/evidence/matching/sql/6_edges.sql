@@ -10,7 +10,7 @@ WITH distinctive AS (
 SELECT any_value(b.name_key) AS name_key, any_value(b.change) AS change, any_value(b.postcode) AS postcode,
     any_value(b.company_number) AS company_number, any_value(b.charity_number) AS charity_number, any_value(b.vat) AS vat,
     any_value(b.supplier_id) AS supplier_id, any_value(b.apart) AS apart, any_value(d.trust) AS trust, any_value(d.any_places) AS any_places,
-    min(b.record) AS first_record, count(*) AS bearers, b.mark, row_number() OVER () AS node
+    min(b.record) AS first_record, count(*) AS bearers, b.mark, row_number() OVER (ORDER BY min(b.record)) AS node
 FROM bearers b LEFT JOIN distinctive d ON d.name_key = b.name_key AND d.change IS NOT DISTINCT FROM b.change
 WHERE NOT b.is_withheld AND coalesce(b.postcode, b.company_number, b.charity_number, b.vat, b.supplier_id, b.apart,
     CASE WHEN d.trust IS NOT NULL THEN '' END) IS NOT NULL
