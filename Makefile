@@ -45,6 +45,7 @@ check: $(SETUP) ## Check style, types, imports, sizes and the shipped definition
 	  echo "$(BIN)/goldthread framework check $$folder"; \
 	  $(BIN)/goldthread framework check "$$folder" || exit 1; \
 	done
+	$(BIN)/goldthread indicator check
 
 bench: $(SETUP) ## Measure pages and the report against what they must reach
 	$(BIN)/python -m benchmarks

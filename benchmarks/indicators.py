@@ -22,7 +22,7 @@ YEAR = date(2025, 4, 1)
 LINES = """
 SELECT 'invented' AS council, 'load-' || (n * {loads} // {rows}) AS load_key, n AS line,
   'Service ' || (n * 7919 % 200) AS department,
-  CASE WHEN n % 8 = 0 THEN 'REDACTED' ELSE 'Supplier number ' || (n * 104729 % {suppliers}) || ' Limited' END AS supplier,
+  CASE WHEN n % 8 = 0 THEN 'REDACTED' ELSE 'Supplier ' || (n * 104729 % {suppliers}) || ' Limited' END AS supplier,
   CASE WHEN n % 3 = 0 THEN lpad((n * 31 % 12000)::VARCHAR, 8, '0') END AS company_number,
   DATE '{first}' + (n * {days} // {rows})::INTEGER AS payment_date,
   DATE '{first}' + (n * {days} // {rows} - n * 31 % 60)::INTEGER AS invoice_date,
