@@ -62,12 +62,15 @@ def find_commands() -> Iterator[tuple[tuple[str, ...], Any]]:
     """Every command with the words that call it, such as `("round", "list")`."""
     for noun, target in NOUNS.items():
         module, attribute = target.split(":")
-        found: Any = typer.main.get_command(getattr(import_module(module), attribute))
-        verbs = getattr(found, "commands", None)
-        if verbs is None:
-            yield (noun,), found
-        for verb, command in (verbs or {}).items():
-            yield (noun, verb), command
+        yield from _commands_below((noun,), typer.main.get_command(getattr(import_module(module), attribute)))
+
+
+def _commands_below(words: tuple[str, ...], command: Any) -> Iterator[tuple[tuple[str, ...], Any]]:
+    verbs = getattr(command, "commands", None)
+    if verbs is None:
+        yield words, command
+    for verb, below in (verbs or {}).items():
+        yield from _commands_below((*words, verb), below)
 
 
 def build_commands() -> str:

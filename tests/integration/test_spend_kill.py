@@ -30,8 +30,12 @@ if point == "kept raw":
     loading.measure_file = die_after(loading.measure_file)
 elif point == "while writing":
     import threading
+    def die_once_there_is(target):
+        while not target.exists():
+            pass
+        die()
     def write(db, sql, target):
-        threading.Thread(target=lambda: [die() for _ in iter(lambda: target.exists(), True) if False] or die()).start()
+        threading.Thread(target=die_once_there_is, args=(target,)).start()
         return real(db, sql, target)
     real, ingest.copy_to_parquet = ingest.copy_to_parquet, write
 elif point == "rows written":

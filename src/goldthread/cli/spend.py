@@ -27,7 +27,7 @@ Maps = Annotated[
 ]
 
 
-@app.command(epilog="Example: goldthread spend load --council fellbeck-council payments.csv --dry-run")
+@app.command(epilog="Example: goldthread spend load --council fellbeck-council examples/payments.csv --dry-run")
 def load(
     files: Annotated[list[Path], typer.Argument(metavar="FILE…", help="Files, or folders of files.")],
     *,

@@ -185,7 +185,8 @@ def test_gross_less_vat_is_net_row_by_row(tmp_path: Path) -> None:
 
 
 def test_missing_is_null_and_never_nought_or_empty(tmp_path: Path) -> None:
-    text = "Supplier,Payment Date,Net,VAT,Purpose,Company Number\nA Ltd,01/04/2024,1.00,,#REF!,1234567\n, 02/04/2024 ,2.00,-, ,\n"
+    head = "Supplier,Payment Date,Net,VAT,Purpose,Company Number"
+    text = f"{head}\nA Ltd,01/04/2024,1.00,,#REF!,1234567\n, 02/04/2024 ,2.00,-, ,\n"
     read = read_bytes(tmp_path, text.encode())
     assert read.column("vat") == [None, None]
     assert read.column("purpose") == [None, None]
