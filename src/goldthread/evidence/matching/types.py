@@ -26,6 +26,55 @@ A node is a set of records that cannot be told apart. A plain tuple, since there
 """
 
 
+class Standing(StrEnum):
+    """What a published name is: somebody's, withheld, or a private person's."""
+
+    NAMED = "named"
+    WITHHELD = "withheld"
+    INDIVIDUAL = "individual"
+
+
+class Size(StrEnum):
+    """A supplier's size; unknown is said, never taken for small or large."""
+
+    MICRO = "micro"
+    SMALL = "small"
+    MEDIUM = "medium"
+    LARGE = "large"
+    UNKNOWN = "unknown"
+
+
+class Sector(StrEnum):
+    """What kind of body a supplier is."""
+
+    COMPANY = "company"
+    CHARITY = "charity"
+    CIC = "cic"
+    PUBLIC = "public"
+    INDIVIDUAL = "individual"
+    UNKNOWN = "unknown"
+
+
+class DecisionKind(StrEnum):
+    """What a person decided about two names."""
+
+    MERGE = "merge"
+    SPLIT = "split"
+    NEVER = "never-merge"
+
+    @property
+    def keeps_apart(self) -> bool:
+        return self is not DecisionKind.MERGE
+
+
+class ReferenceKind(StrEnum):
+    """A register that suppliers are looked up in."""
+
+    COMPANIES = "companies"
+    CHARITIES = "charities"
+    POSTCODES = "postcodes"
+
+
 @dataclass(frozen=True)
 class Marks:
     """What stands against a merge: each node's company number and charity number where it has one, and refusals.

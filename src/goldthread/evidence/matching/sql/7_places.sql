@@ -14,5 +14,6 @@ WITH alone AS (  -- records of one node that no other node joined
 )
 SELECT b.record, coalesce(r.root, n.node, -1 - b.record) AS root,
     CASE WHEN r.reason IS NOT NULL THEN r.confidence WHEN n.is_shared THEN n.confidence ELSE 1.0 END AS confidence,
-    CASE WHEN r.reason IS NOT NULL THEN r.reason WHEN n.is_shared THEN n.reason END AS reason, n.node, b.is_withheld
+    CASE WHEN r.reason IS NOT NULL THEN r.reason WHEN n.is_shared THEN n.reason END AS reason, n.node, b.is_withheld,
+    b.is_personal
 FROM bearers b LEFT JOIN alone n ON n.mark = b.mark AND NOT b.is_withheld LEFT JOIN rooted r ON r.node = n.node;
