@@ -56,6 +56,7 @@ STORY = (
     *("spend list", "spend set-aside", "spend quality", "spend reload"),
     *("spend departments list", "spend departments suggest", "spend departments confirm", "spend withdraw"),
     *("indicator list", "indicator show", "indicator compute", "indicator new", "indicator check", "evidence show"),
+    "supplier cluster",
     *("example list", "example load", "demo", "backup", "restore"),
 )
 OURS = ("goldthread ", "sed ")

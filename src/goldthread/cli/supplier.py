@@ -7,7 +7,7 @@ import typer
 
 from goldthread.cli.nouns import new_noun
 
-app = new_noun(__doc__, example="goldthread supplier cluster records.csv --output clusters.csv")
+app = new_noun(__doc__, example="goldthread supplier cluster examples/suppliers.csv --output clusters.csv")
 
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON instead of a table.")]
 
@@ -17,7 +17,7 @@ def _noun() -> None:
     """Keeps the verb in the command."""
 
 
-@app.command(epilog="Example: goldthread supplier cluster records.csv --output clusters.csv")
+@app.command(epilog="Example: goldthread supplier cluster examples/suppliers.csv --output clusters.csv")
 def cluster(
     records: Annotated[
         Path,
