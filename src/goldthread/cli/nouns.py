@@ -17,6 +17,7 @@ NOUNS: dict[str, str] = {
     "round": "goldthread.cli.round:app",
     "spend": "goldthread.cli.spend:app",
     "supplier": "goldthread.cli.supplier:app",
+    "reference": "goldthread.cli.reference:app",
     "indicator": "goldthread.cli.indicator:app",
     "evidence": "goldthread.cli.evidence:app",
     "report": "goldthread.cli.report:app",

@@ -68,7 +68,7 @@ def _select(columns: dict[str, str]) -> str:
         else f"NULL::VARCHAR AS {column}"
         for column in RECORD_COLUMNS
     ]
-    return ", ".join([*parts, "NULL::VARCHAR AS apart", "false AS is_withheld"])
+    return ", ".join([*parts, "NULL::VARCHAR AS category", "NULL::VARCHAR AS apart", "false AS is_withheld"])
 
 
 def _quoted(name: str) -> str:

@@ -46,6 +46,14 @@ def clean_column(column: str, source: str) -> str:
     return f"nullif(upper(trim({source})), '')"
 
 
+def name_words_sql(source: str) -> str:
+    """SQL for a registered name without marks and legal forms, to look names up by."""
+    marks = f"regexp_replace(replace(upper(strip_accents({source})), '&', ' AND '), '[^A-Z0-9]+', ' ', 'g')"
+    forms = "' (LTD|LIMITED|PLC|LLP|THE|CIC|COMMUNITY INTEREST COMPANY|PUBLIC LIMITED COMPANY)( |$)'"
+    once = f"regexp_replace(' ' || trim({marks}) || ' ', {forms}, ' ', 'g')"
+    return f"trim(regexp_replace({once}, '^ THE ', ' '))"
+
+
 def prepare(db: Connection) -> None:
     """Load the shipped words into the connection."""
     for table, kinds in _WORD_TABLES.items():

@@ -16,7 +16,7 @@ FROM heads h LEFT JOIN summed s ON s.nid = h.nid;
 -- Grain: one record with its key.
 CREATE TEMP TABLE keyed AS
 SELECT r.rowid AS record, k.nid, k.key, k.is_mended, r.postcode, r.company_number, r.charity_number, r.vat,
-    r.supplier_id, r.apart, r.is_withheld OR h.is_withheld OR h.is_personal AS is_withheld, h.is_personal
+    r.supplier_id, r.category, r.apart, r.is_withheld OR h.is_withheld OR h.is_personal AS is_withheld, h.is_personal
 FROM records r JOIN names_read p ON p.name = r.name JOIN keys k ON k.nid = p.rowid JOIN heads h ON h.nid = p.rowid;
 
 CREATE TEMP TABLE key_places AS

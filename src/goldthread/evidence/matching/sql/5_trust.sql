@@ -21,7 +21,7 @@ FROM keys k LEFT JOIN kept a ON a.key = k.key LEFT JOIN kept b ON b.key = a.othe
 
 CREATE TEMP TABLE bearers AS
 SELECT k.* EXCLUDE (nid, key, is_mended), n.name_key, n.change,
-    hash(n.name_key, n.change, k.postcode, k.company_number, k.charity_number, k.vat, k.supplier_id, k.apart) AS mark
+    hash(n.name_key, n.change, k.postcode, k.company_number, k.charity_number, k.vat, k.supplier_id, k.category, k.apart) AS mark
 FROM keyed k JOIN names n ON n.nid = k.nid;
 
 -- Grain: one name. spread: how far its rarest word goes beyond it (log 2); odds: how many other bearers to expect by

@@ -9,10 +9,10 @@ WITH distinctive AS (
 )
 SELECT any_value(b.name_key) AS name_key, any_value(b.change) AS change, any_value(b.postcode) AS postcode,
     any_value(b.company_number) AS company_number, any_value(b.charity_number) AS charity_number, any_value(b.vat) AS vat,
-    any_value(b.supplier_id) AS supplier_id, any_value(b.apart) AS apart, any_value(d.trust) AS trust, any_value(d.any_places) AS any_places,
+    any_value(b.supplier_id) AS supplier_id, any_value(b.category) AS category, any_value(b.apart) AS apart, any_value(d.trust) AS trust, any_value(d.any_places) AS any_places,
     min(b.record) AS first_record, count(*) AS bearers, b.mark, row_number() OVER (ORDER BY min(b.record)) AS node
 FROM bearers b LEFT JOIN distinctive d ON d.name_key = b.name_key AND d.change IS NOT DISTINCT FROM b.change
-WHERE NOT b.is_withheld AND coalesce(b.postcode, b.company_number, b.charity_number, b.vat, b.supplier_id, b.apart,
+WHERE NOT b.is_withheld AND coalesce(b.postcode, b.company_number, b.charity_number, b.vat, b.supplier_id, b.category, b.apart,
     CASE WHEN d.trust IS NOT NULL THEN '' END) IS NOT NULL
 GROUP BY b.mark;
 
@@ -72,6 +72,9 @@ WITH identified AS (
     FROM identified i JOIN owned o ON o.reason = i.reason AND o.value = i.value
     UNION ALL
     SELECT a, b, confidence, 'like name and postcode' FROM alike
+    UNION ALL
+    SELECT node, first_value(node) OVER (PARTITION BY name_key, category ORDER BY node), 0.85, 'name and category'
+    FROM nodes WHERE category IS NOT NULL AND postcode IS NULL AND change IS NULL
     UNION ALL
     SELECT node, first_value(node) OVER (PARTITION BY name_key, postcode ORDER BY change IS NOT NULL, node),
         CASE WHEN change IS NULL THEN 0.98 ELSE 0.95 END, 'name and postcode' FROM nodes WHERE postcode IS NOT NULL

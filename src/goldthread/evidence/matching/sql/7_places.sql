@@ -2,10 +2,12 @@
 CREATE TEMP TABLE placed AS
 WITH alone AS (  -- records of one node that no other node joined
     SELECT mark, node, CASE WHEN company_number IS NOT NULL THEN 0.99 WHEN charity_number IS NOT NULL THEN 0.99
-            WHEN postcode IS NOT NULL THEN 0.98 WHEN trust IS NOT NULL THEN least(trust, 0.99) ELSE 0.96 END AS confidence,
+            WHEN postcode IS NOT NULL THEN 0.98 WHEN trust IS NOT NULL THEN least(trust, 0.99)
+            WHEN coalesce(vat, supplier_id) IS NOT NULL THEN 0.96 ELSE 0.85 END AS confidence,
         CASE WHEN company_number IS NOT NULL THEN 'company number' WHEN charity_number IS NOT NULL THEN 'charity number'
             WHEN postcode IS NOT NULL THEN 'name and postcode' WHEN trust IS NOT NULL THEN 'distinctive name'
-            WHEN vat IS NOT NULL THEN 'VAT number' ELSE 'supplier id' END AS reason, bearers > 1 AS is_shared
+            WHEN vat IS NOT NULL THEN 'VAT number' WHEN supplier_id IS NOT NULL THEN 'supplier id'
+            ELSE 'name and category' END AS reason, bearers > 1 AS is_shared
     FROM nodes
 ), rooted AS (
     SELECT r.node, r.root, CASE WHEN r.edge = -1 THEN 1.0 ELSE e.confidence END AS confidence,
