@@ -49,13 +49,17 @@ def main() -> None:
     with tempfile.TemporaryDirectory(prefix="goldthread-bench-") as made:
         size = write_folder(Path(made), rows)
         print(f"{rows:,} rows of {COUNCILS} councils, {size / 1e6:,.0f} MB of Parquet")
+        found = []
         for engine in ("duckdb", "spark"):
             if engine == "spark" and missing_part():
                 print(f"spark: not measured, {missing_part()}")
                 continue
             began = time.perf_counter()
             figures = compute_folder(Path(made), financial_year(YEAR.year), engine=engine, as_of=AS_OF)
-            print(f"{engine}: {time.perf_counter() - began:.1f} s, {len(figures):,} figures")
+            print(f"{engine}: {time.perf_counter() - began:.1f} s, {len(figures):,} figures", flush=True)
+            found.append(figures)
+        if len(found) > 1:
+            print("the figures are the same" if found[0] == found[1] else "THE FIGURES DIFFER")
 
 
 if __name__ == "__main__":
