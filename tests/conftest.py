@@ -39,6 +39,13 @@ def shared() -> Path:
     return SHARED
 
 
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_setupnodes() -> None:
+    """Let each worker choose a data directory of its own: with these set, it would load the settings with this one."""
+    for name in ("DJANGO_SETTINGS_MODULE", "GOLDTHREAD_DATA"):
+        os.environ.pop(name, None)
+
+
 def pytest_unconfigure() -> None:
     """Leave nothing behind."""
     _DATA.cleanup()

@@ -60,7 +60,23 @@ STORY = (
     *("example list", "example load", "demo", "backup", "restore"),
 )
 OURS = ("goldthread ", "sed ")
-NOT_IN_STORY = {"serve": SERVES}
+MATCHES = "it needs payments that were matched; tests/unit/evidence/matching hold what it does"
+NOT_IN_STORY = {
+    "serve": SERVES,
+    **dict.fromkeys(
+        (
+            "reference list",
+            "reference load",
+            "supplier list",
+            "supplier match",
+            "supplier merge",
+            "supplier never-merge",
+            "supplier show",
+            "supplier split",
+        ),
+        MATCHES,
+    ),
+}
 
 
 def story_commands() -> list[str]:

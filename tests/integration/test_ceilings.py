@@ -26,6 +26,7 @@ NOT_SHOWN = {
     "answering:evidence_remove": "a look is sent on to the questions",
     "moderation:take_back": "a look is sent on to the value code",
     "answering:evidence_file": "the evidence is a web address, not a file",
+    "answering:dispute": "there are no payments, so there is no verdict to dispute",
     **dict.fromkeys(
         (
             "evidence:load",
