@@ -11,10 +11,11 @@ class Reason(StrEnum):
     PERSON = "person"
     COMPANY_NUMBER = "company number"
     CHARITY_NUMBER = "charity number"
-    VAT_NUMBER = "VAT number"
     SUPPLIER_ID = "supplier id"
+    NAME_AND_VAT = "name and VAT number"
     NAME_AND_POSTCODE = "name and postcode"
     NAME_AND_CATEGORY = "name and category"
+    LIKE_NAME_AND_VAT = "like name and VAT number"
     LIKE_NAME_AND_POSTCODE = "like name and postcode"
     DISTINCTIVE_NAME = "distinctive name"
 

@@ -5,14 +5,14 @@ UNION ALL
 SELECT nid, true, unnest(string_split(short, ' ')) FROM heads WHERE length(short) >= 5;
 
 CREATE TEMP TABLE spellings AS
-WITH counted AS (
+WITH said_words AS (
     SELECT word, count(*) AS n FROM said WHERE word <> '' GROUP BY word
-    UNION ALL
-    SELECT word, 0 FROM common_words ANTI JOIN said USING (word)
+), counted AS (
+    FROM said_words UNION ALL SELECT word, 0 FROM common_words ANTI JOIN said_words USING (word)
 ), known AS (
-    SELECT c.word, c.n, w.kind,
-        coalesce(CASE WHEN w.kind IS NULL AND length(c.word) > 6
-            THEN nullif(regexp_replace(c.word, '(LTD|LIMITED|PLC)$', ''), '') END, c.word) AS bare, w.stands_for
+    SELECT c.word, c.n, w.kind, w.stands_for,
+        CASE WHEN w.kind IS NOT NULL OR length(c.word) <= 6 THEN c.word WHEN suffix(c.word, 'LTD') THEN c.word[:-4]
+            WHEN length(c.word) > 9 AND suffix(c.word, 'LIMITED') THEN c.word[:-8] ELSE c.word END AS bare
     FROM counted c LEFT JOIN words w ON w.word = c.word
 ), meant AS (
     SELECT word, n, CASE

@@ -5,7 +5,7 @@ SELECT s.nid, s.is_short, v.h, v.n, v.is_mended, v.beyond FROM said s JOIN vocab
 CREATE TEMP TABLE keys AS
 WITH summed AS (
     SELECT nid, sum(h)::BIGINT AS key, count(*) AS words, min(n) AS rarest,
-        sum(ln(greatest(n - 1, 0.5) + beyond)) AS weight, bool_or(is_mended) AS is_mended, arg_min(beyond, n) AS beyond
+        round(sum(ln(greatest(n - 1, 0.5) + beyond)), 6) AS weight, bool_or(is_mended) AS is_mended, arg_min(beyond, n) AS beyond
     FROM spoken WHERE NOT is_short GROUP BY nid
 )
 SELECT h.nid, coalesce(s.key, (hash(h.head) >> 15)::BIGINT) AS key, coalesce(s.words, 0) AS words,

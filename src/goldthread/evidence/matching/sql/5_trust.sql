@@ -85,11 +85,16 @@ SELECT h.name_key, h.places, h.any_places, h.numbers, h.spread, h.odds,
 FROM holdings h LEFT JOIN lessons l
     ON l.spread = h.spread AND l.odds = round(h.odds / 3)::INT AND l.others = greatest(1, least(h.placed, 3));
 
--- Grain: one name and one kind of change.
+-- Grain: one name and one kind of change that some spelling of it shows.
 CREATE TEMP TABLE change_trusts AS
-WITH kinds(change, before) AS (VALUES ('word', 0.97), ('space', 0.97), ('slip', 0.95), ('slip short', 0.85), ('near', 0.92), ('near short', 0.8), ('tail', 0.9))
-SELECT t.name_key, k.change,
+WITH kinds(change, before) AS (
+    VALUES ('word', 0.97), ('space', 0.97), ('slip', 0.95), ('slip short', 0.85), ('near', 0.92), ('near short', 0.8),
+        ('tail', 0.9)
+), shown AS (
+    SELECT DISTINCT name_key, change FROM names WHERE change IS NOT NULL
+)
+SELECT t.name_key, k.change, t.places, t.any_places,
     t.trust * (coalesce(l.agreed, 0) + 10 * k.before) / (coalesce(l.agreed, 0) + coalesce(l.differed, 0) + 10) AS trust
-FROM trusts t CROSS JOIN kinds k LEFT JOIN change_lessons l
-    ON l.change = k.change AND l.spread = t.spread AND l.odds = round(t.odds / 3)::INT
-WHERE t.places <= 1;
+FROM shown s JOIN kinds k ON k.change = s.change JOIN trusts t ON t.name_key = s.name_key
+    LEFT JOIN change_lessons l ON l.change = k.change AND l.spread = t.spread AND l.odds = round(t.odds / 3)::INT
+WHERE t.places <= 1 AND t.numbers <= 1;

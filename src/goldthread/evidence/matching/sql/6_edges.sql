@@ -1,58 +1,64 @@
 -- Grain: what cannot be told apart: records of one name with the same witnesses. Names nobody may merge have none.
 CREATE TEMP TABLE nodes AS
 WITH distinctive AS (
-    SELECT name_key, NULL AS change, trust, any_places FROM trusts
-    WHERE trust >= 0.8 AND places <= 1 AND numbers <= 1
+    SELECT name_key, '' AS change, trust, any_places FROM trusts WHERE trust >= 0.8 AND places <= 1 AND numbers <= 1
     UNION ALL
-    SELECT t.name_key, c.change, c.trust, CASE WHEN t.places = 0 THEN t.any_places END FROM trusts t JOIN change_trusts c ON c.name_key = t.name_key
-    WHERE c.trust >= 0.8 AND t.places <= 1 AND t.numbers <= 1
+    SELECT name_key, change, trust, CASE WHEN places = 0 THEN any_places END FROM change_trusts WHERE trust >= 0.8
+), trusted AS (
+    SELECT b.mark, b.record, d.trust, d.any_places
+    FROM bearers b LEFT JOIN distinctive d ON d.name_key = b.name_key AND d.change = coalesce(b.change, '')
+    WHERE NOT b.is_withheld AND (d.trust IS NOT NULL OR coalesce(
+        b.postcode, b.company_number, b.charity_number, b.vat, b.supplier_id, b.category, b.apart) IS NOT NULL)
+), firsts AS (
+    SELECT mark, min(record) AS first_record, count(*) AS bearers, max(trust) AS trust, max(any_places) AS any_places
+    FROM trusted GROUP BY mark
 )
-SELECT any_value(b.name_key) AS name_key, any_value(b.change) AS change, any_value(b.postcode) AS postcode,
-    any_value(b.company_number) AS company_number, any_value(b.charity_number) AS charity_number, any_value(b.vat) AS vat,
-    any_value(b.supplier_id) AS supplier_id, any_value(b.category) AS category, any_value(b.apart) AS apart, any_value(d.trust) AS trust, any_value(d.any_places) AS any_places,
-    min(b.record) AS first_record, count(*) AS bearers, b.mark, row_number() OVER (ORDER BY min(b.record)) AS node
-FROM bearers b LEFT JOIN distinctive d ON d.name_key = b.name_key AND d.change IS NOT DISTINCT FROM b.change
-WHERE NOT b.is_withheld AND coalesce(b.postcode, b.company_number, b.charity_number, b.vat, b.supplier_id, b.category, b.apart,
-    CASE WHEN d.trust IS NOT NULL THEN '' END) IS NOT NULL
-GROUP BY b.mark;
+SELECT b.name_key, b.change, b.postcode, b.company_number, b.charity_number, b.vat, b.supplier_id, b.category, b.apart,
+    f.trust, f.any_places, f.first_record, f.bearers, f.mark, row_number() OVER (ORDER BY f.first_record) AS node
+FROM firsts f JOIN bearers b ON b.record = f.first_record;
 
--- Grain: two names seen at one postcode.
+-- Grain: two names with one witness: a postcode, or a VAT number, which a whole group of companies may share.
 CREATE TEMP TABLE neighbours AS
-WITH shared AS (
-    SELECT postcode FROM nodes WHERE postcode IS NOT NULL GROUP BY postcode
-    HAVING count(DISTINCT name_key) BETWEEN 2 AND 60
+WITH witnesses AS (
+    SELECT 'postcode' AS kind, postcode AS value, node, name_key, first_record, change FROM nodes WHERE postcode IS NOT NULL
+    UNION ALL
+    SELECT 'VAT number', vat, node, name_key, first_record, change FROM nodes WHERE vat IS NOT NULL
+), shared AS (
+    SELECT kind, value FROM witnesses GROUP BY kind, value HAVING count(DISTINCT name_key) BETWEEN 2 AND 60
 ), homes AS (
-    SELECT n.postcode, n.name_key, arg_min(n.node, n.change IS NOT NULL) AS node, arg_min(n.first_record, n.change IS NOT NULL) AS record
-    FROM nodes n SEMI JOIN shared s ON s.postcode = n.postcode GROUP BY n.postcode, n.name_key
+    SELECT w.kind, w.value, w.name_key, arg_min(w.node, (w.change IS NOT NULL, w.node)) AS node,
+        arg_min(w.first_record, (w.change IS NOT NULL, w.node)) AS record
+    FROM witnesses w SEMI JOIN shared s ON s.kind = w.kind AND s.value = w.value GROUP BY ALL
 ), written AS (
-    SELECT DISTINCT h.record, p.rowid AS nid FROM homes h JOIN records r ON r.rowid = h.record JOIN names_read p ON p.name = r.name
+    SELECT DISTINCT h.record, p.rowid AS nid
+    FROM homes h JOIN records r ON r.rowid = h.record JOIN names_read p ON p.name = r.name
 ), listed AS (
     SELECT w.record, unnest(string_split(h.head, ' ')) AS word, generate_subscripts(string_split(h.head, ' '), 1) AS place
     FROM written w JOIN heads h ON h.nid = w.nid
 ), texts AS (
-    SELECT l.record, string_agg(v.meaning, ' ' ORDER BY l.place) AS text, list(v.h) AS parts, min(v.n) AS rarest
+    SELECT l.record, string_agg(v.meaning, '' ORDER BY l.place) AS text, list(v.h) AS parts,
+        list(v.h) FILTER (WHERE v.n <= 12) AS rare
     FROM listed l JOIN vocabulary v ON v.word = l.word GROUP BY l.record
 )
-SELECT a.node AS a, b.node AS b, x.text AS left_text, y.text AS right_text, x.parts AS left_parts, y.parts AS right_parts
-FROM homes a JOIN homes b ON b.postcode = a.postcode AND a.name_key < b.name_key
+SELECT a.kind, a.node AS a, b.node AS b, x.text AS l, y.text AS r,
+    len(list_intersect(x.parts, y.parts)) AS common, least(len(x.parts), len(y.parts)) AS fewer,
+    greatest(len(x.parts), len(y.parts)) AS more,
+    coalesce(len(list_intersect(x.rare, y.rare)), 0) > 0 AS is_rare_shared
+FROM homes a JOIN homes b ON b.kind = a.kind AND b.value = a.value AND a.name_key < b.name_key
     JOIN texts x ON x.record = a.record JOIN texts y ON y.record = b.record;
 
+-- A few letters apart, one inside the other, or all but one word in common; names that count differently are not alike.
 CREATE TEMP TABLE alike AS
-WITH measured AS (
-    SELECT a, b, replace(left_text, ' ', '') AS l, replace(right_text, ' ', '') AS r, left_parts, right_parts
-    FROM neighbours
-), compared AS (
-    SELECT a, b, l, r, damerau_levenshtein(l, r) AS edits, greatest(length(l), length(r)) AS size,
-        len(list_intersect(left_parts, right_parts)) AS common, least(len(left_parts), len(right_parts)) AS fewer,
-        greatest(len(left_parts), len(right_parts)) AS more
-    FROM measured
+WITH compared AS (
+    SELECT *, damerau_levenshtein(l, r) AS edits, greatest(length(l), length(r)) AS size
+    FROM neighbours WHERE NOT regexp_matches(l || r, '[0-9]') OR regexp_extract_all(l, '[0-9]+') = regexp_extract_all(r, '[0-9]+')
 )
-SELECT a, b, CASE WHEN edits <= 2 THEN 0.95 WHEN edits <= 4 THEN 0.92 ELSE 0.88 END AS confidence
+SELECT kind, a, b, CASE WHEN edits <= 2 THEN 0.95 WHEN edits <= 4 THEN 0.92 ELSE 0.88 END AS confidence
 FROM compared
 WHERE edits <= CASE WHEN size < 7 THEN 1 WHEN size < 12 THEN 2 WHEN size < 18 THEN 3 ELSE 4 END
     OR (common = fewer AND (common >= 2 OR more <= 2))
-    OR (common >= 2 AND common >= more - 1)
-    OR (size >= 10 AND least(length(l), length(r)) >= 6 AND (starts_with(l, r) OR starts_with(r, l)));
+    OR (is_rare_shared AND common >= 2 AND common >= more - 1 AND kind = 'postcode')
+    OR (least(length(l), length(r)) >= 10 AND (starts_with(l, r) OR starts_with(r, l)));
 
 -- Grain: one reason for two nodes to be one supplier. An identifier that many names share is nobody's.
 CREATE TEMP TABLE edges AS
@@ -62,8 +68,6 @@ WITH identified AS (
     UNION ALL
     SELECT node, name_key, 'charity number', charity_number, 0.99, 40 FROM nodes WHERE charity_number IS NOT NULL
     UNION ALL
-    SELECT node, name_key, 'VAT number', vat, 0.96, 8 FROM nodes WHERE vat IS NOT NULL
-    UNION ALL
     SELECT node, name_key, 'supplier id', supplier_id, 0.96, 5 FROM nodes WHERE supplier_id IS NOT NULL
 ), owned AS (
     SELECT reason, value FROM identified GROUP BY reason, value, most HAVING count(*) > 1 AND count(DISTINCT name_key) <= most
@@ -71,10 +75,13 @@ WITH identified AS (
     SELECT i.node AS a, first_value(i.node) OVER (PARTITION BY i.reason, i.value ORDER BY i.node) AS b, i.confidence, i.reason
     FROM identified i JOIN owned o ON o.reason = i.reason AND o.value = i.value
     UNION ALL
-    SELECT a, b, confidence, 'like name and postcode' FROM alike
+    SELECT a, b, confidence, 'like name and ' || kind FROM alike
     UNION ALL
     SELECT node, first_value(node) OVER (PARTITION BY name_key, category ORDER BY node), 0.85, 'name and category'
     FROM nodes WHERE category IS NOT NULL AND postcode IS NULL AND change IS NULL
+    UNION ALL
+    SELECT node, first_value(node) OVER (PARTITION BY name_key, vat ORDER BY change IS NOT NULL, node),
+        CASE WHEN change IS NULL THEN 0.98 ELSE 0.95 END, 'name and VAT number' FROM nodes WHERE vat IS NOT NULL
     UNION ALL
     SELECT node, first_value(node) OVER (PARTITION BY name_key, postcode ORDER BY change IS NOT NULL, node),
         CASE WHEN change IS NULL THEN 0.98 ELSE 0.95 END, 'name and postcode' FROM nodes WHERE postcode IS NOT NULL

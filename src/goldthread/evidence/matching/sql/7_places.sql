@@ -6,7 +6,7 @@ WITH alone AS (  -- records of one node that no other node joined
             WHEN coalesce(vat, supplier_id) IS NOT NULL THEN 0.96 ELSE 0.85 END AS confidence,
         CASE WHEN company_number IS NOT NULL THEN 'company number' WHEN charity_number IS NOT NULL THEN 'charity number'
             WHEN postcode IS NOT NULL THEN 'name and postcode' WHEN trust IS NOT NULL THEN 'distinctive name'
-            WHEN vat IS NOT NULL THEN 'VAT number' WHEN supplier_id IS NOT NULL THEN 'supplier id'
+            WHEN vat IS NOT NULL THEN 'name and VAT number' WHEN supplier_id IS NOT NULL THEN 'supplier id'
             ELSE 'name and category' END AS reason, bearers > 1 AS is_shared
     FROM nodes
 ), rooted AS (
