@@ -45,6 +45,7 @@ class Load(models.Model):
     withdrawn_at = models.DateTimeField(null=True)
     created_by = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, related_name="+")
     created_at = models.DateTimeField(default=timezone.now)
+    match_run: int | None  # read by `live_loads` alone: the council's latest matching of suppliers
 
     class Meta:
         ordering = ("created_at", "pk")

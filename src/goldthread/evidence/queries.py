@@ -6,8 +6,9 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from django.conf import settings
-from django.db.models import QuerySet
+from django.db.models import QuerySet, Subquery
 
+from goldthread.evidence.matching.models import MatchRun
 from goldthread.evidence.models import DepartmentName, Load
 from goldthread.evidence.store import Connection, attach_spend, open_store
 from goldthread.evidence.types import LoadKind, LoadState
@@ -33,8 +34,9 @@ def _live(councils: Sequence[Council], kinds: Sequence[LoadKind]) -> QuerySet[Lo
 
 
 def live_loads(council: Council, *, kinds: Sequence[LoadKind] | None = None) -> list[Load]:
-    """The loads whose rows count, oldest first."""
-    return list(_live([council], kinds or list(LoadKind)))
+    """The loads whose rows count, oldest first; each knows the council's latest matching as `match_run`."""
+    latest = MatchRun.objects.filter(council=council).order_by("-at", "-pk").values("pk")[:1]
+    return list(_live([council], kinds or list(LoadKind)).annotate(match_run=Subquery(latest)))  # type: ignore[no-redef]  # the model says its type
 
 
 def loads_behind(council: Council) -> tuple[str, ...]:

@@ -3,8 +3,11 @@
 Until a council's suppliers have been matched there is none, and whatever needs it is silent.
 """
 
+from collections.abc import Sequence
+
 from goldthread.evidence.indicators.passes import SUPPLIER_FACTS
-from goldthread.evidence.matching.queries import attach_supplier_facts, matching_digest
+from goldthread.evidence.matching.queries import attach_supplier_facts
+from goldthread.evidence.models import Load
 from goldthread.evidence.store import Connection
 from goldthread.organisation.models import Council
 
@@ -14,6 +17,6 @@ def attach_facts(db: Connection, council: Council) -> bool:
     return attach_supplier_facts(db, council, SUPPLIER_FACTS)
 
 
-def facts_digest(council: Council) -> str:
-    """Changes whenever what matching knows of the council's suppliers does."""
-    return matching_digest(council)
+def facts_digest(loads: Sequence[Load]) -> str:
+    """Changes whenever the suppliers of the council whose `live_loads` these are have been matched again."""
+    return ",".join(sorted({f"match:{load.match_run}" for load in loads if load.match_run}))

@@ -155,9 +155,3 @@ def _fact(council: Council, row: SupplierName) -> dict[str, object]:
         "is_local": supplier.is_local,
         "confidence": round(row.confidence, 4),
     }
-
-
-def matching_digest(council: Council) -> str:
-    """Changes whenever the council's suppliers have been matched again."""
-    run = latest_run(council)
-    return f"match:{run.pk}" if run else ""
