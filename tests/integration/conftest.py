@@ -21,20 +21,25 @@ def command_line(*arguments: object) -> list[str]:
     return [sys.executable, "-c", "from goldthread.cli.main import main; main()", *map(str, arguments)]
 
 
+def run_command(*arguments: object, data: Path, code: int = 0) -> subprocess.CompletedProcess[str]:
+    """Runs `goldthread ...` to its end, over the data in a folder."""
+    done = subprocess.run(
+        command_line(*arguments),
+        env=environment_for(data),
+        capture_output=True,
+        text=True,
+        timeout=120,
+        check=False,
+    )
+    assert done.returncode == code, f"{arguments} ended with {done.returncode}\n{done.stdout}\n{done.stderr}"
+    return done
+
+
 @pytest.fixture
 def goldthread(tmp_path: Path) -> Command:
     """Runs `goldthread ...` to its end: `goldthread("council", "list", data=folder, code=0)`."""
 
     def run(*arguments: object, data: Path | None = None, code: int = 0) -> subprocess.CompletedProcess[str]:
-        done = subprocess.run(
-            command_line(*arguments),
-            env=environment_for(data or tmp_path / "data"),
-            capture_output=True,
-            text=True,
-            timeout=120,
-            check=False,
-        )
-        assert done.returncode == code, f"{arguments} ended with {done.returncode}\n{done.stdout}\n{done.stderr}"
-        return done
+        return run_command(*arguments, data=data or tmp_path / "data", code=code)
 
     return run

@@ -1,40 +1,46 @@
-"""The data directory as one file and back: the database, consistent while in use, and the attached files."""
+"""The data directory as one file and back: database, attached files, evidence; consistent while people work."""
 
-import hashlib
-import io
-import json
 import os
 import shutil
 import sqlite3
-import tarfile
 import tempfile
-import zlib
 from contextlib import closing
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from pathlib import Path, PurePosixPath
-from typing import IO
+from pathlib import Path
 
-from goldthread import __version__
-from goldthread.common.errors import UserError
+from goldthread.cli.archive_members import (
+    DATABASE,
+    DOCUMENTS,
+    EVIDENCE,
+    ArchiveRefused,
+    Contents,
+    find_evidence,
+    pack,
+    unpack,
+)
+from goldthread.cli.output import Job
 
-FORMAT = "goldthread-backup-1"
-MANIFEST, DATABASE, DOCUMENTS = "manifest.json", "goldthread.sqlite3", "documents"
-_BLOCK = 1024 * 1024
 _BESIDE_DATABASE = ("-wal", "-shm", "-journal")
-
-
-class ArchiveRefused(UserError):
-    """A backup that cannot be written, or a file that cannot be restored."""
+_REFERENCE = "reference"
+_LIVE_LOADS = "SELECT folder, raw_name, file_name FROM evidence_load WHERE state = 'live'"
 
 
 @dataclass(frozen=True)
 class DataPlaces:
-    """Where everything is kept."""
+    """Where everything is kept. The cache is never in a backup; what lies in it belongs to the data it was made of."""
 
     folder: Path
     database: Path
     documents: Path
+
+    @property
+    def evidence(self) -> Path:
+        return self.folder / EVIDENCE
+
+    @property
+    def cache(self) -> Path:
+        return self.folder / "cache"
 
 
 def read_places() -> DataPlaces:
@@ -44,48 +50,59 @@ def read_places() -> DataPlaces:
     database = settings.DATABASES["default"]
     if not database["ENGINE"].endswith("sqlite3"):
         raise ArchiveRefused(
-            what="The database is a PostgreSQL server, which this command does not copy.",
-            do=f"Use pg_dump for it, and copy the folder {settings.MEDIA_ROOT}.",
+            what="The database is a PostgreSQL server, which this command neither copies nor fills.",
+            do=f"Use pg_dump for it first, then copy the folders {DOCUMENTS} and {EVIDENCE} of {settings.DATA_DIR}.",
         )
     return DataPlaces(Path(settings.DATA_DIR), Path(database["NAME"]), Path(settings.MEDIA_ROOT))
 
 
-def write_archive(*, places: DataPlaces, target: Path, replace: bool = False) -> int:
-    """Write a backup and answer how many attached files are in it. People may go on working meanwhile.
+def write_archive(*, places: DataPlaces, target: Path, replace: bool = False, job: Job | None = None) -> Contents:
+    """Write a backup and answer what is in it. People may go on working meanwhile.
 
-    The database is copied first: a file is always kept before the row that names it, so each row's file is in the
-    backup. It appears under its name only when it is whole.
+    The database is copied first: a file is always kept before the row that names it and never changed after, so each
+    row's files are in the backup, and a load that is being made has no row. It appears under its name only when whole.
     """
+    job = job or Job()
     if target.exists() and not replace:
         raise ArchiveRefused(what=f"{target} exists already.", do="Choose another name, or add --replace.")
     if not places.database.exists():
         raise ArchiveRefused(what=f"There is nothing to back up in {places.folder}.", do="Check GOLDTHREAD_DATA.")
     partial = target.with_name(f".{target.name}.{os.getpid()}.part")
     try:
+        registers = _registers(places)
         with tempfile.TemporaryDirectory(prefix="goldthread-backup-") as workplace:
             copy = Path(workplace) / DATABASE
             _copy_database(places.database, copy)
+            files = [(DATABASE, copy), *_find_documents(places.documents), *find_evidence(places.evidence)]
+            job.begin(sum(path.stat().st_size for _name, path in files if path.exists()))
             with partial.open("xb") as out:
                 partial.chmod(0o600)
-                count = _write_tar(out, copy, places.documents)
+                contents = pack(out, files, advance=job.advance, find_missing=lambda packed: find_missing(copy, packed))
                 out.flush()
                 os.fsync(out.fileno())
+            if registers != _registers(places):
+                raise ArchiveRefused(
+                    what="A register was put in the place of an older one while the backup was written.",
+                    do="Run it again; nothing was written.",
+                )
         partial.replace(target)
     except OSError as error:
         raise ArchiveRefused(
-            what=f"{target} could not be written: {error.strerror}.", do="Choose a folder that exists and has room."
+            what=f"{target} could not be written: {error.strerror or error}.",
+            do="Choose a folder that exists and has room.",
         ) from None
     finally:
         partial.unlink(missing_ok=True)
-    return count
+    return contents
 
 
-def restore_archive(*, places: DataPlaces, source: Path, replace: bool = False) -> Path | None:
+def restore_archive(*, places: DataPlaces, source: Path, replace: bool = False, job: Job | None = None) -> Path | None:
     """Put a backup in place of what there is; answers where that was moved to, None where there was nothing.
 
     Raises `ArchiveRefused` where the directory holds data and `replace` is not given, and where the backup is not
     whole; then nothing has changed.
     """
+    job = job or Job()
     held = _held(places)
     if held and not replace:
         raise ArchiveRefused(
@@ -94,15 +111,45 @@ def restore_archive(*, places: DataPlaces, source: Path, replace: bool = False) 
         )
     workplace = Path(tempfile.mkdtemp(prefix=".restore-", dir=places.folder))
     try:
-        _read_tar(source, workplace)
+        if source.exists():
+            job.begin(source.stat().st_size)
+        unpack(source, workplace, job.advance)
         _check_database(workplace / DATABASE, source)
         aside = _move_aside(places, held) if held else None
         (workplace / DATABASE).replace(places.database)
-        if (workplace / DOCUMENTS).exists():
-            (workplace / DOCUMENTS).replace(places.documents)
+        for name, place in ((DOCUMENTS, places.documents), (EVIDENCE, places.evidence)):
+            if (workplace / name).exists():
+                (workplace / name).replace(place)
     finally:
         shutil.rmtree(workplace, ignore_errors=True)
     return aside
+
+
+def find_missing(database: Path, contents: Contents) -> list[str]:
+    """The files of live loads that a database names and a backup does not hold, by the names they were loaded under."""
+    with closing(sqlite3.connect(f"file:{database}?mode=ro", uri=True)) as opened:
+        try:
+            rows = opened.execute(
+                "SELECT folder, raw_name, file_name FROM evidence_load WHERE state = 'live'"
+            ).fetchall()
+        except sqlite3.DatabaseError:
+            return []  # a database from before payments were kept
+    return [
+        file_name
+        for folder, raw, file_name in rows
+        if not {f"{EVIDENCE}/{folder}/rows.parquet", f"{EVIDENCE}/{folder}/{raw}"} <= contents.files.keys()
+    ]
+
+
+def _find_documents(folder: Path) -> list[tuple[str, Path]]:
+    found = sorted(path for path in folder.glob("*/*") if path.is_file())
+    return [(f"{DOCUMENTS}/{path.parent.name}/{path.name}", path) for path in found]
+
+
+def _registers(places: DataPlaces) -> list[tuple[str, int, int]]:
+    """The registers of companies, charities and postcodes as they lie there: the only files that are replaced."""
+    found = list((places.evidence / _REFERENCE).glob("[!.]*"))
+    return sorted((path.name, path.stat().st_ino, path.stat().st_mtime_ns) for path in found)
 
 
 def _copy_database(source: Path, copy: Path) -> None:
@@ -115,84 +162,6 @@ def _copy_database(source: Path, copy: Path) -> None:
         written.execute("PRAGMA journal_mode=DELETE")
 
 
-def _write_tar(out: IO[bytes], database: Path, documents: Path) -> int:
-    files = sorted(path for path in documents.glob("*/*") if path.is_file())
-    manifest = {
-        "format": FORMAT,
-        "goldthread": __version__,
-        "made_at": datetime.now(UTC).isoformat(timespec="seconds"),
-        "database_sha256": _digest(database),
-        "documents": len(files),
-    }
-    content = json.dumps(manifest, indent=2).encode()
-    with tarfile.open(fileobj=out, mode="w:gz") as tar:
-        entry = tarfile.TarInfo(MANIFEST)
-        entry.size, entry.mode = len(content), 0o600
-        tar.addfile(entry, io.BytesIO(content))
-        tar.add(database, DATABASE)
-        for path in files:
-            tar.add(path, f"{DOCUMENTS}/{path.parent.name}/{path.name}", recursive=False)
-    return len(files)
-
-
-def _read_tar(source: Path, workplace: Path) -> None:
-    """Unpack what a backup holds and nothing else; every file is checked against the digest that was kept with it."""
-    damaged = ArchiveRefused(what=f"{source} is damaged.", do="Use another backup; nothing has changed.")
-    try:
-        with tarfile.open(source, mode="r:gz") as tar:
-            manifest = _read_manifest(tar, source)
-            for member in tar:
-                if member.name == MANIFEST:
-                    continue
-                kept = tar.extractfile(member) if member.isfile() else None
-                if kept is None or not _is_ours(member.name):
-                    raise damaged
-                digest = _unpack(kept, workplace / member.name)
-                expected = manifest["database_sha256"] if member.name == DATABASE else PurePosixPath(member.name).name
-                if digest != expected:
-                    raise damaged
-    except OSError as error:
-        raise ArchiveRefused(what=f"{source} could not be read: {error}.", do="Check its name.") from None
-    except (tarfile.TarError, zlib.error, EOFError):
-        raise damaged from None
-    found = sum(1 for path in workplace.glob(f"{DOCUMENTS}/*/*") if path.is_file())
-    if not (workplace / DATABASE).exists() or found != manifest["documents"]:
-        raise damaged
-
-
-def _read_manifest(tar: tarfile.TarFile, source: Path) -> dict[str, object]:
-    first = tar.next()
-    opened = tar.extractfile(first) if first is not None and first.name == MANIFEST and first.isfile() else None
-    try:
-        manifest = json.loads(opened.read(_BLOCK)) if opened is not None else None
-    except ValueError:
-        manifest = None
-    if not isinstance(manifest, dict) or manifest.get("format") != FORMAT:
-        raise ArchiveRefused(
-            what=f"{source} is not a backup of Goldthread.", do="Name a file that `goldthread backup` wrote."
-        )
-    return manifest
-
-
-def _is_ours(name: str) -> bool:
-    parts = name.split("/")
-    is_document = len(parts) == 3 and parts[0] == DOCUMENTS and parts[2].isalnum() and parts[1] == parts[2][:2]
-    return name == DATABASE or is_document
-
-
-def _unpack(content: IO[bytes], place: Path) -> str:
-    place.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-    digest = hashlib.sha256()
-    with place.open("xb") as out:
-        place.chmod(0o600)
-        while block := content.read(_BLOCK):
-            digest.update(block)
-            out.write(block)
-        out.flush()
-        os.fsync(out.fileno())
-    return digest.hexdigest()
-
-
 def _check_database(database: Path, source: Path) -> None:
     try:
         with closing(sqlite3.connect(database)) as opened:
@@ -203,16 +172,37 @@ def _check_database(database: Path, source: Path) -> None:
         raise ArchiveRefused(
             what=f"The database in {source} is damaged.", do="Use another backup; nothing has changed."
         )
+    if _is_of_newer(database):
+        raise ArchiveRefused(
+            what=f"A newer version of Goldthread wrote {source}.",
+            do="Install that version and restore again; nothing has changed.",
+        )
+
+
+def _is_of_newer(database: Path) -> bool:
+    """Whether the tables were changed by a version that this one does not know."""
+    from django.db.migrations.loader import MigrationLoader
+
+    from goldthread.cli.setup import OUR_ROOMS
+
+    with closing(sqlite3.connect(database)) as opened:
+        try:
+            applied = set(opened.execute("SELECT app, name FROM django_migrations").fetchall())
+        except sqlite3.DatabaseError:
+            return False
+    known = MigrationLoader(None).disk_migrations.keys()
+    return any(app in OUR_ROOMS and (app, name) not in known for app, name in applied)
 
 
 def _held(places: DataPlaces) -> list[Path]:
     """What of the data directory a restore would replace."""
     beside = [places.database.with_name(places.database.name + ending) for ending in _BESIDE_DATABASE]
     there = [path for path in (places.database, *beside) if path.exists()]
-    has_documents = places.documents.exists() and any(places.documents.iterdir())
-    if places.documents.exists() and not has_documents:
-        places.documents.rmdir()
-    return [*there, *([places.documents] if has_documents else [])]
+    for folder in (places.documents, places.evidence):
+        if folder.exists() and not any(folder.iterdir()):
+            folder.rmdir()
+    there += [folder for folder in (places.documents, places.evidence) if folder.exists()]
+    return [*there, places.cache] if there and places.cache.exists() else there
 
 
 def _move_aside(places: DataPlaces, held: list[Path]) -> Path:
@@ -221,8 +211,3 @@ def _move_aside(places: DataPlaces, held: list[Path]) -> Path:
     for path in held:
         path.replace(aside / path.name)
     return aside
-
-
-def _digest(path: Path) -> str:
-    with path.open("rb") as opened:
-        return hashlib.file_digest(opened, "sha256").hexdigest()

@@ -1,10 +1,15 @@
 """How commands print: data to stdout, words to stderr."""
 
 import json
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
 from typing import Any
 
 import typer
 from rich.console import Console
+from rich.progress import BarColumn, DownloadColumn, Progress, TextColumn, TimeRemainingColumn
 
 from goldthread.common.errors import UserError
 
@@ -30,3 +35,32 @@ def print_error(error: UserError) -> None:
 def open_console() -> Console:
     """A console for tables on stdout; it prints text as it stands, brackets and all."""
     return Console(markup=False, highlight=False, emoji=False)
+
+
+@dataclass(frozen=True)
+class Job:
+    """How far a long piece of work has come: the bytes in all, and a call for each block of them."""
+
+    begin: Callable[[int], None] = lambda _size: None
+    advance: Callable[[int], None] = lambda _size: None
+
+
+def bytes_bar() -> Progress:
+    """A bar over a whole job, on stderr; none where nobody watches."""
+    return Progress(
+        TextColumn("{task.description}"),
+        BarColumn(),
+        DownloadColumn(),
+        TimeRemainingColumn(),
+        console=Console(stderr=True),
+        disable=not (sys.stdout.isatty() and sys.stderr.isatty()),
+        transient=True,
+    )
+
+
+@contextmanager
+def show_bytes(name: str) -> Iterator[Job]:
+    """A bar for one job, moved by the job itself."""
+    with bytes_bar() as bar:
+        task = bar.add_task(name, total=None)
+        yield Job(lambda size: bar.update(task, total=size), lambda size: bar.advance(task, size))

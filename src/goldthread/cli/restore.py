@@ -6,7 +6,7 @@ from typing import Annotated
 import typer
 
 from goldthread.cli.nouns import new_noun
-from goldthread.cli.output import print_words
+from goldthread.cli.output import print_words, show_bytes
 from goldthread.cli.setup import ensure_ready, start_django
 
 app = new_noun(None, example="goldthread restore goldthread.tar.gz")
@@ -25,8 +25,14 @@ def restore(
     from goldthread.cli.archive import read_places, restore_archive
 
     places = read_places()
-    aside = restore_archive(places=places, source=file, replace=replace)
+    with show_bytes("Restoring") as job:
+        aside = restore_archive(places=places, source=file, replace=replace, job=job)
     ensure_ready()
     if aside is not None:
         print_words(f"What was there before was moved to {aside}.")
     print_words(f"{file} was restored into {places.folder}.")
+    from goldthread.evidence.withdrawing import withdraw_lost
+
+    if lost := withdraw_lost():
+        print_words(f"It does not hold the files of these payments, which are withdrawn: {', '.join(lost)}.")
+        print_words("Load them again with: goldthread spend load --council NAME FILE")

@@ -1,15 +1,12 @@
 """Loading, withdrawing and reloading from the command line. Import it once Django is ready."""
 
-import sys
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import typer
-from rich.console import Console
-from rich.progress import BarColumn, DownloadColumn, Progress, TextColumn, TimeRemainingColumn
 
 from goldthread.cli.lookup import find_actor
-from goldthread.cli.output import print_error, print_json, print_words
+from goldthread.cli.output import bytes_bar, print_error, print_json, print_words
 from goldthread.cli.spend_show import find_load, load_as_json, print_loads
 from goldthread.common.errors import UserError
 from goldthread.evidence.actions import mapping_as_json, withdraw_load
@@ -49,7 +46,7 @@ def load_files(council_name: str, files: Sequence[Path], wishes: Wishes, *, as_j
     paths = list(_find_files(files))
     outcomes: list[Outcome] = []
     refused: list[tuple[Path, UserError]] = []
-    with open_loader(council=council, by=by, wishes=wishes) as loader, _progress() as progress:
+    with open_loader(council=council, by=by, wishes=wishes) as loader, bytes_bar() as progress:
         task = progress.add_task("Loading", total=sum(p.stat().st_size for p in paths if p.is_file()))
         for path in paths:
             _load_one(loader, path, outcomes, refused)
@@ -82,19 +79,6 @@ def _find_files(files: Sequence[Path]) -> Iterator[Path]:
             yield from sorted(p for p in path.rglob("*") if p.is_file() and not p.name.startswith("."))
         else:
             yield path
-
-
-def _progress() -> Progress:
-    """A bar over the whole job, on stderr; none where nobody watches."""
-    return Progress(
-        TextColumn("{task.description}"),
-        BarColumn(),
-        DownloadColumn(),
-        TimeRemainingColumn(),
-        console=Console(stderr=True),
-        disable=not (sys.stdout.isatty() and sys.stderr.isatty()),
-        transient=True,
-    )
 
 
 def outcome_as_json(outcome: Outcome) -> dict[str, object]:

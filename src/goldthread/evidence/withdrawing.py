@@ -7,7 +7,7 @@ from goldthread.evidence.actions import withdraw_load
 from goldthread.evidence.explorer.index import build_index
 from goldthread.evidence.loading import Wishes, open_loader, settle_repeats
 from goldthread.evidence.models import Load
-from goldthread.evidence.queries import live_loads, raw_file
+from goldthread.evidence.queries import live_loads, raw_file, rows_file
 from goldthread.evidence.types import LoadKind, LoadState
 from goldthread.organisation.models import Person
 
@@ -39,6 +39,20 @@ def take_back(*, load: Load, by: Person) -> bool:
         return False
     _read_again(load, by)
     return True
+
+
+def withdraw_lost() -> list[str]:
+    """Withdraw every load whose files are gone, so that no figure rests on it; answers the names of the files."""
+    lost = [load for load in Load.objects.filter(state=LoadState.LIVE) if not _has_files(load)]
+    for load in lost:
+        withdraw_load(load=load, why="Its files were not in the backup that was restored.", by=None)
+    for load in lost:
+        settle_repeats(withdrawn=load, by=None)
+    return [load.file_name for load in lost]
+
+
+def _has_files(load: Load) -> bool:
+    return rows_file(load).is_file() and raw_file(load).is_file()
 
 
 def _read_again(load: Load, by: Person | None) -> None:
