@@ -81,6 +81,7 @@ class Stand:
             "file_format": "csv",
             "number": 1,
             "token": "no-such-link",
+            "indicator_id": "purchase-order-share",
             "load_key": "no-such-load",
             "upload_token": "no-such-upload",
             "name": "open-for-answers-again" if self.number % 2 == 0 else "start-moderation",

@@ -112,6 +112,7 @@ def samples_of(council: Council) -> dict[str, object]:
         "load_key": (Load.objects.filter(council=council).first() or put_load(council, [line("Acme", "1.00")])).key,
         "upload_token": keep_upload(council, [("payments.csv", io.BytesIO(b"Supplier,Amount"))]).token,
         "value_code": "CLR1",
+        "indicator_id": "purchase-order-share",
         "object_id": "CLR",
         "framework_id": "nps-2018",
         "name": "answer-again",

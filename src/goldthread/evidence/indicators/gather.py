@@ -59,18 +59,18 @@ def read_figures(
 
 def compute_figures(council: Council, spans: Sequence[Span], *, as_of: date) -> list[Figure]:
     """Every figure of a council in some periods, computed now: each table in one pass, whatever their number."""
-    facts = tuple(load_fact(load) for load in live_loads(council))
+    facts = tuple(load_fact(load, council.slug) for load in live_loads(council))
     with open_spend([council]) as db:
         has_matching = attach_facts(db, council)
         material = Material((council.slug,), tuple(spans), facts, as_of, has_matching)
         return compute(DuckEngine(db), material, list_indicators())
 
 
-def load_fact(load: Load) -> LoadFact:
-    """What the catalogue says of one load."""
+def load_fact(load: Load, council: str) -> LoadFact:
+    """What the catalogue says of one load of the council with this slug."""
     return LoadFact(
         key=load.key,
-        council=load.council.slug,
+        council=council,
         is_card=load.kind == LoadKind.CARD,
         loaded_on=timezone.localdate(load.created_at),
         first=load.first_date,

@@ -9,6 +9,7 @@ from goldthread.evidence.explorer.periods import Period
 from goldthread.evidence.indicators.gather import latest_year, read_figures
 from goldthread.evidence.indicators.load import list_indicators
 from goldthread.evidence.indicators.types import Figure
+from goldthread.evidence.models import Load
 from goldthread.evidence.queries import live_loads
 from goldthread.evidence.verdicts.models import VerdictDispute
 from goldthread.evidence.verdicts.rules import decide, judge_all
@@ -49,14 +50,16 @@ def read_verdicts(
     framework_id: str = FRAMEWORK,
     codes: Sequence[str] | None = None,
     as_of: date | None = None,
+    loads: Sequence[Load] | None = None,
 ) -> Reading:
     """The verdicts for every value code of the framework, or for `codes`, at each of its levels.
 
     Without a period it is the last financial year that is on hand; without any payments every verdict is silent.
+    `loads` may be given where `live_loads` has been read already.
     """
     framework = load_framework(framework_id)
     wanted = [code.id for code in framework.value_codes if codes is None or code.id in codes]
-    loads = live_loads(council)
+    loads = live_loads(council) if loads is None else loads
     chosen = period or latest_year(council, loads)
     every: list[Verdict] = []
     figures: list[Figure] = []

@@ -3,9 +3,11 @@
 from django.urls import path
 
 from goldthread.web.evidence import departments, loads, quality, rows, spend, suppliers, uploads
+from goldthread.web.evidence.indicators import views as indicators
 
 app_name = "evidence"
 LOAD = "loads/<slug:load_key>/"
+INDICATOR = "indicators/<slug:indicator_id>/"
 UPLOAD = "uploads/<slug:upload_token>/"
 urlpatterns = [
     path("", spend.home, name="home"),
@@ -13,6 +15,8 @@ urlpatterns = [
     path("payments.<slug:file_format>", rows.download, name="download"),
     path("suppliers/", suppliers.list_, name="suppliers"),
     path("supplier/", suppliers.show, name="supplier"),
+    path("indicators/", indicators.list_, name="indicators"),
+    path(INDICATOR, indicators.show, name="indicator"),
     path("department-names/", departments.names, name="departments"),
     path("quality/", quality.council, name="quality"),
     path("loads/", loads.list_, name="loads"),

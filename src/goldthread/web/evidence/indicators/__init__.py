@@ -1,0 +1,1 @@
+"""Screens: the indicators of a council, one by one, down to the rows."""
