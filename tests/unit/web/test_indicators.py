@@ -1,5 +1,8 @@
 """The pages of indicators over small invented payments: what they say, who sees them, and that nothing is guessed."""
 
+from pathlib import Path
+from typing import Any
+
 import pytest
 from django.test import Client
 
@@ -14,6 +17,12 @@ from tests.pages import client_of, statuses_by_role, text_of
 pytestmark = pytest.mark.django_db
 HERE = "/c/wharfemoor-council/evidence/indicators/"
 ORDERS = {"order_number": {"column": "PO", "confidence": 0.95, "how": "declared name"}}
+
+
+@pytest.fixture(autouse=True)
+def own_folder(settings: Any, tmp_path: Path) -> None:
+    """Figures that are kept for one test are not for another."""
+    settings.DATA_DIR = tmp_path
 
 
 @pytest.fixture
