@@ -41,6 +41,7 @@ CSRF_TRUSTED_ORIGINS = [SITE_URL] if SECURE_SITE else []
 INSTALLED_APPS = [
     "goldthread.organisation",
     "goldthread.documents",
+    "goldthread.register",
     "goldthread.evidence",
     "goldthread.assessment",
     "goldthread.plan",

@@ -8,9 +8,10 @@ from goldthread.organisation.types import Action, Role
 
 _C, _R, _M, _A = Role.COORDINATOR, Role.RESPONDENT, Role.MODERATOR, Role.APPROVER
 _V, _U, _S = Role.COUNCILLOR, Role.AUDITOR, Role.ADMINISTRATOR
+_K, _F = Role.CONTRACT_MANAGER, Role.FINANCE
 
 ALLOWED: dict[Action, frozenset[Role]] = {
-    Action.VIEW_SIGNED_RESULTS: frozenset({_C, _R, _M, _A, _V, _U}),
+    Action.VIEW_SIGNED_RESULTS: frozenset({_C, _R, _M, _A, _V, _U, _K, _F}),
     Action.VIEW_WORKING_RESULTS: frozenset({_C, _M, _A, _U}),
     Action.VIEW_ALL_ANSWERS: frozenset({_C, _M, _A, _U}),
     Action.ANSWER: frozenset({_R}),
@@ -24,8 +25,13 @@ ALLOWED: dict[Action, frozenset[Role]] = {
     Action.IMPORT_ANSWERS: frozenset({_C}),
     Action.MANAGE_PEOPLE: frozenset({_C, _S}),
     Action.VIEW_EVENTS: frozenset({_C, _M, _A, _U, _S}),
-    Action.VIEW_EVIDENCE: frozenset({_C, _R, _M, _A, _U}),
-    Action.LOAD_EVIDENCE: frozenset({_C}),
+    Action.VIEW_EVIDENCE: frozenset({_C, _R, _M, _A, _U, _K, _F}),
+    Action.LOAD_EVIDENCE: frozenset({_C, _F}),
+    Action.VIEW_REGISTER: frozenset({_C, _R, _M, _A, _V, _U, _K, _F}),
+    Action.KEEP_REGISTER: frozenset({_C}),
+    Action.KEEP_OWN_CONTRACTS: frozenset({_C, _K}),
+    Action.DECIDE_CHANGES: frozenset({_C, _A}),
+    Action.VALIDATE_SAVINGS: frozenset({_F}),
 }
 
 

@@ -28,6 +28,8 @@ class Role(StrEnum):
     COUNCILLOR = "councillor"
     AUDITOR = "auditor"
     ADMINISTRATOR = "administrator"
+    CONTRACT_MANAGER = "contract-manager"
+    FINANCE = "finance"
 
     @property
     def label(self) -> str:
@@ -42,6 +44,8 @@ ROLE_LABELS: dict[Role, str] = {
     Role.COUNCILLOR: "Councillor",
     Role.AUDITOR: "Auditor",
     Role.ADMINISTRATOR: "Administrator",
+    Role.CONTRACT_MANAGER: "Contract manager",
+    Role.FINANCE: "Finance officer",
 }
 
 
@@ -64,3 +68,8 @@ class Action(StrEnum):
     VIEW_EVENTS = "view the record of changes"
     VIEW_EVIDENCE = "view what the council paid"
     LOAD_EVIDENCE = "load what the council paid"
+    VIEW_REGISTER = "view the contract register"
+    KEEP_REGISTER = "keep every contract of the register"
+    KEEP_OWN_CONTRACTS = "keep own contracts"
+    DECIDE_CHANGES = "decide changes and waivers"
+    VALIDATE_SAVINGS = "validate savings"

@@ -6,24 +6,29 @@ from goldthread.organisation.models import Council, Department, Membership, Pers
 from goldthread.organisation.permissions import ALLOWED, NotAllowed, Standing
 from goldthread.organisation.types import Action, Role
 
-# Columns: coordinator, respondent, moderator, approver, councillor, auditor, administrator
+# Columns: coordinator, respondent, moderator, approver, councillor, auditor, administrator, contract manager, finance
 TABLE = """
-view signed results             | y y y y y y n
-view working results            | y n y y n y n
-view all answers                | y n y y n y n
-answer for own department       | n y n n n n n
-manage a round                  | y n n n n n n
-return a response for rework    | y n y n n n n
-moderate                        | y n y n n n n
-sign off                        | n n n y n n n
-reopen a signed round           | y n n y n n n
-set an ambition                 | y n n y n n n
-export answers                  | y n y n n y n
-import answers                  | y n n n n n n
-manage people and departments   | y n n n n n y
-view the record of changes      | y n y y n y y
-view what the council paid      | y y y y n y n
-load what the council paid      | y n n n n n n
+view signed results             | y y y y y y n y y
+view working results            | y n y y n y n n n
+view all answers                | y n y y n y n n n
+answer for own department       | n y n n n n n n n
+manage a round                  | y n n n n n n n n
+return a response for rework    | y n y n n n n n n
+moderate                        | y n y n n n n n n
+sign off                        | n n n y n n n n n
+reopen a signed round           | y n n y n n n n n
+set an ambition                 | y n n y n n n n n
+export answers                  | y n y n n y n n n
+import answers                  | y n n n n n n n n
+manage people and departments   | y n n n n n y n n
+view the record of changes      | y n y y n y y n n
+view what the council paid      | y y y y n y n y y
+load what the council paid      | y n n n n n n n y
+view the contract register      | y y y y y y n y y
+keep every contract of the register | y n n n n n n n n
+keep own contracts              | y n n n n n n y n
+decide changes and waivers      | y n n y n n n n n
+validate savings                | n n n n n n n n y
 """
 CELLS = [
     (Action(line.split("|")[0].strip()), role, cell == "y")

@@ -48,21 +48,21 @@ SIGNED_IN = {"account_change_password", "account_set_password"}
 OWNED = {"department_id", "membership_id", "answer_id", "evidence_id", "load_key", "upload_token"}
 
 # What a GET by each role gets at the first page of each family, for a round in moderation.
-# Columns: coordinator, respondent, moderator, approver, councillor, auditor, administrator
+# Columns: coordinator, respondent, moderator, approver, councillor, auditor, administrator, contract manager, finance
 LANDINGS = """
-start                  | 302 302 302 302 302 302 302
-dashboard:home         | 200 200 200 200 200 200 200
-rounds:list            | 200 200 200 200 200 200 200
-rounds:show            | 200 302 200 200 404 200 404
-rounds:new             | 200 403 403 403 403 403 403
-answering:task_list    | 200 302 200 200 403 200 403
-moderation:differences | 200 403 200 200 403 200 403
-signoff:checks         | 200 403 200 200 403 200 403
-report:diagnostic      | 200 200 200 200 404 200 403
-evidence:home          | 200 200 200 200 403 200 403
-ambition:list          | 200 200 200 200 200 200 403
-people:list            | 200 403 403 403 403 403 200
-history:list           | 200 403 200 200 403 200 200
+start                  | 302 302 302 302 302 302 302 302 302
+dashboard:home         | 200 200 200 200 200 200 200 200 200
+rounds:list            | 200 200 200 200 200 200 200 200 200
+rounds:show            | 200 302 200 200 404 200 404 404 404
+rounds:new             | 200 403 403 403 403 403 403 403 403
+answering:task_list    | 200 302 200 200 403 200 403 403 403
+moderation:differences | 200 403 200 200 403 200 403 403 403
+signoff:checks         | 200 403 200 200 403 200 403 403 403
+report:diagnostic      | 200 200 200 200 404 200 403 404 404
+evidence:home          | 200 200 200 200 403 200 403 200 200
+ambition:list          | 200 200 200 200 200 200 403 200 200
+people:list            | 200 403 403 403 403 403 200 403 403
+history:list           | 200 403 200 200 403 200 200 403 403
 """
 TABLE = {
     line.split("|")[0].strip(): tuple(map(int, line.split("|")[1].split())) for line in LANDINGS.strip().splitlines()

@@ -315,9 +315,9 @@ def test_pages_stay_under_the_ceiling_of_queries(client: Client, page: str) -> N
     assert len(queries) <= CEILING
 
 
-# Columns: coordinator, respondent, moderator, approver, councillor, auditor, administrator
-SEEING = (200, 200, 200, 200, 403, 200, 403)
-LOADING = (200, 403, 403, 403, 403, 403, 403)
+# Columns: coordinator, respondent, moderator, approver, councillor, auditor, administrator, contract manager, finance
+SEEING = (200, 200, 200, 200, 403, 200, 403, 200, 200)
+LOADING = (200, 403, 403, 403, 403, 403, 403, 403, 200)
 
 
 @pytest.mark.parametrize(

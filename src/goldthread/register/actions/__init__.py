@@ -1,0 +1,1 @@
+"""Writes of the register. Each takes who does it, runs in one transaction and records an event."""

@@ -1,0 +1,35 @@
+"""Tables of the register: one module per family of records."""
+
+from goldthread.register.models.changes import Change
+from goldthread.register.models.contracts import Break, Contract, ContractView, Extension, Tender
+from goldthread.register.models.people import ReportSent, RoleProfile, Training
+from goldthread.register.models.performance import ContractKpi, KpiRating, Review
+from goldthread.register.models.planning import Appraisal, Engagement, Lesson, PipelineEntry, Wave
+from goldthread.register.models.risks import DistressCase, Risk, Saving, Waiver
+from goldthread.register.models.suppliers import SupplierFile, SupplierMeeting
+
+__all__ = [
+    "Appraisal",
+    "Break",
+    "Change",
+    "Contract",
+    "ContractKpi",
+    "ContractView",
+    "DistressCase",
+    "Engagement",
+    "Extension",
+    "KpiRating",
+    "Lesson",
+    "PipelineEntry",
+    "ReportSent",
+    "Review",
+    "Risk",
+    "RoleProfile",
+    "Saving",
+    "SupplierFile",
+    "SupplierMeeting",
+    "Tender",
+    "Training",
+    "Waiver",
+    "Wave",
+]
