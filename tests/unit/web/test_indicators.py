@@ -4,7 +4,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
 from goldthread.evidence.actions import confirm_department
 from goldthread.evidence.models import DepartmentName, Load
@@ -86,6 +88,26 @@ def test_a_page_says_the_finding_the_weakest_department_and_the_threshold(client
     assert "Rows are left out where: paid by purchasing card; or published as a grant" in text
     assert "sum(amount) FILTER (WHERE has_order AND carries_order) AS numerator" in text
     assert "payments.csv, loaded" in text
+
+
+@pytest.mark.usefixtures("loaded")
+def test_the_history_tells_years_and_quarters_and_the_unknown_by_a_word(council: Council, client: Client) -> None:
+    put_load(council, [line("Old Works", "10.00", "2025-02-01")], file_name="older.csv")
+    text = text_of(client.get(f"{HERE}purchase-order-share/"))
+    assert "62.5% in 2025-26; no other year is known, so nothing can be said of its course." in text
+    assert "2024-25, January to March unknown The files of this period do not carry what the figure needs." in text
+    assert "2025-26, January to March 62.5%" in text
+    page = client.get(f"{HERE}purchase-order-share/").content.decode()
+    assert 'aria-label="Columns of spend with a purchase order by quarter, 2024-25, January to March to' in page
+
+
+@pytest.mark.usefixtures("loaded")
+def test_a_page_asks_the_database_seldom_even_the_first_time(client: Client) -> None:
+    for _time in ("the first time, when everything is computed", "again"):
+        for url in (f"{HERE}purchase-order-share/", HERE):
+            with CaptureQueriesContext(connection) as queries:
+                client.get(url)
+            assert len(queries) <= 15, [query["sql"] for query in queries]
 
 
 @pytest.mark.usefixtures("loaded")

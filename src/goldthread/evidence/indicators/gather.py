@@ -49,17 +49,21 @@ def read_figures(
     """
     span = span_of(period)
     day = as_of or timezone.localdate()
-    digest = _digest(council, span, day, live_loads(council) if loads is None else loads)
+    live = live_loads(council) if loads is None else loads
+    [digest] = digest_of(council, [span], day, live)
     found = kept_figures(council.slug, span.key, digest)
     if found is None:
-        found = compute_figures(council, [span], as_of=day)
+        found = compute_figures(council, [span], as_of=day, loads=live)
         keep_figures(council.slug, span.key, digest, found)
     return found
 
 
-def compute_figures(council: Council, spans: Sequence[Span], *, as_of: date) -> list[Figure]:
+def compute_figures(
+    council: Council, spans: Sequence[Span], *, as_of: date, loads: Sequence[Load] | None = None
+) -> list[Figure]:
     """Every figure of a council in some periods, computed now: each table in one pass, whatever their number."""
-    facts = tuple(load_fact(load, council.slug) for load in live_loads(council))
+    live = live_loads(council) if loads is None else loads
+    facts = tuple(load_fact(load, council.slug) for load in live)
     with open_spend([council]) as db:
         has_matching = attach_facts(db, council)
         material = Material((council.slug,), tuple(spans), facts, as_of, has_matching)
@@ -97,11 +101,16 @@ def latest_year(council: Council, loads: Sequence[Load] | None = None) -> Period
     return year if is_whole or before.first is None or min(days) > before.first else before
 
 
-def _digest(council: Council, span: Span, as_of: date, loads: Sequence[Load]) -> str:
-    due = "".join(str(int(month.is_due(as_of))) for month in months_of(span))
+def digest_of(council: Council, spans: Sequence[Span], as_of: date, loads: Sequence[Load]) -> list[str]:
+    """For each period a text that changes whenever a figure of it could (one query)."""
     versions = ",".join(indicator.id + indicator.version for indicator in list_indicators())
-    parts = (evidence_digest(council, loads), facts_digest(loads), span.key, due, versions, _definition_digest())
-    return hashlib.sha256("\n".join(parts).encode()).hexdigest()
+    common = (evidence_digest(council, loads), facts_digest(loads), versions, _definition_digest())
+    return [_digest(span, as_of, common) for span in spans]
+
+
+def _digest(span: Span, as_of: date, common: Sequence[str]) -> str:
+    due = "".join(str(int(month.is_due(as_of))) for month in months_of(span))
+    return hashlib.sha256("\n".join((*common, span.key, due)).encode()).hexdigest()
 
 
 @cache

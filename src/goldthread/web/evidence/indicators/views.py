@@ -4,6 +4,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
+from goldthread.evidence.indicators.history import history_periods, read_history
 from goldthread.evidence.indicators.load import UnknownIndicator, find_indicator
 from goldthread.evidence.indicators.types import Indicator
 from goldthread.evidence.queries import live_loads
@@ -12,6 +13,7 @@ from goldthread.framework.load import load_framework
 from goldthread.organisation.types import Action
 from goldthread.web.access import CouncilRequest, council_view
 from goldthread.web.evidence.indicators.asked import read_asked
+from goldthread.web.evidence.indicators.present_history import present_history
 from goldthread.web.evidence.indicators.present_list import present_areas, say_finding
 from goldthread.web.evidence.indicators.present_page import present_page
 
@@ -45,7 +47,9 @@ def show(request: CouncilRequest, indicator_id: str) -> HttpResponse:
         return nothing(request)
     reading = read_verdicts(request.council, period=asked.period, loads=loads)
     page = present_page(indicator, asked, reading, loads)
-    context = {"indicator": indicator, "asked": asked, "page": page, "way": "indicators"}
+    points = read_history(request.council, indicator.id, loads)
+    history = None if points is None else present_history(indicator, points, history_periods(loads))
+    context = {"indicator": indicator, "asked": asked, "page": page, "history": history, "way": "indicators"}
     return render(request, "goldthread/evidence/indicators/show.html", context, status=400 if asked.faults else 200)
 
 
