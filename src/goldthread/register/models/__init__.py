@@ -2,6 +2,7 @@
 
 from goldthread.register.models.changes import Change
 from goldthread.register.models.contracts import Break, Contract, ContractView, Extension, Tender
+from goldthread.register.models.limits import ApprovalLimit
 from goldthread.register.models.people import ReportSent, RoleProfile, Training
 from goldthread.register.models.performance import ContractKpi, KpiRating, Review
 from goldthread.register.models.planning import Appraisal, Engagement, Lesson, PipelineEntry, Wave
@@ -10,6 +11,7 @@ from goldthread.register.models.suppliers import SupplierFile, SupplierMeeting
 
 __all__ = [
     "Appraisal",
+    "ApprovalLimit",
     "Break",
     "Change",
     "Contract",

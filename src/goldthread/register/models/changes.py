@@ -19,6 +19,7 @@ class Change(models.Model):
     reason = models.TextField()
     value_added = pounds()
     value_vat = one_of(VatBasis, default=VatBasis.UNKNOWN)
+    old_end = day()
     new_end = day()
     alters_scope = models.BooleanField(default=False)
     is_on_standard_form = yes_no()

@@ -1,0 +1,219 @@
+"""Change control: a change is asked for, weighed, decided by somebody else within their limit, and published."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from django.db import transaction
+from django.db.models import Max
+from django.utils import timezone
+
+from goldthread.common.errors import UserError
+from goldthread.organisation.events import record_event
+from goldthread.organisation.models import Person
+from goldthread.organisation.permissions import NotAllowed, Standing
+from goldthread.register.actions.contracts import CONFLICT_EXIT, as_plain, subject_of
+from goldthread.register.limits import check_may_approve
+from goldthread.register.models import Change, Contract
+from goldthread.register.rules import Weighed, weigh_changes
+from goldthread.register.thresholds import load_law
+from goldthread.register.types import ChangeState, ContractKind, Regime
+
+
+class ChangeRefused(UserError):
+    """A change that cannot be asked for or decided as it stands. `field` names the part that is wrong."""
+
+    def __init__(self, *, what: str, do: str, field: str = "") -> None:
+        super().__init__(what=what, do=do)
+        self.field = field
+
+
+@dataclass(frozen=True)
+class AskedChange:
+    """What somebody asks to change. Pounds may be below zero: a contract can shrink."""
+
+    title: str
+    reason: str
+    value_added: Decimal | None = None
+    new_end: date | None = None
+    alters_scope: bool = False
+    is_on_standard_form: bool | None = None
+    budget_code: str = ""
+    risk_note: str = ""
+
+
+@transaction.atomic
+def request_change(*, contract: Contract, asked: AskedChange, by: Person | None) -> Change:
+    """Ask for a change of a contract; nothing of the contract changes until it is approved."""
+    held = Contract.objects.select_for_update(of=("self",)).select_related("council").get(pk=contract.pk)
+    check_asked(held, asked)
+    last = held.changes.aggregate(last=Max("number"))["last"] or 0
+    change = Change.objects.create(contract=held, number=last + 1, requested_by=by, old_end=held.end, **_columns(asked))
+    record_event(
+        council=held.council,
+        by=by,
+        kind="change.requested",
+        subject=subject_of(held),
+        summary=f"{held}: change {change.number} was asked for, {asked.title}",
+        after={name: as_plain(value) for name, value in _columns(asked).items()},
+        why=asked.reason,
+    )
+    return change
+
+
+def check_asked(contract: Contract, asked: AskedChange) -> None:
+    """Raise `ChangeRefused` for the first thing that is wrong with what is asked."""
+    if not asked.title.strip():
+        raise ChangeRefused(what="The change has no title.", do="Say in a few words what changes.", field="title")
+    if not asked.reason.strip():
+        raise ChangeRefused(what="No reason was given.", do="Say why the contract has to change.", field="reason")
+    if not asked.value_added and asked.new_end is None and not asked.alters_scope:
+        raise ChangeRefused(
+            what="Nothing changes: no money, no day and no scope.",
+            do="Give what is added, the new end, or say that the scope changes.",
+            field="value_added",
+        )
+    if asked.new_end and contract.start and asked.new_end < contract.start:
+        raise ChangeRefused(
+            what=f"The new end is before the contract starts on {contract.start:%-d %B %Y}.",
+            do="Give a later day.",
+            field="new_end",
+        )
+
+
+@transaction.atomic
+def decide_change(*, change: Change, approve: bool, because: str, standing: Standing) -> Change:
+    """Approve or refuse a change. Nobody decides on their own, above their limit, or on one that is decided."""
+    held = Change.objects.select_for_update(of=("self",)).select_related("contract__council").get(pk=change.pk)
+    contract = Contract.objects.select_for_update(of=("self",)).get(pk=held.contract_id)
+    _check_open(held)
+    if held.requested_by_id == standing.person.pk:
+        raise NotAllowed(
+            what="You asked for this change, so you cannot decide on it.", do="Ask somebody else who may approve it."
+        )
+    check_may_approve(standing, amount_to_approve(held))
+    if not because.strip():
+        raise ChangeRefused(what="No reason was given.", do="Say in a sentence why.", field="because")
+    held.state = (ChangeState.APPROVED if approve else ChangeState.REFUSED).value
+    held.decided_by, held.decided_at, held.decided_because = standing.person, timezone.now(), because.strip()
+    held.save(update_fields=["state", "decided_by", "decided_at", "decided_because"])
+    if approve and held.new_end:
+        contract.end, contract.changed_by, contract.changed_at = held.new_end, standing.person, timezone.now()
+        contract.version += 1
+        contract.typed_fields = sorted({*contract.typed_fields, "end"})
+        contract.save(update_fields=["end", "changed_by", "changed_at", "version", "typed_fields"])
+    record_event(
+        council=held.contract.council,
+        by=standing.person,
+        kind="change.decided",
+        subject=subject_of(contract),
+        summary=f"{contract}: change {held.number} was {held.state}",
+        before=ChangeState.REQUESTED.value,
+        after=held.state,
+        why=held.decided_because,
+    )
+    return held
+
+
+@transaction.atomic
+def withdraw_change(*, change: Change, because: str, by: Person | None) -> Change:
+    """Take back a change that nobody has decided on."""
+    held = Change.objects.select_for_update(of=("self",)).select_related("contract__council").get(pk=change.pk)
+    _check_open(held)
+    held.state, held.decided_because = ChangeState.WITHDRAWN.value, because.strip()
+    held.decided_by, held.decided_at = by, timezone.now()
+    held.save(update_fields=["state", "decided_because", "decided_by", "decided_at"])
+    record_event(
+        council=held.contract.council,
+        by=by,
+        kind="change.withdrawn",
+        subject=subject_of(held.contract),
+        summary=f"{held.contract}: change {held.number} was taken back",
+        why=held.decided_because,
+    )
+    return held
+
+
+@transaction.atomic
+def note_change_published(*, change: Change, on: date, by: Person | None) -> Change:
+    """Note the day on which the contract change notice was published."""
+    held = Change.objects.select_for_update(of=("self",)).select_related("contract__council").get(pk=change.pk)
+    if held.state != ChangeState.APPROVED:
+        raise ChangeRefused(what="The change is not approved.", do="Publish a notice once it is.", field="on")
+    if on > timezone.localdate():
+        raise ChangeRefused(
+            what=f"{on:%-d %B %Y} is still to come.", do="Give the day on which it was published.", field="on"
+        )
+    before, held.notice_published_on = held.notice_published_on, on
+    held.save(update_fields=["notice_published_on"])
+    record_event(
+        council=held.contract.council,
+        by=by,
+        kind="change.published",
+        subject=subject_of(held.contract),
+        summary=f"{held.contract}: the notice of change {held.number} was published",
+        before=as_plain(before),
+        after=str(on),
+    )
+    return held
+
+
+def amount_to_approve(change: Change) -> Decimal:
+    """What the decision is about in pounds: what is added, or the whole contract where only days or scope change."""
+    added: Decimal | None = change.value_added
+    if added:
+        return abs(added)
+    contract: Contract = change.contract
+    return Decimal(contract.awarded_value or contract.maximum_value or 0)
+
+
+def weigh_change(change: Change) -> Weighed:
+    """This change with every approved one before it, held against the limits in force on the day it was asked for."""
+    contract = change.contract
+    before = contract.changes.filter(state=ChangeState.APPROVED.value).exclude(pk=change.pk)
+    approved = list(before.filter(number__lt=change.number).order_by("number"))
+    added = [each.value_added for each in [*approved, change] if each.value_added is not None]
+    return weigh_changes(
+        added,
+        value=contract.awarded_value or contract.maximum_value,
+        start=contract.start,
+        end=first_end(contract),
+        new_end=change.new_end,
+        alters_scope=change.alters_scope,
+        regime=Regime(contract.regime),
+        kind=ContractKind(contract.kind),
+        limits=load_law().change_limits_on(timezone.localdate(change.requested_at)),
+    )
+
+
+def first_end(contract: Contract) -> date | None:
+    """The end that a contract had before any change of it was approved."""
+    changed = contract.changes.filter(state=ChangeState.APPROVED.value, new_end__isnull=False).order_by("number")
+    first = changed.first()
+    end: date | None = first.old_end if first else contract.end
+    return end
+
+
+def _check_open(change: Change) -> None:
+    if change.state != ChangeState.REQUESTED:
+        who = f" by {change.decided_by}" if change.decided_by else ""
+        raise UserError(
+            what=f"Change {change.number} is {change.state} already{who}.",
+            do="Ask for a new change if something has to be different.",
+            exit_code=CONFLICT_EXIT,
+        )
+
+
+def _columns(asked: AskedChange) -> Mapping[str, Any]:
+    return {
+        "title": asked.title.strip(),
+        "reason": asked.reason.strip(),
+        "value_added": asked.value_added,
+        "new_end": asked.new_end,
+        "alters_scope": asked.alters_scope,
+        "is_on_standard_form": asked.is_on_standard_form,
+        "budget_code": asked.budget_code.strip(),
+        "risk_note": asked.risk_note.strip(),
+    }
