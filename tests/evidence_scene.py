@@ -6,11 +6,11 @@ from decimal import Decimal
 from pathlib import Path
 from uuid import uuid4
 
-from goldthread.evidence.models import Load
+from goldthread.evidence.models import DepartmentName, Load
 from goldthread.evidence.queries import rows_file
 from goldthread.evidence.store import SPEND_COLUMNS, open_store, quote, write_parquet
 from goldthread.evidence.types import LoadKind
-from goldthread.organisation.models import Council
+from goldthread.organisation.models import Council, Department
 
 Line = Mapping[str, object]
 
@@ -72,3 +72,24 @@ def _write_rows(rows: list[dict[str, object]], council: Council, key: str, targe
         read = f"read_json({quote(source)}, format='newline_delimited', columns={{{columns}}})"
         write_parquet(db, f"SELECT {', '.join(SPEND_COLUMNS)} FROM {read}", target)
     source.unlink()
+
+
+def pay_with_orders(council: Council, shares: Mapping[str, int]) -> Load:
+    """A year of payments of each department, of which one in `shares` carries an order; finance's names are confirmed.
+
+    One in one supports nothing and contradicts nothing, one in four contradicts ENB2 from level 2 on.
+    """
+    lines = [
+        line(f"Supplier {n}", "10.00", f"2025-{4 + n % 9:02}-10", department=name, order_number=order)
+        for name, share in shares.items()
+        for n in range(100)
+        for order in [f"PO{n}" if n % share == 0 else None]
+    ]
+    load = put_load(council, lines)
+    load.mapping |= {"order_number": {"column": "PO", "confidence": 0.99, "how": "declared name"}}
+    load.save()
+    for department in Department.objects.filter(council=council, name__in=list(shares)):
+        DepartmentName.objects.update_or_create(
+            council=council, name=department.name, defaults={"department": department, "is_confirmed": True}
+        )
+    return load

@@ -165,9 +165,9 @@ def submit(round_: Round, *departments: str, by: Person | None = None) -> None:
             submit_response(response=response, by=by)
 
 
-def sign(round_: Round, *, by: Person | None = None, statement: str = "") -> Snapshot:
+def sign(round_: Round, *, by: Person | None = None, statement: str = "", despite: str = "") -> Snapshot:
     """Take a round that is fully answered through moderation to its signature."""
     if round_.state == RoundState.OPEN:
         move_round(round=round_, move=MoveName.MODERATE, by=None)
     signatory = by or make_person(Role.APPROVER, round_.council)
-    return sign_off(round=round_, by=signatory, statement=statement, seen=True)
+    return sign_off(round=round_, by=signatory, statement=statement, seen=True, despite=despite)

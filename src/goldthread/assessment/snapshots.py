@@ -2,15 +2,20 @@
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
-from goldthread.assessment.models import Answer, Evidence, Round
+from django.db.models import Value
+
+from goldthread.assessment.models import Answer, Evidence, ObjectRating, Resolution, Response, Round
 from goldthread.assessment.queries.results import read_answers, read_result, result_as_json
 from goldthread.assessment.types import CommentKind
+from goldthread.evidence.verdicts.queries import read_records_to_freeze
 from goldthread.framework.load import load_framework
 from goldthread.framework.present import framework_json
 
-SNAPSHOT_VERSION = 1
+SNAPSHOT_VERSION = 2  # 2 holds what the council's records said
+
+NO_LEVEL = 0  # tells a note from a rating where both are read at once
 
 
 def canonical_json(content: Mapping[str, object]) -> str:
@@ -22,9 +27,17 @@ def digest(text: str) -> str:
     return hashlib.sha256(text.encode("utf-8")).hexdigest()
 
 
-def build_snapshot(round: Round) -> dict[str, object]:
-    """The round's answers, exclusions, notes, evidence, ratings and result, with the framework's own digest."""
-    answers = read_answers(round)
+def build_snapshot(
+    round: Round, *, despite: str = "", responses: Sequence[Response] | None = None
+) -> dict[str, object]:
+    """The round's answers, exclusions, notes, evidence, ratings and result, with the framework's own digest.
+
+    And what the council's records said of the levels, which is no part of the result; `despite` is why they were signed
+    although nobody had answered a contradiction. `responses` may be given where they have been read already.
+    """
+    answers = read_answers(round, responses)
+    notes, ratings = _read_notes_and_ratings(round)
+    names = {answer.response.department_id: answer.response.department.name for answer in answers}
     framework = load_framework(round.framework_id)
     evidence: dict[int, list[Evidence]] = {}
     for row in Evidence.objects.filter(answer__round=round, removed_at__isnull=True).select_related("document"):
@@ -39,11 +52,26 @@ def build_snapshot(round: Round) -> dict[str, object]:
             "closes_on": str(round.closes_on),
         },
         "framework": {"id": framework.id, "sha256": digest(canonical_json(framework_json(framework)))},
-        "result": result_as_json(read_result(round, answers)),
+        "result": result_as_json(read_result(round, answers, {key: level for key, (level, _) in ratings.items()})),
         "answers": [_answer_as_json(answer, evidence.get(answer.pk, [])) for answer in answers],
-        "resolutions": {row.value_code: row.note for row in round.resolutions.all()},
-        "ratings": {row.object_id: {"level": row.level, "reason": row.reason} for row in round.ratings.all()},
+        "resolutions": notes,
+        "records": {
+            **read_records_to_freeze(round.council, round.framework_id, round_ref=round.ref, names=names),
+            "signed_despite": despite,
+        },
+        "ratings": {key: {"level": level, "reason": reason} for key, (level, reason) in ratings.items()},
     }
+
+
+def _read_notes_and_ratings(round: Round) -> tuple[dict[str, str], dict[str, tuple[int, str]]]:
+    """Moderation's notes by value code, and levels rated directly by object with their reasons (one query)."""
+    notes = Resolution.objects.filter(round=round).values_list("value_code", "note", Value(NO_LEVEL))
+    ratings = ObjectRating.objects.filter(round=round).values_list("object_id", "reason", "level")
+    rows = list(notes.union(ratings, all=True))
+    return (
+        {key: text for key, text, level in rows if level == NO_LEVEL},
+        {key: (level, text) for key, text, level in rows if level != NO_LEVEL},
+    )
 
 
 def _answer_as_json(answer: Answer, evidence: list[Evidence]) -> dict[str, object]:

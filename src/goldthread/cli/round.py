@@ -125,12 +125,15 @@ def sign(
     actor: Annotated[str, typer.Option("--as", metavar="EMAIL", help="The chief officer who signs.")],
     statement: Annotated[str, typer.Option(help="What the chief officer says with the signature.")] = "",
     seen: Annotated[bool, typer.Option("--seen", help="The findings that do not stop it have been read.")] = False,
+    despite: Annotated[
+        str, typer.Option(help="Why it is signed although the council's records contradict a level without an answer.")
+    ] = "",
 ) -> None:
     """Sign a round off: everything in it is frozen and its SHA-256 printed."""
     ensure_ready()
     from goldthread.cli import round_write
 
-    round_write.sign(name, actor=actor, statement=statement, seen=seen)
+    round_write.sign(name, actor=actor, statement=statement, seen=seen, despite=despite)
 
 
 @app.command(epilog="Example: goldthread round invite fellbeck-council/2026")

@@ -20,6 +20,8 @@ from goldthread.framework.load import load_framework
 from goldthread.organisation.queries import find_council, live_departments
 from goldthread.organisation.types import Action
 
+SIGN_DESPITE = "Have them disputed or noted in moderation, or sign with --despite and a reason."
+
 
 def create(
     council_name: str,
@@ -61,17 +63,17 @@ def move(name: str, wanted: MoveName, *, actor: str | None, because: str) -> Non
     print_words(f"{moved} is {RoundState(moved.state).label}.")
 
 
-def sign(name: str, *, actor: str, statement: str, seen: bool) -> None:
+def sign(name: str, *, actor: str, statement: str, seen: bool, despite: str) -> None:
     """Sign a round as the named person; what stands in the way is listed."""
     found = find_round(name)
     by = standing_of_actor(actor, found.council, Action.SIGN_OFF).person
     try:
-        snapshot = sign_off(round=found, by=by, statement=statement, seen=seen)
+        snapshot = sign_off(round=found, by=by, statement=statement, seen=seen, despite=despite)
     except SignOffRefused as refused:
-        do = refused.do if any(finding.blocks for finding in refused.findings) else "Read them, then sign with --seen."
+        do = {"seen": "Read them, then sign with --seen.", "despite": SIGN_DESPITE}.get(refused.asks, refused.do)
         raise UserError(
             what=refused.what,
-            do=do if refused.findings else refused.do,
+            do=do,
             details=tuple(f"{finding.what} {finding.do}" for finding in refused.findings),
         ) from None
     print_words(f"{found} was signed by {by}. The SHA-256 of what was signed:")

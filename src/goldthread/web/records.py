@@ -1,21 +1,20 @@
 """Presents what the council's payments say beside a level: figure, threshold, verdict. No score is read or changed."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from decimal import Decimal
 
-from goldthread.assessment.types import CodeResult
-from goldthread.evidence.indicators.load import find_indicator
-from goldthread.evidence.indicators.types import Figure, Grain, Indicator, Outcome, Threshold, Unit
-from goldthread.evidence.verdicts.queries import Reading, read_verdicts
-from goldthread.evidence.verdicts.rules import decide, judge_all
-from goldthread.evidence.verdicts.types import Silence, Verdict
+from goldthread.assessment.models import Round
+from goldthread.assessment.queries.signed import signed_records
+from goldthread.assessment.types import CodeResult, RoundState
+from goldthread.evidence.indicators.load import list_indicators
+from goldthread.evidence.indicators.types import Figure, Indicator, Outcome, Threshold, Unit
+from goldthread.evidence.verdicts import claims
+from goldthread.evidence.verdicts.claims import judge_claim
+from goldthread.evidence.verdicts.queries import Reading, read_verdicts, reading_of
+from goldthread.evidence.verdicts.types import Verdict
+from goldthread.evidence.verdicts.words import SIGNS, show_figure, show_threshold
 from goldthread.framework.types import Framework
-from goldthread.organisation.models import Council
-
-SIGNS = {Outcome.SUPPORTS: "✓", Outcome.CONTRADICTS: "!", Outcome.SILENT: "–"}
-_OWN = (None, Silence.NO_CLAIM)
-"""A department's own figure stands beside its answer but where it is missing or too weak."""
 
 
 @dataclass(frozen=True)
@@ -53,46 +52,27 @@ class Count:
     silent: int = 0
 
 
-def read_records(council: Council, framework_id: str) -> Reading | None:
-    """What the records of the last year on hand say; None for a council without payments."""
-    reading = read_verdicts(council, framework_id=framework_id)
-    return reading if reading.period is not None and reading.every else None
+def read_records(round_: Round) -> Reading | None:
+    """What the records say beside a round: as frozen with it once it is signed, else of the last year on hand.
+
+    None for a council without payments, and for a round that was signed without any.
+    """
+    if round_.state == RoundState.SIGNED:
+        records = signed_records(round_)
+        reading = reading_of(records, round_.council) if records else None
+    else:
+        reading = read_verdicts(round_.council, framework_id=round_.framework_id)
+    return reading if reading is not None and reading.period is not None and reading.every else None
 
 
 def read_department(reading: Reading, department_id: int) -> tuple[Verdict, ...]:
-    """The verdicts by a department's own figures alone, one per code and level; empty where it has none.
-
-    The department stands for the whole, so that neither another department nor the council speaks for it.
-    """
-    if reading.period is None or reading.period.last is None:
-        return ()
-    own = [figure for figure in reading.figures if figure.department_id == department_id]
-    both = [*(replace(figure, department_id=None) for figure in own), *own]
-    fits = [find_indicator(each) for each in dict.fromkeys(figure.indicator for figure in own)]
-    told = [each for each in fits if each.grain is Grain.DEPARTMENT]
-    every = judge_all(told, both, reading.period.last)
-    places = dict.fromkeys((verdict.value_code, verdict.level) for verdict in every)
-    return tuple(decide(every, code, level, reading.period.key) for code, level in places)
+    """The verdicts by a department's own figures alone: as frozen with a signed round, else judged now."""
+    return reading.of_department(department_id)
 
 
 def verdicts_beside(reading: Reading, value_code: str, department: Iterable[Verdict]) -> tuple[Verdict, ...]:
     """By level, the verdict of `department` (`read_department`) where it may speak; else the whole council's."""
-    own = {v.level: v for v in department if v.value_code == value_code and v.silence in _OWN}
-    return tuple(own.get(v.level, v) for v in reading.shown if v.value_code == value_code and v.indicator is not None)
-
-
-def judge_claim(verdicts: Iterable[Verdict], level: int | None) -> Verdict | None:
-    """The verdict on a claimed level: a contradiction of it or of any level below, else what is said of the level.
-
-    None without a level, or where no indicator bears on the level or on any below it.
-    """
-    if level is None:
-        return None
-    claimed = [v for v in verdicts if v.level <= level and v.indicator is not None]
-    against = [v for v in claimed if v.outcome is Outcome.CONTRADICTS]
-    if against:
-        return min(against, key=lambda v: v.level)
-    return max(claimed, key=lambda v: v.level, default=None) if claimed else None
+    return claims.verdicts_beside(reading.shown, value_code, department)
 
 
 def tag_claim(verdict: Verdict | None, level: int | None, framework: Framework) -> Tag | None:
@@ -127,7 +107,9 @@ def present_parts(
     for verdict in verdicts:
         if verdict.indicator is not None and verdict.value is not None:
             by_indicator.setdefault(verdict.indicator, []).append(verdict)
-    return tuple(_part(reading, find_indicator(key), found, framework, own) for key, found in by_indicator.items())
+    known = {each.id: each for each in list_indicators()}
+    found = [(known[key], rows) for key, rows in by_indicator.items() if key in known]
+    return tuple(_part(reading, indicator, rows, framework, own) for indicator, rows in found)
 
 
 def _part(
@@ -153,8 +135,7 @@ def _part(
 def _asks(verdict: Verdict, threshold: Threshold | None, framework: Framework) -> str:
     if threshold is None or verdict.unit is None:
         return ""
-    bound = "at least" if threshold.at_least is not None else "at most"
-    return f"{framework.level_name(verdict.level)} asks for {bound} {show_figure(threshold.value, verdict.unit)}."
+    return f"{framework.level_name(verdict.level)} asks for {show_threshold(threshold, verdict.unit)}."
 
 
 def _whose(reading: Reading, verdict: Verdict, own: int | None) -> str:
@@ -176,17 +157,6 @@ def _whole(figures: Iterable[Figure], indicator: str | None) -> Decimal | None:
 def _place(value: Decimal | None) -> int:
     """A whole per cent that a bar can show, from 0 to 100."""
     return min(100, max(0, round(value or 0)))
-
-
-def show_figure(value: Decimal | None, unit: Unit) -> str:
-    """A figure as people read it; what is not known is a word, never 0."""
-    if value is None:
-        return "not known"
-    if unit is Unit.PERCENT:
-        return f"{value:.1f}".removesuffix(".0") + "%"
-    if unit is Unit.DAYS:
-        return f"{value:.1f}".removesuffix(".0") + " days"
-    return f"£{value:,.0f}" if unit is Unit.POUNDS else f"{value:,.0f}"
 
 
 def tag_results(reading: Reading, results: Iterable[CodeResult], framework: Framework) -> dict[str, Tag]:

@@ -1,21 +1,25 @@
 """What our records show beside an answer, in moderation and on the dashboard; and a department's answer to it."""
 
+from datetime import date
 from typing import Any
 
 import pytest
 from django.test import Client
 from django.urls import reverse
 
-from goldthread.assessment.models import Answer, Round
+from goldthread.assessment.actions.rounds import move_round
+from goldthread.assessment.models import Answer, Round, Snapshot
+from goldthread.assessment.transitions import MoveName
 from goldthread.assessment.types import RoundState
-from goldthread.evidence.models import DepartmentName
+from goldthread.evidence.actions import withdraw_load
+from goldthread.evidence.models import Load
 from goldthread.evidence.verdicts.models import VerdictDispute
 from goldthread.framework.load import load_framework
 from goldthread.organisation.models import Council, Event
 from goldthread.organisation.types import Role
 from goldthread.web.answering.areas import area_of_code
-from tests.evidence_scene import line, put_load
-from tests.factories import answer_everything, department_named, make_council, make_person, make_round
+from tests.evidence_scene import pay_with_orders
+from tests.factories import answer_everything, make_council, make_person, make_round, sign, submit
 from tests.unit.web.answering_scene import address, as_person, text_of
 
 pytestmark = pytest.mark.django_db
@@ -32,19 +36,7 @@ def council() -> Council:
 @pytest.fixture
 def paid(council: Council) -> Council:
     """Adult Social Care pays against orders, Highways does so for one payment in four."""
-    lines = [
-        line(f"Supplier {n}", "10.00", f"2025-{4 + n % 9:02}-10", department=name, order_number=order)
-        for name, share in (("Adult Social Care", 1), (HIGHWAYS, 4))
-        for n in range(100)
-        for order in [f"PO{n}" if n % share == 0 else None]
-    ]
-    load = put_load(council, lines)
-    load.mapping |= {"order_number": {"column": "PO", "confidence": 0.99, "how": "declared name"}}
-    load.save()
-    for name in ("Adult Social Care", HIGHWAYS):
-        DepartmentName.objects.create(
-            council=council, name=name, department=department_named(council, name), is_confirmed=True
-        )
+    pay_with_orders(council, {"Adult Social Care": 1, HIGHWAYS: 4})
     return council
 
 
@@ -173,3 +165,51 @@ def test_without_payments_neither_matrix_nor_dashboard_speaks_of_records(council
         page = text_of(client.get(reverse(name, args=[council.slug, *place])))
         assert "gt-verdict" not in page
         assert ">Records<" not in page
+
+
+@pytest.mark.parametrize("role", [Role.APPROVER, Role.RESPONDENT])
+@pytest.mark.parametrize("is_signed", [False, True])
+def test_the_report_and_the_checks_read_records_in_fifteen_queries(
+    paid: Council, round_: Round, role: Role, is_signed: bool, django_assert_max_num_queries: Any
+) -> None:
+    last = make_round(paid, ref="2024", title="2024", codes=["ENB2"], opens_on=date(2024, 1, 8))
+    answer_everything(last, 1)
+    sign(last)
+    answer_everything(round_, 3)
+    submit(round_)
+    if is_signed:
+        sign(round_, despite="Rents need no order.")
+    client = as_person(make_person(role, paid, department=HIGHWAYS if role is Role.RESPONDENT else None))
+    names = ["report:diagnostic"] if role is Role.RESPONDENT else ["report:diagnostic", "signoff:checks"]
+    for url in [reverse(name, args=[paid.slug, round_.ref]) for name in names]:
+        client.get(url)
+        with django_assert_max_num_queries(15):
+            assert client.get(url).status_code == 200
+
+
+def test_the_checks_ask_for_an_answer_or_a_reason(paid: Council, round_: Round) -> None:
+    answer_everything(round_, 3)
+    submit(round_)
+    move_round(round=round_, move=MoveName.MODERATE, by=None)
+    client = as_person(make_person(Role.APPROVER, paid))
+    url = reverse("signoff:checks", args=[paid.slug, round_.ref])
+    page = text_of(client.get(url))
+    assert "Nothing stops sign-off. One finding must have been read first. One contradiction needs an answer" in page
+    assert "Contradicted by our own records, and nobody has answered (1)" in page
+    assert "Why you sign although our records contradict a level" in page
+    refused = client.post(url, {"seen": "on", "statement": "Agreed."})
+    assert refused.status_code == 400
+    assert "Say why you sign although our records contradict a level" in text_of(refused)
+    assert "Agreed." in text_of(refused)
+    assert client.post(url, {"seen": "on", "despite": "Rents need no order."}).status_code == 302
+    assert "Rents need no order." in Snapshot.objects.get().content
+
+
+def test_a_signed_round_shows_what_was_frozen_whatever_is_withdrawn(paid: Council, round_: Round) -> None:
+    answer_everything(round_, 3)
+    sign(round_, despite="Rents need no order.")
+    withdraw_load(load=Load.objects.get(), why="Wrong council.", by=None)
+    client = as_person(make_person(Role.MODERATOR, paid))
+    assert "! 1 contradicted" in text_of(client.get(reverse("dashboard:home", args=[paid.slug])))
+    code = text_of(client.get(reverse("moderation:code", args=[paid.slug, round_.ref, "ENB2"])))
+    assert "! contradicts Developing" in code

@@ -1,5 +1,7 @@
 """Sign-off: the checks are run, the whole round is frozen, and its SHA-256 is kept beside it."""
 
+from collections.abc import Sequence
+
 from django.db import transaction
 from django.db.models import Max
 
@@ -10,16 +12,21 @@ from goldthread.assessment.snapshots import build_snapshot, canonical_json, dige
 from goldthread.assessment.transitions import ROUND_MOVES, MoveName, find_move
 from goldthread.assessment.types import RoundState
 from goldthread.common.errors import UserError
+from goldthread.evidence.verdicts.queries import read_verdicts
 from goldthread.organisation.events import record_event
 from goldthread.organisation.models import Event, Person
 
 
 class SignOffRefused(UserError):
-    """A round that cannot be signed yet. `findings` holds what stands in the way."""
+    """A round that cannot be signed yet. `findings` holds what stands in the way.
 
-    def __init__(self, *, what: str, do: str, findings: tuple[Finding, ...] = ()) -> None:
+    `asks` names what would mend it where the signature itself can: "seen" or "despite".
+    """
+
+    def __init__(self, *, what: str, do: str, findings: tuple[Finding, ...] = (), asks: str = "") -> None:
         super().__init__(what=what, do=do)
         self.findings = findings
+        self.asks = asks
 
 
 def check_separate_hands(*, round: Round, by: Person) -> None:
@@ -42,13 +49,17 @@ def check_separate_hands(*, round: Round, by: Person) -> None:
         )
 
 
-@transaction.atomic
-def sign_off(*, round: Round, by: Person, statement: str = "", seen: bool = False) -> Snapshot:
-    """Sign the round: freeze it and keep its digest. `seen` says that the findings which do not stop it were read."""
-    find_move(ROUND_MOVES, MoveName.SIGN, RoundState(round.state))
-    check_separate_hands(round=round, by=by)
-    apply_move(round=round, target=RoundState.SIGNED)  # takes the write lock: of two sign-offs one is refused here
-    findings = run_checks(round)
+def sign_off(*, round: Round, by: Person, statement: str = "", seen: bool = False, despite: str = "") -> Snapshot:
+    """Sign the round: freeze it and keep its digest. `seen` says that the findings which do not stop it were read.
+
+    `despite` is why it is signed although a contradiction of the council's records has no answer.
+    """
+    read_verdicts(round.council, framework_id=round.framework_id)  # computed and kept before the round is locked
+    return _sign(round=round, by=by, statement=statement, seen=seen, despite=despite.strip())
+
+
+def check_findings(findings: Sequence[Finding], *, seen: bool, despite: str) -> None:
+    """Raise `SignOffRefused` for what stops the signature, then for what was not read, then for a missing reason."""
     blocking = tuple(finding for finding in findings if finding.blocks)
     if blocking:
         raise SignOffRefused(
@@ -61,15 +72,34 @@ def sign_off(*, round: Round, by: Person, statement: str = "", seen: bool = Fals
             what=f"{_count(len(findings), 'finding has', 'findings have')} not been confirmed as read.",
             do="Read them and tick the box that says so.",
             findings=tuple(findings),
+            asks="seen",
         )
-    content = canonical_json(build_snapshot(round))
+    unanswered = tuple(finding for finding in findings if finding.needs_reason)
+    if unanswered and not despite:
+        raise SignOffRefused(
+            what=f"Our records contradict {_count(len(unanswered), 'level', 'levels')}, and nobody has answered.",
+            do="Have them disputed or noted in moderation, or say why you sign all the same.",
+            findings=unanswered,
+            asks="despite",
+        )
+
+
+@transaction.atomic
+def _sign(*, round: Round, by: Person, statement: str, seen: bool, despite: str) -> Snapshot:
+    find_move(ROUND_MOVES, MoveName.SIGN, RoundState(round.state))
+    check_separate_hands(round=round, by=by)
+    apply_move(round=round, target=RoundState.SIGNED)  # takes the write lock: of two sign-offs one is refused here
+    findings = run_checks(round)
+    check_findings(findings, seen=seen, despite=despite)
+    despite = despite if any(finding.needs_reason for finding in findings) else ""
+    content = canonical_json(build_snapshot(round, despite=despite))
     number = (round.snapshots.aggregate(last=Max("number"))["last"] or 0) + 1
     snapshot = Snapshot.objects.create(
         round=round,
         number=number,
         content=content,
         sha256=digest(content),
-        statement=statement.strip(),
+        statement=statement,
         signed_by=by,
     )
     record_event(
@@ -79,8 +109,13 @@ def sign_off(*, round: Round, by: Person, statement: str = "", seen: bool = Fals
         subject=f"round:{round.pk}",
         summary=f"{round.name} was signed off",
         before=RoundState.MODERATION.value,
-        after={"state": RoundState.SIGNED.value, "sha256": snapshot.sha256, "findings_read": len(findings)},
-        why=statement.strip(),
+        after={
+            "state": RoundState.SIGNED.value,
+            "sha256": snapshot.sha256,
+            "findings_read": len(findings),
+            "despite": despite,
+        },
+        why=statement,
     )
     return snapshot
 

@@ -5,20 +5,28 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
+from django.db.models import Subquery
 from django.utils import timezone
 
 from goldthread.assessment.models import Answer, Evidence, Exclusion, Round
+from goldthread.assessment.queries.contradictions import Contradiction, find_contradictions
 from goldthread.assessment.queries.results import read_answers, score_answers
-from goldthread.assessment.queries.rounds import last_signed_round
+from goldthread.assessment.queries.rounds import signed_before
 from goldthread.assessment.types import HIGHEST_LEVEL, AnswerState, CommentKind
+from goldthread.evidence.verdicts.words import say_figure
 from goldthread.framework.load import load_framework
 
 
 class CheckKind(StrEnum):
-    """The kinds of finding. Only a missing answer, or a missing reason for one, stops sign-off."""
+    """The kinds of finding. Only a missing answer, or a missing reason for one, stops sign-off.
+
+    A contradiction that nobody answered asks whoever signs for a reason.
+    """
 
     UNANSWERED = "unanswered"
     NO_REASON = "not applicable without a reason"
+    CONTRADICTED = "contradicted by our records, not answered"
+    CONTRADICTED_ANSWERED = "contradicted by our records, answered"
     NOT_SUBMITTED = "not submitted"
     TOP_WITHOUT_EVIDENCE = "top level without evidence"
     EXPIRED_EVIDENCE = "evidence out of date"
@@ -43,18 +51,24 @@ class Finding:
     def blocks(self) -> bool:
         return self.kind in BLOCKING
 
+    @property
+    def needs_reason(self) -> bool:
+        """Whether the round can be signed with a reason alone."""
+        return self.kind is CheckKind.CONTRADICTED
+
 
 def has_comment(answer: Answer) -> bool:
     return any(getattr(answer, kind.field).strip() for kind in CommentKind)
 
 
 def run_checks(round: Round, answers: Sequence[Answer] | None = None, today: date | None = None) -> list[Finding]:
-    """Every finding, the blocking ones first, in the framework's order (at most seven queries)."""
+    """Every finding, the blocking ones first, in the framework's order (at most nine queries)."""
     rows = [a for a in (read_answers(round) if answers is None else answers) if not getattr(a, "live_exclusions", ())]
     day = today or timezone.localdate()
     found = [finding for answer in rows for finding in _answer_findings(answer)]
     found += _evidence_findings(rows, day)
     found += _fallen_findings(round, rows)
+    found += [_contradiction(row, round) for row in find_contradictions(round, rows)]
     found += _response_findings(rows)
     order = {code.id: place for place, code in enumerate(load_framework(round.framework_id).value_codes)}
     kinds = list(CheckKind)
@@ -125,10 +139,7 @@ def _evidence_findings(answers: Sequence[Answer], day: date) -> list[Finding]:
 
 
 def _fallen_findings(round: Round, answers: Sequence[Answer]) -> list[Finding]:
-    last = last_signed_round(round)
-    if last is None:
-        return []
-    levels = _levels_of(last)
+    title, levels = _last_levels(round)
     found = []
     for answer in answers:
         was = levels.get((answer.response.department_id, answer.value_code))
@@ -139,7 +150,7 @@ def _fallen_findings(round: Round, answers: Sequence[Answer]) -> list[Finding]:
                     CheckKind.BELOW_LAST_ROUND,
                     answer.value_code,
                     name,
-                    f"{name} is at {answer.level} for {answer.value_code}; in {last.title} it was at {was}.",
+                    f"{name} is at {answer.level} for {answer.value_code}; in {title} it was at {was}.",
                     "Ask what has changed and have it written as a comment.",
                     answer.pk,
                 )
@@ -147,12 +158,29 @@ def _fallen_findings(round: Round, answers: Sequence[Answer]) -> list[Finding]:
     return found
 
 
-def _levels_of(round: Round) -> dict[tuple[int, str], int]:
-    """The levels that count, by department and value code (one query)."""
-    excluded = Exclusion.objects.filter(answer__round=round, lifted_at__isnull=True)
-    rows = Answer.objects.filter(round=round, level__isnull=False).exclude(pk__in=excluded.values("answer"))
-    found = rows.values_list("response__department", "value_code", "level")
-    return {(department, code): level for department, code, level in found if level is not None}
+def _contradiction(row: Contradiction, round: Round) -> Finding:
+    names, code = load_framework(round.framework_id), row.value_code
+    who = f"{row.department} claims" if row.department else "The council stands at"
+    whose = f" ({row.decides})" if row.decides else ""
+    what = (
+        f"{who} {names.level_name(row.level)} for {code}; our records contradict"
+        f" {names.level_name(row.verdict.level)}: {say_figure(row.verdict)}{whose}."
+    )
+    if row.said:
+        kind, do = CheckKind.CONTRADICTED_ANSWERED, "Read what was answered beside the figure. No level changes."
+        return Finding(kind, code, row.department or "", f"{what} {row.said}", do, row.answer_id)
+    do = "Have it disputed by the department or noted by a moderator; else give a reason with the signature."
+    return Finding(CheckKind.CONTRADICTED, code, row.department or "", what, do, row.answer_id)
+
+
+def _last_levels(round: Round) -> tuple[str, dict[tuple[int, str], int]]:
+    """The last signed round's title, and its levels that count, by department and value code (one query)."""
+    last = Subquery(signed_before(round).values("pk")[:1])
+    excluded = Exclusion.objects.filter(answer__round=last, lifted_at__isnull=True)
+    rows = Answer.objects.filter(round=last, level__isnull=False).exclude(pk__in=excluded.values("answer"))
+    found = list(rows.values_list("response__department", "value_code", "level", "round__title"))
+    levels = {(department, code): level for department, code, level, _ in found if level is not None}
+    return (found[0][3] if found else "", levels)
 
 
 def _response_findings(answers: Iterable[Answer]) -> list[Finding]:

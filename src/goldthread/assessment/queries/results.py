@@ -1,7 +1,7 @@
 """The results of a round, worked out afresh from its answers by the rules. Four queries, whatever the size."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from goldthread.assessment.models import Answer, Exclusion, ObjectRating, Response, Round
 from goldthread.assessment.rules import distribute, roll_up, score_value_code
@@ -12,12 +12,15 @@ from goldthread.framework.types import Framework
 LIVE_EXCLUSIONS = "live_exclusions"
 
 
-def read_answers(round: Round) -> list[Answer]:
+def read_answers(round: Round, responses: Sequence[Response] | None = None) -> list[Answer]:
     """Every answer of the round with its department and its live exclusion at hand, department by department.
 
     Answers of one department share one `response`: joined to each of 700 rows it would cost more than the rows.
+    `responses` may be given where they have been read already with their departments.
     """
-    responses = list(Response.objects.filter(round=round).select_related("department"))
+    responses = (
+        list(Response.objects.filter(round=round).select_related("department")) if responses is None else responses
+    )
     excluded: dict[int, list[Exclusion]] = defaultdict(list)
     for row in Exclusion.objects.filter(answer__round=round, lifted_at__isnull=True).select_related("by"):
         excluded[row.answer_id].append(row)
@@ -53,11 +56,14 @@ def score_answers(answers: Iterable[Answer], framework: Framework) -> tuple[Code
     return tuple(score_value_code(code.id, by_code[code.id], names) for code in framework.value_codes)
 
 
-def read_result(round: Round, answers: Iterable[Answer] | None = None) -> RoundResult:
-    """The round's result. `answers` may be given where they have been read already with `read_answers`."""
+def read_result(
+    round: Round, answers: Iterable[Answer] | None = None, ratings: Mapping[str, int] | None = None
+) -> RoundResult:
+    """The round's result. `answers` (of `read_answers`) and `ratings` may be given where they were read already."""
     framework = load_framework(round.framework_id)
     results = score_answers(read_answers(round) if answers is None else answers, framework)
-    ratings = dict(ObjectRating.objects.filter(round=round).values_list("object_id", "level"))
+    if ratings is None:
+        ratings = dict(ObjectRating.objects.filter(round=round).values_list("object_id", "level"))
     names = {level.number: level.name for level in framework.levels}
     found = {result.value_code: result for result in results}
     objects = tuple(

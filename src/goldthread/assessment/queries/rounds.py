@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from django.db.models import Count, Q
+from django.db.models import Count, Q, QuerySet
 
 from goldthread.assessment.models import Answer, Response, Round, Snapshot
 from goldthread.assessment.types import AnswerState, ResponseState, RoundState
@@ -58,10 +58,15 @@ def current_round(council: Council) -> Round | None:
     return running or rows.filter(state=RoundState.SIGNED).first() or rows.first()
 
 
+def signed_before(round: Round) -> QuerySet[Round]:
+    """The signed rounds before this one at the same council with the same framework, the last first."""
+    rows = Round.objects.filter(council_id=round.council_id, framework_id=round.framework_id, state=RoundState.SIGNED)
+    return rows.filter(opens_on__lt=round.opens_on).exclude(pk=round.pk).order_by("-opens_on", "-pk")
+
+
 def last_signed_round(round: Round) -> Round | None:
     """The signed round before this one at the same council with the same framework."""
-    rows = Round.objects.filter(council_id=round.council_id, framework_id=round.framework_id, state=RoundState.SIGNED)
-    return rows.filter(opens_on__lt=round.opens_on).exclude(pk=round.pk).select_related("council").first()
+    return signed_before(round).select_related("council").first()
 
 
 def progress_of(round: Round) -> list[Progress]:

@@ -7,6 +7,9 @@ from dataclasses import dataclass
 from goldthread.assessment.models import Round, Snapshot
 from goldthread.assessment.queries.rounds import latest_snapshot
 from goldthread.assessment.types import RoundState
+from goldthread.evidence.verdicts.frozen import thaw_records
+from goldthread.evidence.verdicts.types import Records
+from goldthread.framework.load import load_framework
 from goldthread.organisation.models import Council
 
 
@@ -37,6 +40,16 @@ def signed_levels(round_: Round) -> SignedLevels:
         objects={row["id"]: row["level"] for row in result["objects"]},
         codes={row["value_code"]: row["level"] for row in result["results"]},
     )
+
+
+def signed_records(round_: Round) -> Records | None:
+    """What the council's records said when the round was last signed (one query).
+
+    None where it was never signed, or was signed before records were frozen with a round.
+    """
+    snapshot = latest_snapshot(round_)
+    content = json.loads(snapshot.content).get("records") if snapshot else None
+    return thaw_records(content, load_framework(round_.framework_id)) if content else None
 
 
 def snapshots_of(round_: Round) -> Sequence[Snapshot]:

@@ -1,10 +1,13 @@
 """A verdict on one value code at one level, with everything that it rests on."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 from enum import StrEnum
 
-from goldthread.evidence.indicators.types import Outcome, Threshold, Unit
+from goldthread.evidence.explorer.periods import Period
+from goldthread.evidence.indicators.types import Figure, Outcome, Threshold, Unit
 
 
 class Silence(StrEnum):
@@ -49,3 +52,52 @@ class Verdict:
     coverage: Decimal | None = None
     confidence: Decimal | None = None
     loads: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Dispute:
+    """What a department said against a verdict, with names as they were."""
+
+    department: str
+    value_code: str
+    level: int
+    indicator: str
+    period: str
+    verdict: str
+    because: str
+    by: str
+    at: date
+
+
+@dataclass(frozen=True)
+class LoadNamed:
+    """A file behind the figures, as the catalogue named it. `net` is in pounds."""
+
+    key: str
+    file_name: str
+    kind: str
+    sha256: str
+    rows: int
+    net: Decimal
+    first: date | None
+    last: date | None
+    loaded_on: date
+
+
+@dataclass(frozen=True)
+class Records:
+    """All that the records said of a round at one time. Without a `period` no payments were on hand.
+
+    `every` has each indicator's verdict, `shown` one per code and level, `of_departments` those by a department's own
+    figures. `signed_despite` is why the round was signed although a contradiction had no answer.
+    """
+
+    period: Period | None
+    every: tuple[Verdict, ...]
+    shown: tuple[Verdict, ...]
+    figures: tuple[Figure, ...]
+    departments: Mapping[int, str]
+    of_departments: Mapping[int, tuple[Verdict, ...]]
+    loads: tuple[LoadNamed, ...]
+    disputes: tuple[Dispute, ...]
+    signed_despite: str = ""

@@ -5,7 +5,7 @@ Both ways go through the shape of a snapshot, so that a draft and the signed rep
 
 import json
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from typing import Any
@@ -13,7 +13,7 @@ from typing import Any
 from django.utils import timezone
 
 from goldthread.assessment.actions.signoff import snapshot_is_whole
-from goldthread.assessment.models import Round, Snapshot
+from goldthread.assessment.models import Response, Round, Snapshot
 from goldthread.assessment.queries.rounds import latest_snapshot
 from goldthread.assessment.snapshots import build_snapshot, canonical_json, digest
 from goldthread.assessment.types import AnswerState, CodeResult, CommentKind, RoundState
@@ -43,17 +43,25 @@ class NoSuchSignature(UserError):
     """A signature that the round does not have."""
 
 
-def gather(round: Round, *, draft: bool = False, signature: int | None = None, today: date | None = None) -> Material:
+def gather(
+    round: Round,
+    *,
+    draft: bool = False,
+    signature: int | None = None,
+    today: date | None = None,
+    responses: Sequence[Response] | None = None,
+) -> Material:
     """The round's material. A signed round's is its snapshot, unless a `draft` of the live rows is asked for.
 
     `signature` asks for what was signed then, whatever became of the round; raises `NoSuchSignature`.
+    `responses` may be given where they have been read already with their departments.
     """
     snapshot = latest_snapshot(round) if round.state == RoundState.SIGNED and not draft else None
     latest = snapshot.number if snapshot else None
     if signature is not None:
         snapshot = _find_snapshot(round, signature)
     if snapshot is None:
-        return _read(round, build_snapshot(round), None, today or timezone.localdate())
+        return _read(round, build_snapshot(round, responses=responses), None, today or timezone.localdate())
     if not snapshot_is_whole(snapshot):
         raise RecordAltered(
             what=f"The frozen record of {snapshot.round} is not what was signed: its SHA-256 differs.",

@@ -43,7 +43,7 @@ class CodeRecords:
 def records_of(response: Response, codes: Iterable[str], standing: Standing) -> dict[str, CodeRecords]:
     """The panel of each code on which an indicator has a figure; none for a council without payments."""
     round_, department = response.round, response.department
-    reading = read_records(round_.council, round_.framework_id)
+    reading = read_records(round_)
     if reading is None or reading.period is None:
         return {}
     framework = load_framework(round_.framework_id)
@@ -102,7 +102,7 @@ def dispute(request: CouncilRequest, ref: str, department_id: int, value_code: s
 def _verdict_or_404(response: Response, value_code: str, level: int) -> Verdict:
     """The verdict that stands beside the answer, where it speaks and the round is not yet signed."""
     round_ = response.round
-    reading = read_records(round_.council, round_.framework_id) if is_open_to_dispute(response) else None
+    reading = read_records(round_) if is_open_to_dispute(response) else None
     if reading is None:
         raise Http404
     beside = verdicts_beside(reading, value_code, read_department(reading, response.department_id))

@@ -33,7 +33,7 @@ def _records(request: CouncilRequest, shown: ShownRound) -> dict[str, Tag]:
     """What the records say of the council's levels, to those who may see what was paid."""
     if not request.standing.can(Action.VIEW_EVIDENCE):
         return {}
-    reading = read_records(request.council, shown.round.framework_id)
+    reading = read_records(shown.round)
     return tag_results(reading, shown.result.results, shown.framework) if reading else {}
 
 

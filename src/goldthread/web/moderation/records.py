@@ -4,13 +4,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from goldthread.assessment.models import Answer
+from goldthread.evidence.verdicts.claims import judge_claim
 from goldthread.evidence.verdicts.models import VerdictDispute
 from goldthread.evidence.verdicts.queries import disputes_of
 from goldthread.web.moderation.sides import level_in_words
 from goldthread.web.records import (
     Part,
     Tag,
-    judge_claim,
     present_parts,
     read_department,
     read_records,
@@ -34,13 +34,13 @@ class Beside:
 
 def tags_of(shown: ShownRound) -> dict[str, Tag]:
     """By value code, at the level where the council stands; empty for a council without payments."""
-    reading = read_records(shown.round.council, shown.round.framework_id)
+    reading = read_records(shown.round)
     return tag_results(reading, shown.result.results, shown.framework) if reading else {}
 
 
 def departments_beside(shown: ShownRound, value_code: str, answers: Sequence[Answer]) -> tuple[Beside, ...]:
     """Each department that was asked, beside its records; empty where no record bears on the code."""
-    reading = read_records(shown.round.council, shown.round.framework_id)
+    reading = read_records(shown.round)
     if reading is None or not any(v.value_code == value_code and v.indicator for v in reading.shown):
         return ()
     said = disputes_of(shown.round.council, round_ref=shown.round.ref)

@@ -61,7 +61,7 @@ def _of_respondent(standing: Standing, round_: Round) -> Readable:
     if not states:
         standing.check(Action.VIEW_SIGNED_RESULTS)
         raise Http404  # there is no signed report, and the draft is not for them
-    material = gather(round_, draft=True)
+    material = gather(round_, draft=True, responses=responses)
     own = _own(standing, material)
     if all(state == ResponseState.SUBMITTED for state in states.values()):
         submitted = {row.department.name for row in responses if row.state == ResponseState.SUBMITTED}

@@ -19,6 +19,13 @@ class SignForm(forms.Form):
         max_length=LONGEST,
         widget=_text(3),
     )
+    despite = forms.CharField(
+        label="Why you sign although our records contradict a level",
+        help_text="The report prints your reason beside the figure. No level changes.",
+        required=False,
+        max_length=LONGEST,
+        widget=_text(3),
+    )
     seen = forms.BooleanField(label="I have read the findings", required=False)
 
 

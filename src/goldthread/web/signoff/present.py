@@ -14,6 +14,8 @@ from goldthread.web.wording import count_of, moment_in_words, opening
 HEADINGS = {
     CheckKind.UNANSWERED: "Not answered",
     CheckKind.NO_REASON: "Not applicable, without a reason",
+    CheckKind.CONTRADICTED: "Contradicted by our own records, and nobody has answered",
+    CheckKind.CONTRADICTED_ANSWERED: "Contradicted by our own records, and answered",
     CheckKind.NOT_SUBMITTED: "Not submitted",
     CheckKind.TOP_WITHOUT_EVIDENCE: "Top level without evidence in date",
     CheckKind.EXPIRED_EVIDENCE: "Evidence out of date",
@@ -103,7 +105,10 @@ def checks_finding(findings: Sequence[Finding], round_: Round, latest: Signed | 
     if not findings:
         return "The checks found nothing: every answer is there, and nothing stands in the way of sign-off."
     if not stops:
-        return f"Nothing stops sign-off. {opening(count_of(rest, 'finding'))} must have been read first."
+        asks = sum(1 for finding in findings if finding.needs_reason)
+        needs = "needs" if asks == 1 else "need"
+        reason = f" {opening(count_of(asks, 'contradiction'))} {needs} an answer, or your reason." if asks else ""
+        return f"Nothing stops sign-off. {opening(count_of(rest, 'finding'))} must have been read first.{reason}"
     more = f" {opening(count_of(rest, 'more finding'))} {'is' if rest == 1 else 'are'} to be read." if rest else ""
     has = "has" if stops == 1 else "have"
     return f"{opening(count_of(stops, 'answer'))} {has} to be mended before the round can be signed.{more}"

@@ -24,6 +24,7 @@ from goldthread.web.wording import name_of_round, state_of_round
 
 INVALID, CONFLICT = 400, 409
 READ_THEM = "Read the findings and tick the box that says so."
+SAY_WHY = "Say why you sign although our records contradict a level, or have it answered first."
 
 
 @dataclass(frozen=True)
@@ -53,20 +54,25 @@ def checks(request: CouncilRequest, ref: str) -> HttpResponse:
             by=request.user,
             statement=form.cleaned_data["statement"],
             seen=form.cleaned_data["seen"],
+            despite=form.cleaned_data["despite"],
         )
     except (RoundMoved, MoveRefused):
         return show_checks(request, round_of(request, ref), form=form, trouble=Trouble(CONFLICT))
     except SignOffRefused as refusal:
-        return show_checks(request, round_of(request, ref), form=form, trouble=_refused(refusal))
+        return show_checks(request, round_of(request, ref), form=form, trouble=_refused(refusal, form))
     messages.success(request, f"{name_of_round(round_)} is signed off.")
     return redirect("signoff:checks", request.council.slug, ref)
 
 
-def _refused(refusal: SignOffRefused) -> Trouble:
-    """Findings that were not ticked as read are a fault of that field; anything else is told above the findings."""
-    if refusal.findings and not any(finding.blocks for finding in refusal.findings):
-        return Trouble(INVALID, [Fault("id_seen", READ_THEM)])
-    return Trouble(CONFLICT, [Fault("", f"{refusal.what} {refusal.do}")])
+def _refused(refusal: SignOffRefused, form: SignForm) -> Trouble:
+    """What the signature itself could mend is a fault of its field; anything else is told above the findings."""
+    if not refusal.asks:
+        return Trouble(CONFLICT, [Fault("", f"{refusal.what} {refusal.do}")])
+    needs_reason = any(finding.needs_reason for finding in refusal.findings)
+    if needs_reason and not form.cleaned_data["despite"].strip():
+        form.add_error("despite", SAY_WHY)
+    unread = [Fault("id_seen", READ_THEM)] if refusal.asks == "seen" else []
+    return Trouble(INVALID, [*faults_of(form), *unread])
 
 
 def show_checks(
@@ -83,6 +89,8 @@ def show_checks(
         "finding": present.checks_finding(findings, round_, signed[0] if signed else None),
         "stops": present.present_kinds(findings, round_, blocking=True),
         "seen": present.present_kinds(findings, round_, blocking=False),
+        "needs_reason": any(finding.needs_reason for finding in findings),
+        "unread": any(fault.field == "id_seen" for fault in trouble.faults),
         "frozen": present.what_is_frozen(shown.answers),
         "signed": signed,
         "is_signed": is_signed,

@@ -21,7 +21,7 @@ from goldthread.evidence.models import DepartmentName, Load
 from goldthread.evidence.verdicts.queries import read_verdicts
 from goldthread.evidence.verdicts.types import Silence
 from goldthread.organisation.models import Council
-from tests.factories import department_named, make_council, make_round
+from tests.factories import answer_everything, department_named, make_council, make_round, sign
 
 pytestmark = pytest.mark.django_db
 HEAD = ("Department", "Supplier Name", "Payment Date", "Transaction Number", "Net Amount", "Purpose", "PO Number")
@@ -176,3 +176,27 @@ def test_compute_says_what_is_wrong_and_what_to_do(council: Council, words: tupl
     assert result.exit_code == 2
     assert told in result.stderr
     assert len(result.stderr.strip().splitlines()) == 2
+
+
+def test_show_of_a_signed_round_prints_what_was_frozen(council: Council) -> None:
+    confirm_all(council)
+    round_ = make_round(council, codes=["ENB2"])
+    answer_everything(round_, 3)
+    words = ("evidence", "show", "--council", council.slug, "--round", round_.ref)
+    before = run(*words)
+    assert {row["verdict"] for row in before if row["level"] == 3} == {"contradicts"}
+    sign(round_, despite="Rents are paid without orders.")
+    withdraw_load(load=Load.objects.get(), why="Wrong council.", by=None)
+    assert run(*words) == before
+    assert {row["verdict"] for row in run("evidence", "show", "--council", council.slug)} == {"silent"}
+    assert "is signed: this is what was frozen with it." in runner.invoke(app, words).stderr
+
+
+def test_show_of_a_signed_round_refuses_another_period(council: Council) -> None:
+    round_ = make_round(council, codes=["ENB2"])
+    answer_everything(round_, 1)
+    sign(round_)
+    words = ("evidence", "show", "--council", council.slug, "--round", round_.ref, "--period", "2024-25")
+    result = runner.invoke(app, words)
+    assert result.exit_code == 2
+    assert "was signed with the records of 2025-26, not 2024-25." in result.stderr
