@@ -70,7 +70,7 @@ def start_draft(folder: Path, key: str) -> Iterator[Draft]:
         shutil.rmtree(draft.folder, ignore_errors=True)
 
 
-def keep_draft(draft: Draft, council: Council, kind: LoadKind) -> Path:
+def keep_draft(draft: Draft, council: Council, kind: str) -> Path:
     """Make a draft lasting under its own name and answer its folder. Only a catalogue row makes it count."""
     shutil.rmtree(draft.work)
     for file in draft.folder.iterdir():

@@ -1,4 +1,4 @@
-"""What a file is, by its first bytes and never by its name; what cannot be payments is refused with a sentence."""
+"""What a file is, by its first bytes and never by its name; what holds no table is refused with a sentence."""
 
 import zipfile
 from enum import StrEnum
@@ -20,9 +20,9 @@ class FileKind(StrEnum):
 _OLD_OFFICE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _WRONG = (
     (b"%PDF", "is a PDF", "Ask for the figures as a spreadsheet or CSV: a PDF cannot be read without guessing"),
-    (b"\x89PNG", "is a picture", "Load the payments as CSV or as a workbook"),
-    (b"\xff\xd8\xff", "is a picture", "Load the payments as CSV or as a workbook"),
-    (b"{\\rtf", "is a text document", "Load the payments as CSV or as a workbook"),
+    (b"\x89PNG", "is a picture", "Load it as CSV or as a workbook"),
+    (b"\xff\xd8\xff", "is a picture", "Load it as CSV or as a workbook"),
+    (b"{\\rtf", "is a text document", "Load it as CSV or as a workbook"),
     (b"PAR1", "is a Parquet file", "Load the published CSV or workbook"),
 )
 LONGEST_LINE = 2_000_000
@@ -57,7 +57,7 @@ def _check_is_text(name: str, facts: FileFacts, head: bytes) -> None:
     if start.startswith(b"<?xml"):
         raise FileRefused(what=f"{name} is XML, not a table.", do="Save it as CSV or as a workbook, and load that.")
     if start.startswith((b"{", b"[{", b"[\n")):
-        raise FileRefused(what=f"{name} is JSON, not a table.", do="Load the CSV of the same payments.")
+        raise FileRefused(what=f"{name} is JSON, not a table.", do="Load the CSV of the same lines.")
     if facts.has_nul and facts.utf16 is None:
         raise FileRefused(
             what=f"{name} is not a text file or a workbook.", do="Save it as CSV from its own program, and load that."
@@ -80,5 +80,5 @@ def _kind_of_package(path: Path, name: str) -> FileKind:
     if is_open or any(member.startswith("xl/") for member in members):
         return FileKind.WORKBOOK
     if any(member.startswith(("word/", "ppt/")) for member in members):
-        raise FileRefused(what=f"{name} is a document, not a table.", do="Load the payments as CSV or as a workbook.")
+        raise FileRefused(what=f"{name} is a document, not a table.", do="Load it as CSV or as a workbook.")
     return FileKind.ZIP

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from goldthread.evidence.sources.bytes import FileFacts, measure_file
 from goldthread.evidence.sources.encoding import is_straight, name_encoding, straighten_text
-from goldthread.evidence.sources.headings import Headings, find_headings
+from goldthread.evidence.sources.headings import Headings, Vocabulary, find_headings
 from goldthread.evidence.sources.kinds import LONGEST_LINE
 from goldthread.evidence.sources.rows import write_clean_rows
 from goldthread.evidence.sources.types import FileRefused, TableFile
@@ -42,7 +42,9 @@ class StraightText:
         return f"{_NAMES[self.delimiter]}, {where}"
 
 
-def look_into_text(path: Path, name: str, facts: FileFacts, work: Path) -> StraightText:
+def look_into_text(
+    path: Path, name: str, facts: FileFacts, work: Path, *, words: Vocabulary | None = None
+) -> StraightText:
     """Make a text straight and find its delimiter and its headings; raises `FileRefused` where there is no table."""
     encoding = name_encoding(facts)
     if not is_straight(facts):
@@ -59,7 +61,7 @@ def look_into_text(path: Path, name: str, facts: FileFacts, work: Path) -> Strai
             what=f"{name} holds no table: no delimiter parts its lines into columns.",
             do="Save it as CSV with commas, or as a workbook, and load that.",
         )
-    headings = find_headings([cells for _line, cells in records])
+    headings = find_headings([cells for _line, cells in records], words)
     lines_above = records[headings.row][0] if headings.row >= 0 else 0
     rows = tuple(tuple(cells) for _line, cells in records[headings.row + 1 :])
     first = (headings.joined,) if headings.joined else ()

@@ -7,19 +7,19 @@ from pathlib import Path
 
 from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook, PasswordError
 
-from goldthread.evidence.sources.headings import DEEPEST, find_headings
+from goldthread.evidence.sources.headings import DEEPEST, Vocabulary, find_headings
 from goldthread.evidence.sources.rows import write_clean_rows
 from goldthread.evidence.sources.types import FileRefused, TableFile
 
 Cell = int | float | str | bool | date | datetime | time | timedelta | None
 
 
-def read_workbook(path: Path, name: str, work: Path) -> Iterator[TableFile]:
+def read_workbook(path: Path, name: str, work: Path, *, words: Vocabulary | None = None) -> Iterator[TableFile]:
     """Every sheet that has rows; raises `FileRefused` for a damaged or locked workbook."""
     try:
         book = CalamineWorkbook.from_path(str(path))
         for number, sheet_name in enumerate(book.sheet_names):
-            table = _read_sheet(book, sheet_name, work / f"sheet-{path.stem[:30]}-{number}.clean")
+            table = _read_sheet(book, sheet_name, work / f"sheet-{path.stem[:30]}-{number}.clean", words)
             if table is not None:
                 yield table
     except PasswordError:
@@ -32,7 +32,7 @@ def read_workbook(path: Path, name: str, work: Path) -> Iterator[TableFile]:
         ) from None
 
 
-def _read_sheet(book: CalamineWorkbook, name: str, target: Path) -> TableFile | None:
+def _read_sheet(book: CalamineWorkbook, name: str, target: Path, words: Vocabulary | None) -> TableFile | None:
     try:
         sheet = book.get_sheet_by_name(name)
     except CalamineError:
@@ -45,7 +45,7 @@ def _read_sheet(book: CalamineWorkbook, name: str, target: Path) -> TableFile | 
     rows = [[_as_text(cell) for cell in row] for row in table]
     if not any(any(row) for row in rows):
         return None
-    headings = find_headings(rows[: DEEPEST + 200])
+    headings = find_headings(rows[: DEEPEST + 200], words)
     below = ((place + 1, row) for place, row in enumerate(rows) if place > headings.row)
     joined = [(headings.row + 1, headings.joined)] if headings.joined else []
     sample = write_clean_rows(target, headings.names, _chain(joined, below))
