@@ -174,6 +174,7 @@ CACHES = {
 }
 
 CSRF_FAILURE_VIEW = "goldthread.web.errors.csrf_failure"
+SESSION_ENGINE = "goldthread.organisation.sessions"
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE_SITE
 SESSION_COOKIE_AGE = 12 * 60 * 60

@@ -1,6 +1,7 @@
 """Who may do what: one table of role against action, read by check/can pairs. Rows come from domain section F."""
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 
 from goldthread.common.errors import UserError
 from goldthread.organisation.models import Council, Department, Membership, Person
@@ -39,16 +40,24 @@ class NotAllowed(UserError):
     """The person's roles do not carry the action."""
 
 
+@dataclass(frozen=True)
+class Held:
+    """One live membership: the role, and for a respondent the department."""
+
+    role: Role
+    department_id: int | None = None
+
+
 class Standing:
     """What one person is to one council, read once per request."""
 
-    def __init__(self, person: Person, council: Council, memberships: Iterable[Membership]) -> None:
+    def __init__(self, person: Person, council: Council, memberships: Iterable[Held]) -> None:
         self.person = person
         self.council = council
-        self.memberships = tuple(memberships)
-        self.roles = frozenset(Role(m.role) for m in self.memberships)
+        held = tuple(memberships)
+        self.roles = frozenset(one.role for one in held)
         self.departments = frozenset(
-            m.department_id for m in self.memberships if m.role == Role.RESPONDENT and m.department_id is not None
+            one.department_id for one in held if one.role is Role.RESPONDENT and one.department_id is not None
         )
 
     @property
@@ -85,4 +94,27 @@ def _roles_in_words(roles: frozenset[Role]) -> str:
 def standing_of(person: Person, council: Council) -> Standing:
     """Read the person's live memberships of the council (one query)."""
     rows = Membership.objects.filter(person=person, council=council, ended_at__isnull=True)
-    return Standing(person, council, rows.select_related("department"))
+    return Standing(person, council, [Held(Role(role), pk) for role, pk in rows.values_list("role", "department_id")])
+
+
+# Grain: one row for each live membership of the person at the council. Every page below /c/ begins with it; Django
+# would take five times as long to write it each time.
+_MEMBER = """
+    SELECT organisation_council.*, membership.role AS held_role, membership.department_id AS held_department
+    FROM organisation_council
+    JOIN organisation_membership AS membership ON membership.council_id = organisation_council.id
+    WHERE organisation_council.slug = %s AND membership.person_id = %s AND membership.ended_at IS NULL
+"""
+
+
+def find_standing(person: Person, council_slug: str) -> Standing | None:
+    """The person's standing at the council of this short name; None where they are no member, or there is none."""
+    rows = list(Council.objects.raw(_MEMBER, [council_slug, person.pk]))
+    if not rows:
+        return None
+    return Standing(person, rows[0], [_held(row) for row in rows])
+
+
+def _held(row: Council) -> Held:
+    beside = vars(row)
+    return Held(Role(beside["held_role"]), beside["held_department"])

@@ -9,7 +9,7 @@ from django.http.response import HttpResponseBase
 
 from goldthread.assessment.models import Response, Round
 from goldthread.organisation.models import Council, Department, Person
-from goldthread.organisation.permissions import Standing, standing_of
+from goldthread.organisation.permissions import Standing, find_standing
 from goldthread.organisation.types import Action
 from goldthread.web.errors import ask_to_sign_in
 
@@ -37,14 +37,13 @@ def council_view(
         def wrapped(request: HttpRequest, council_slug: str, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
             if not request.user.is_authenticated:
                 return ask_to_sign_in(request)
-            council = Council.objects.filter(slug=council_slug).first()
-            standing = standing_of(request.user, council) if council else None
-            if council is None or standing is None or not standing.belongs:
+            standing = find_standing(request.user, council_slug)
+            if standing is None:
                 raise Http404
             if action is not None:
                 standing.check(action)
             found = cast(CouncilRequest, request)
-            found.council, found.standing = council, standing
+            found.council, found.standing = standing.council, standing
             return view(found, *args, **kwargs)
 
         return cast(Callable[Concatenate[HttpRequest, str, P], HttpResponseBase], wrapped)

@@ -1,5 +1,7 @@
 """Saving answers and submitting a response: versions, what a draft may lack, what a submission may not."""
 
+from typing import Any
+
 import pytest
 
 from goldthread.assessment.actions.answers import (
@@ -7,10 +9,12 @@ from goldthread.assessment.actions.answers import (
     AnswerContent,
     AnswerRefused,
     ResponseIncomplete,
+    content_of,
     save_answer,
     submit_response,
 )
-from goldthread.assessment.models import Answer, Round
+from goldthread.assessment.models import Answer, Response, Round
+from goldthread.assessment.queries.answers import find_answer, lock_answer
 from goldthread.assessment.queries.results import read_result
 from goldthread.assessment.types import AnswerState, ResponseState, RoundState
 from goldthread.organisation.models import Event, Person
@@ -67,6 +71,35 @@ def test_the_same_content_again_is_no_change(round_: Round) -> None:
     save(round_, at_level(2))
     assert save(round_, at_level(2), version=0).version == 1
     assert Event.objects.filter(kind="answer.saved").count() == 1
+
+
+@pytest.mark.parametrize(("table", "state"), [(Round, RoundState.SIGNED), (Response, ResponseState.SUBMITTED)])
+def test_what_was_closed_after_the_answer_was_read_is_closed(
+    round_: Round, table: type[Round | Response], state: str
+) -> None:
+    place = response_of(round_, "Place").department_id
+    read = find_answer(round_.council, round_.ref, department_id=place, value_code="CLR1")
+    assert read is not None
+    table.objects.update(state=state)
+    with pytest.raises(AnswerRefused, match="cannot be changed"):
+        save_answer(answer=read, content=at_level(2), expected_version=0, by=None)
+    assert answer_of(round_, "Place", "CLR1").version == 0
+
+
+def test_an_answer_is_read_with_all_that_decides_whether_it_may_be_changed(
+    round_: Round, django_assert_num_queries: Any
+) -> None:
+    row = answer_of(round_, "Place", "CLR1")
+    with django_assert_num_queries(1):
+        read = lock_answer(row.pk)
+        held = (read.response.state, read.response.round.state, read.response.round.framework_id)
+        names = (read.response.department.name, read.response.round.council.slug, read.response.round.ref)
+    assert (read, content_of(read)) == (row, content_of(row))
+    assert held == (row.response.state, round_.state, round_.framework_id)
+    assert names == ("Place", round_.council.slug, round_.ref)
+    assert read.response.round.title == round_.title, "a column that was not read is asked for"
+    with pytest.raises(Answer.DoesNotExist):
+        lock_answer(row.pk + 1000)
 
 
 def test_a_newer_save_is_never_overwritten(round_: Round, person: Person) -> None:

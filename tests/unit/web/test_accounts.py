@@ -7,6 +7,7 @@ from smtplib import SMTPServerDisconnected
 
 import pytest
 import time_machine
+from django.contrib.sessions.models import Session
 from django.core import mail
 from django.core.cache import cache
 from django.core.mail.backends.locmem import EmailBackend
@@ -257,6 +258,27 @@ def test_nobody_signs_up_alone(client: Client) -> None:
     for answer in (client.get("/account/signup/"), client.post("/account/signup/", {"email": "a@council.example"})):
         assert "People are added by their council" in answer.content.decode()
     assert not Person.objects.exists()
+
+
+@pytest.mark.parametrize("change", [{"expire_date": timezone.now()}, {"session_key": "another"}])
+def test_a_session_that_ran_out_or_was_taken_away_is_over_at_once(
+    change: dict[str, object], client: Client, council: Council
+) -> None:
+    client.force_login(make_person(Role.AUDITOR, council), backend="django.contrib.auth.backends.ModelBackend")
+    page = reverse("rounds:list", args=[council.slug])
+    assert client.get(page).status_code == 200
+    Session.objects.update(**change)
+    found = client.get(page)
+    assert (found.status_code, found["Location"]) == (302, f"/account/login/?next={page}")
+
+
+def test_a_membership_that_has_ended_opens_nothing(client: Client, council: Council) -> None:
+    person = make_person(Role.AUDITOR, council)
+    client.force_login(person, backend="django.contrib.auth.backends.ModelBackend")
+    page = reverse("rounds:list", args=[council.slug])
+    assert client.get(page).status_code == 200
+    person.memberships.update(ended_at=timezone.now())
+    assert client.get(page).status_code == 404
 
 
 def test_signing_out_asks_and_ends_the_session(client: Client, person: Person) -> None:

@@ -71,6 +71,16 @@ def test_the_script_is_told_version_time_and_counts(client: Client, round_: Roun
     assert told["saved"] == f"Saved at {told['saved_at']}"
 
 
+def test_a_save_by_the_script_stays_within_its_queries(
+    client: Client, round_: Round, django_assert_num_queries: Any
+) -> None:
+    """Session, person, standing, answer; its savepoint, the answer held, both writes, the end; the counts."""
+    first, second = (address(round_, "save", HERE, code) for code in ("CRM1", "CRM2"))
+    client.post(first, {"version": "0", "choice": "1"}, **BY_SCRIPT)
+    with django_assert_num_queries(10):
+        client.post(second, {"version": "0", "choice": "4"}, **BY_SCRIPT)
+
+
 def test_equal_content_makes_no_new_version_even_from_an_old_page(client: Client, round_: Round) -> None:
     for _ in range(2):
         told = client.post(address(round_, "save", HERE, "CRM1"), {"version": "0", "choice": "4"}, **BY_SCRIPT).json()

@@ -1,13 +1,14 @@
 """Saving an answer, row by row, with a version; and submitting a department's response."""
 
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 
 from django.db import transaction
 from django.utils import timezone
 
 from goldthread.assessment.actions.rounds import CONFLICT_EXIT
 from goldthread.assessment.models import Answer, Response
+from goldthread.assessment.queries.answers import lock_answer
 from goldthread.assessment.transitions import ANSWERING_ROUND_STATES, RESPONSE_MOVES, MoveName, find_move
 from goldthread.assessment.types import (
     HIGHEST_LEVEL,
@@ -111,10 +112,7 @@ def check_can_change(response: Response) -> None:
 @transaction.atomic
 def save_answer(*, answer: Answer, content: AnswerContent, expected_version: int, by: Person | None) -> Answer:
     """Save an answer unless a newer one was saved (`AnswerConflict`) or it may not be (`AnswerRefused`)."""
-    row = Answer.objects.select_for_update(of=("self",)).select_related(
-        "response__round__council", "response__department"
-    )
-    current = row.get(pk=answer.pk)
+    current = lock_answer(answer.pk)
     check_can_change(current.response)
     check_content(content, value_code=current.value_code)
     before = content_of(current)
@@ -126,25 +124,24 @@ def save_answer(*, answer: Answer, content: AnswerContent, expected_version: int
 
 
 def _write(current: Answer, before: AnswerContent, content: AnswerContent, by: Person | None) -> Answer:
-    for name in CONTENT_FIELDS:
+    changed = [name for name in CONTENT_FIELDS if getattr(before, name) != getattr(content, name)]
+    for name in changed:
         setattr(current, name, list(content.in_place) if name == "in_place" else getattr(content, name))
     current.version += 1
     current.changed_at, current.changed_by = timezone.now(), by
-    current.save(update_fields=[*CONTENT_FIELDS, "version", "changed_at", "changed_by"])
+    current.save(update_fields=[*changed, "version", "changed_at", "changed_by"])
     response = current.response
     if response.state == ResponseState.INVITED:
         response.state = find_move(RESPONSE_MOVES, MoveName.START, ResponseState.INVITED).target.value
         response.save(update_fields=["state"])
-    changed = [name for name in CONTENT_FIELDS if getattr(before, name) != getattr(content, name)]
-    old, new = asdict(before), asdict(content)
     record_event(
         council=response.round.council,
         by=by,
         kind="answer.saved",
         subject=f"round:{current.round_id}/answer:{current.pk}",
         summary=f"{response.department.name}, {current.value_code}: {_say_change(before, content)}",
-        before={name: old[name] for name in changed},
-        after={name: new[name] for name in changed},
+        before={name: getattr(before, name) for name in changed},
+        after={name: getattr(content, name) for name in changed},
     )
     return current
 

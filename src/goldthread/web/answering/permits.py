@@ -6,6 +6,7 @@ from django.http import Http404
 
 from goldthread.assessment.actions.answers import AnswerRefused, check_can_change
 from goldthread.assessment.models import Answer, Evidence, Response, Round
+from goldthread.assessment.queries.answers import find_answer
 from goldthread.assessment.types import ResponseState
 from goldthread.organisation.models import Department
 from goldthread.organisation.permissions import NotAllowed, Standing
@@ -64,6 +65,17 @@ def answer_in(response: Response, value_code: str) -> Answer:
     found = response.answers.select_related("changed_by").filter(value_code=value_code).first()
     if found is None:
         raise Http404
+    return found
+
+
+def own_answer(request: CouncilRequest, ref: str, department_id: int, value_code: str) -> Answer:
+    """The department's answer to a code it is asked, if this person answers for the department (one short query)."""
+    if department_id not in request.standing.departments:
+        own_response(request, ref, department_id)  # says why not
+    found = find_answer(request.council, ref, department_id=department_id, value_code=value_code)
+    if found is None:
+        raise Http404
+    request.standing.check_answer_for(found.response.department)
     return found
 
 

@@ -7,14 +7,15 @@ from django.views.decorators.http import require_http_methods
 
 from goldthread.assessment.actions.answers import AnswerConflict, AnswerRefused, content_of, save_answer
 from goldthread.assessment.models import Answer, Response
+from goldthread.assessment.queries.answers import states_of
 from goldthread.assessment.queries.rounds import answers_of_response
 from goldthread.framework.load import load_framework
 from goldthread.organisation.permissions import NotAllowed
-from goldthread.web.access import CouncilRequest, council_view
+from goldthread.web.access import CouncilRequest, council_view, response_of
 from goldthread.web.answering.areas import area_of_code
 from goldthread.web.answering.forms import TypedAnswer, read_answer
 from goldthread.web.answering.pages import REFUSED, Unsaved, area_page, build_codes
-from goldthread.web.answering.permits import answer_in, own_response
+from goldthread.web.answering.permits import own_answer
 from goldthread.web.answering.present import Place, list_areas, say_progress, tally_states, time_left
 from goldthread.web.answering.present_code import build_conflict, say_missing, say_saved
 from goldthread.web.errors import CONFLICT, FORBIDDEN
@@ -26,12 +27,12 @@ def save(request: CouncilRequest, ref: str, department_id: int, value_code: str)
     """Save what was typed for one code, or say what stands in the way with all that was typed."""
     by_script = request.accepts("application/json") and not request.accepts("text/html")
     try:
-        response = own_response(request, ref, department_id)
+        answer = own_answer(request, ref, department_id, value_code)
     except NotAllowed as refused:
         if by_script:
             return _refusal(refused, status=FORBIDDEN)
         raise
-    answer = answer_in(response, value_code)
+    response = answer.response
     if request.method != "POST":  # somebody who had to sign in between typing and saving comes back this way
         return _go_on(request, response, value_code)
     code = load_framework(response.round.framework_id).value_code(value_code)
@@ -41,11 +42,11 @@ def save(request: CouncilRequest, ref: str, department_id: int, value_code: str)
             raise typed.faults[0]
         saved = save_answer(answer=answer, content=typed.content, expected_version=typed.version, by=request.user)
     except AnswerConflict as conflict:
-        return _tell_conflict(request, response, conflict, by_script=by_script)
+        return _tell_conflict(request, conflict, by_script=by_script)
     except AnswerRefused as refused:
         if by_script:
             return _refusal(refused, status=REFUSED)
-        return _show_refused(request, response, typed, value_code, refused)
+        return _show_refused(request, response_of(request, ref, department_id), typed, value_code, refused)
     return _report(response, saved) if by_script else _go_on(request, response, value_code)
 
 
@@ -64,7 +65,7 @@ def _go_on(request: CouncilRequest, response: Response, value_code: str) -> Http
 def _report(response: Response, saved: Answer) -> JsonResponse:
     """What the page's script shows after a save. Counts are value codes."""
     framework = load_framework(response.round.framework_id)
-    states = dict(response.answers.values_list("value_code", "state"))
+    states = states_of(response)
     area = area_of_code(framework, saved.value_code)
     here = tally_states(states[code.id] for code in area.codes if code.id in states)
     counts = tally_states(states.values())
@@ -92,16 +93,14 @@ def _refusal(refused: AnswerRefused | NotAllowed, *, status: int) -> JsonRespons
 def _show_refused(
     request: CouncilRequest, response: Response, typed: TypedAnswer, value_code: str, refused: AnswerRefused
 ) -> HttpResponse:
-    response.refresh_from_db(fields=["state"])
     area = area_of_code(load_framework(response.round.framework_id), value_code)
     unsaved = Unsaved(value_code, typed, typed.faults or (refused,))
     return area_page(request, response, area, unsaved=unsaved)
 
 
-def _tell_conflict(
-    request: CouncilRequest, response: Response, conflict: AnswerConflict, *, by_script: bool
-) -> HttpResponse:
+def _tell_conflict(request: CouncilRequest, conflict: AnswerConflict, *, by_script: bool) -> HttpResponse:
     """Both texts side by side; the person's own stands in the form beneath, ready to be kept, changed or dropped."""
+    response = conflict.current.response
     framework = load_framework(response.round.framework_id)
     code = framework.value_code(conflict.current.value_code)
     view = build_conflict(conflict, code, framework, request.user)

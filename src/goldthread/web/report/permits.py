@@ -8,7 +8,7 @@ from goldthread.assessment.models import Response, Round
 from goldthread.assessment.types import ResponseState, RoundState
 from goldthread.organisation.models import Department
 from goldthread.organisation.permissions import Standing
-from goldthread.organisation.types import Action, Role
+from goldthread.organisation.types import Action
 from goldthread.reports.diagnostic.gather import NoSuchSignature, gather
 from goldthread.reports.diagnostic.material import Material, hide_unsubmitted, only_department
 from goldthread.web.access import CouncilRequest, department_of
@@ -82,5 +82,4 @@ def _of_department(request: CouncilRequest, round_: Round, wanted: str, *, draft
 
 
 def _own(standing: Standing, material: Material) -> tuple[Department, ...]:
-    held = [row.department for row in standing.memberships if row.role == Role.RESPONDENT and row.department]
-    return tuple(department for department in held if department.name in material.departments)
+    return tuple(Department.objects.filter(pk__in=standing.departments, name__in=material.departments))
