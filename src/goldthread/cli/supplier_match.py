@@ -52,6 +52,16 @@ def print_figures(figures: Mapping[str, Any], *, as_json: bool) -> None:
         f"{figures['names']:,} published names are {figures['suppliers']:,} suppliers. "
         f"{figures['redacted']:,} names are withheld and {figures['individuals']:,} are private persons: never merged."
     )
+    if "categories" in figures:
+        print_words(_say_categories(figures["categories"]))
+
+
+def _say_categories(shares: Mapping[str, Any]) -> str:
+    """What part of the pounds has a category, and from where."""
+    given, proposed, none = (_percent(shares[way]) or "0%" for way in ("given", "proposed", "not_classified"))
+    sure = shares["proposed_confidence"]
+    right = "" if sure is None else f" (right in about {_percent(sure)} of cases)"
+    return f"Category of the pounds: {given} given, {proposed} proposed{right}, {none} not classified."
 
 
 def _percent(share: float | None) -> str:

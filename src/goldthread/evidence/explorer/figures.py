@@ -6,7 +6,16 @@ from decimal import Decimal
 from typing import Any
 
 from goldthread.evidence.explorer.index import read_sql
-from goldthread.evidence.explorer.types import Concentration, CurvePoint, Group, Groups, Month, Sum, Totals
+from goldthread.evidence.explorer.types import (
+    CategoryWays,
+    Concentration,
+    CurvePoint,
+    Group,
+    Groups,
+    Month,
+    Sum,
+    Totals,
+)
 from goldthread.evidence.store import Connection, ask
 
 Row = Sequence[Any]
@@ -39,6 +48,14 @@ def read_groups(db: Connection, name: str, whole: Sum, *, most: int, skip: int =
     shown = tuple(Group(str(r[0]), str(r[1]), _sum(r[3:6]), bool(r[2])) for r in rows)
     count = int(rows[0][6]) if rows else 0
     return Groups(shown, count, subtract(whole, *(group.sum for group in shown)))
+
+
+def read_category_ways(db: Connection) -> CategoryWays:
+    """How the chosen lines come by their categories."""
+    rows = {row[0] or "none": row[1:] for row in ask(db, read_sql("category_ways"))}
+    ways = {way: _sum(rows[way]) if way in rows else Sum() for way in ("given", "proposed", "expense", "none")}
+    sure = rows["proposed"][3] if "proposed" in rows else None
+    return CategoryWays(**ways, confidence=None if sure is None else float(sure))
 
 
 def read_concentration(db: Connection) -> Concentration:

@@ -1,6 +1,7 @@
 """The index of a council's live spend: its lines with short numbers for names, and their sums by month.
 
-It lies in the cache, one folder for each set of live loads, and is made again whenever that set changes.
+It lies in the cache, one folder for each set of live loads, and is made again whenever that set changes,
+or what is proposed for its categories.
 """
 
 import hashlib
@@ -16,12 +17,13 @@ from pathlib import Path
 
 from django.conf import settings
 
+from goldthread.evidence.categories.propose import attach_proposals, proposals_file
 from goldthread.evidence.models import Load
 from goldthread.evidence.queries import confirmed_names, evidence_folder, live_loads, rows_file
 from goldthread.evidence.store import Connection, attach_places, copy_to_parquet, name_departments, open_store, quote
 from goldthread.organisation.models import Council
 
-INDEX_VERSION = 2  # raise it when the SQL changes, so that kept indexes are made again
+INDEX_VERSION = 3  # raise it when the SQL changes, so that kept indexes are made again
 AT_ONCE = 1_000_000
 """An index of so many lines is made while a reader waits: in two or three seconds, once for each load."""
 MEMORY = "2GB"
@@ -77,6 +79,7 @@ def open_index(council: Council) -> Iterator[Index]:
 def build_index(council: Council) -> None:
     """Make the index of the evidence as it stands, and take older ones away. It appears whole or not at all."""
     loads = live_loads(council)
+    proposals = proposals_file(council)
     folder = _folder(council, loads)
     if not loads or folder.is_dir():
         return
@@ -86,6 +89,8 @@ def build_index(council: Council) -> None:
     try:
         with open_store(temporary=evidence_folder() / "spill", memory=MEMORY) as db:
             attach_places(db, [rows_file(load) for load in loads])
+            attach_proposals(db, proposals)
+            db.execute(f"CREATE TEMP VIEW classed AS {read_sql('classed')}")
             for table in _NAMES:
                 db.execute(f"CREATE TEMP TABLE {table} AS {read_sql(table)}")
                 copy_to_parquet(db, f"FROM {table}", partial / f"{table}.parquet")
@@ -115,5 +120,7 @@ def _put_in_place(partial: Path, folder: Path) -> None:
 
 
 def _folder(council: Council, loads: Sequence[Load]) -> Path:
-    digest = hashlib.sha256("\n".join(sorted(load.key for load in loads)).encode()).hexdigest()
+    proposals = proposals_file(council)
+    rests_on = [*sorted(load.key for load in loads), proposals.name if proposals else ""]
+    digest = hashlib.sha256("\n".join(rests_on).encode()).hexdigest()
     return Path(settings.DATA_DIR) / "cache" / "explorer" / council.slug / f"{digest[:32]}-{INDEX_VERSION}"

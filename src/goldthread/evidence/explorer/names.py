@@ -35,7 +35,10 @@ def list_departments(index: Index, *, most: int) -> list[tuple[str, str]]:
 
 def list_categories(index: Index, *, most: int) -> list[str]:
     """The categories with most spend."""
-    return [str(name) for (name,) in ask(index.db, "SELECT name FROM categories ORDER BY number LIMIT ?", [most])]
+    return [
+        str(name)
+        for (name,) in ask(index.db, "SELECT name FROM categories GROUP BY name ORDER BY min(number) LIMIT ?", [most])
+    ]
 
 
 def find_supplier(index: Index, name: str) -> int | None:

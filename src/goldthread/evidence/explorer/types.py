@@ -82,6 +82,20 @@ class Group:
 
 
 @dataclass(frozen=True)
+class CategoryWays:
+    """Where the categories of the chosen lines come from. `expense` lines have finance's type of expense alone.
+
+    `confidence` (0 to 1) is that of the proposed ones, by pounds; None where nothing is proposed.
+    """
+
+    given: Sum
+    proposed: Sum
+    expense: Sum
+    none: Sum
+    confidence: float | None
+
+
+@dataclass(frozen=True)
 class Groups:
     """The largest groups, how many there are in all, and what the others come to."""
 

@@ -8,6 +8,7 @@ from typing import Any
 
 from django.db import transaction
 
+from goldthread.evidence.categories.propose import propose_categories
 from goldthread.evidence.matching.keep import Belongs, keep_suppliers
 from goldthread.evidence.matching.models import MatchRun, ReferenceLoad
 from goldthread.evidence.matching.places import Area, area_of
@@ -40,6 +41,7 @@ def match_suppliers(*, council: Council, by: Person | None) -> MatchRun:
     """Match the names of the council's live payments, and keep what came of it. People's decisions come first."""
     matched = find_matches(council)
     figures = count_matches(council, matched)
+    figures["categories"] = propose_categories(council).as_json()
     with transaction.atomic():
         keep_suppliers(council, matched.belongs, matched.known)
         run = MatchRun.objects.create(council=council, evidence_digest=evidence_digest(council), figures=figures, by=by)

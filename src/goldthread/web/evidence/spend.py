@@ -11,7 +11,14 @@ from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
 from goldthread.evidence.explorer.choose import choose_facts
-from goldthread.evidence.explorer.figures import read_concentration, read_groups, read_months, read_totals, span_of
+from goldthread.evidence.explorer.figures import (
+    read_category_ways,
+    read_concentration,
+    read_groups,
+    read_months,
+    read_totals,
+    span_of,
+)
 from goldthread.evidence.explorer.index import Index, index_is_quick, open_index
 from goldthread.evidence.explorer.types import Choice, Groups, Payee
 from goldthread.evidence.queries import live_loads
@@ -29,6 +36,7 @@ from goldthread.web.evidence.choices import (
     query_of,
     read_choice,
 )
+from goldthread.web.evidence.present_categories import say_ways
 from goldthread.web.evidence.wording import Pounds, say_basis
 
 SUPPLIERS_SHOWN, GROUPS_SHOWN = 15, 12
@@ -118,6 +126,7 @@ def _figures(index: Index, choice: Choice, names: Mapping[int, str], council: st
         "departments_more": departments.count - len(departments.shown),
         "categories_say": present.say_groups(categories, "category", "categories"),
         "category_rows": present.category_rows(categories, whole, choice),
+        "category_ways": say_ways(read_category_ways(db), whole),
         "categories_more": categories.count - len(categories.shown),
         "named_query": query_of(choice) if choice.payee else query_of(Choice(**{**vars(choice), "payee": Payee.NAMED})),
     }

@@ -6,7 +6,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
 from goldthread.evidence.explorer.choose import choose_facts
-from goldthread.evidence.explorer.figures import read_groups, read_months, read_totals
+from goldthread.evidence.explorer.figures import read_category_ways, read_groups, read_months, read_totals
 from goldthread.evidence.explorer.index import open_index
 from goldthread.evidence.explorer.names import find_supplier, read_identifiers
 from goldthread.evidence.explorer.types import Choice, Payee
@@ -16,6 +16,7 @@ from goldthread.web.access import CouncilRequest, council_view
 from goldthread.web.evidence import present_spend as present
 from goldthread.web.evidence.charts import draw_months
 from goldthread.web.evidence.choices import narrowings, query_of, read_choice
+from goldthread.web.evidence.present_categories import say_ways
 from goldthread.web.evidence.spend import GROUPS_SHOWN, toolbar, with_spend
 from goldthread.web.evidence.wording import Pounds, say_basis, say_count, say_span, short_pounds
 
@@ -80,6 +81,7 @@ def show(request: CouncilRequest) -> HttpResponse:
         totals, months = read_totals(index.db), read_months(index.db)
         departments = read_groups(index.db, "by_department", totals.whole, most=GROUPS_SHOWN)
         categories = read_groups(index.db, "by_category", totals.whole, most=GROUPS_SHOWN)
+        ways = read_category_ways(index.db)
         identifiers = read_identifiers(index, number)
     chart = draw_months(months)
     whole = totals.whole
@@ -98,6 +100,7 @@ def show(request: CouncilRequest) -> HttpResponse:
         "department_rows": present.department_rows(departments, whole, choice, names),
         "departments_say": present.say_groups(departments, "department", "departments"),
         "category_rows": present.category_rows(categories, whole, choice),
+        "category_ways": say_ways(ways, whole),
         "categories_say": present.say_groups(categories, "category", "categories"),
         "query": query_of(choice),
         "way": "suppliers",

@@ -1,6 +1,6 @@
--- Grain: one category as published, the most paid first; where a line has none, the type of expense stands for it.
-SELECT row_number() OVER (ORDER BY sum(abs(amount)) DESC, coalesce(category_label, category_code, expense_type))::INTEGER AS number,
-  coalesce(category_label, category_code, expense_type) AS name
-FROM placed
-WHERE coalesce(category_label, category_code, expense_type) IS NOT NULL
-GROUP BY name
+-- Grain: one category by one way (given, proposed, expense), the most paid first. Confidence is by pounds; of proposals alone.
+SELECT row_number() OVER (ORDER BY sum(abs(amount)) DESC, category, category_way)::INTEGER AS number, category AS name,
+  category_way AS way, (sum(abs(amount) * category_confidence) / nullif(sum(abs(amount)), 0))::DOUBLE AS confidence
+FROM classed
+WHERE category IS NOT NULL
+GROUP BY category, category_way

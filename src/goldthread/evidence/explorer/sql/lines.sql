@@ -8,8 +8,8 @@ SELECT
   coalesce(p.amount_basis, 'unstated') AS basis,
   p.file,
   p.place::INTEGER AS place
-FROM placed p
+FROM classed p
 LEFT JOIN suppliers s ON s.name = p.supplier
 LEFT JOIN finance_names d ON d.name = p.finance_name
-LEFT JOIN categories c ON c.name = coalesce(p.category_label, p.category_code, p.expense_type)
+LEFT JOIN categories c ON c.name = p.category AND c.way = p.category_way
 ORDER BY 1, p.payment_date DESC, p.file, p.place

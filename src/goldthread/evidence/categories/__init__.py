@@ -1,0 +1,1 @@
+"""What was bought: a category proposed for payment lines whose file gives none."""
