@@ -13,6 +13,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 
 PARTS = (
     "indicators",
+    "suppliers",
     "pages",
     "first-load",
     "report",
@@ -80,6 +81,7 @@ def measure(folder: Path, wanted: list[str], words: Console, *, write: bool) -> 
     from benchmarks.report import measure_report
     from benchmarks.show import print_tables, summarise, write_document
     from benchmarks.spend_explorer import measure_spend_explorer
+    from benchmarks.suppliers import measure_suppliers
 
     pages: list[PageTimes] = []
     figures = []
@@ -93,6 +95,7 @@ def measure(folder: Path, wanted: list[str], words: Console, *, write: bool) -> 
             else:
                 of_part = {
                     "indicators": measure_indicators,
+                    "suppliers": measure_suppliers,
                     "first-load": measure_first_load,
                     "report": measure_report,
                     "spend-pages": measure_spend_explorer,
