@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from goldthread.evidence.sources.mapping import adds_up
+from goldthread.evidence.sources.doubts import adds_up
 from goldthread.evidence.sources.types import ColumnMap, Field
 
 

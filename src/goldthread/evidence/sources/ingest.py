@@ -102,13 +102,19 @@ def ingest_file(db: Connection, file: FileToLoad, work: Path, target: Path) -> I
 
 
 def _map_tables(db: Connection, file: FileToLoad, opened: Sequence[OpenTable], work: Path) -> Tables:
-    """The tables with payments, and those without any: notes, summaries, empty sheets."""
+    """The tables with payments, and those without any: notes, summaries, empty and hidden sheets.
+
+    A hidden sheet was not meant to be published, and is often a copy of the others: its rows would count twice.
+    """
     mapped: list[MappedTable] = []
     unread: list[TableFile] = []
     doubtful: list[tuple[TableFile, ColumnMap]] = []
+    are_all_hidden = all(each.table.is_hidden for each in opened)
     for each in opened:
         mapping = _map_table(file, each.table)
-        if not unsure_of(mapping):
+        if each.table.is_hidden and not are_all_hidden:
+            unread.append(each.table)
+        elif not unsure_of(mapping):
             mapped.append(_count(db, each, without_guesses(mapping), work))
         elif len(opened) > 1 and _holds_no_payments(mapping):
             unread.append(each.table)

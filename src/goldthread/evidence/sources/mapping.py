@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
+from goldthread.evidence.sources.doubts import GUESS, Columns, adds_up, settle_doubts
 from goldthread.evidence.sources.looks import Looks, look_at
 from goldthread.evidence.sources.money import read_money
 from goldthread.evidence.sources.names import Family, load_families, normalise_heading
@@ -24,7 +25,7 @@ SURE = 0.6
 BARE = "bare-words"
 NEARLY = 0.7
 """A family that declares this share of what the best one does is preferred where it is the surer."""
-_BY_WORDS, _BY_VALUES, _GUESS, _COMPANY_NAMES, _BY_SUM = 0.75, 0.7, 0.4, 0.15, 0.8
+_BY_WORDS, _BY_VALUES, _COMPANY_NAMES, _BY_SUM = 0.75, 0.7, 0.15, 0.8
 _MANY_COMPANIES = 0.12
 
 
@@ -61,6 +62,7 @@ def map_columns(headings: Sequence[str], sample: Sequence[Sequence[str]], told: 
     _take_words(draft)
     _take_stand_in(draft)
     _take_by_values(draft, columns)
+    settle_doubts(Columns(headings, draft.names, looks, columns), draft.found)
     return draft.found
 
 
@@ -112,7 +114,7 @@ def _take_declared(draft: _Draft, family: Family) -> None:
             confidence = family.confidence
             if family.id == BARE and field is Field.SUPPLIER:
                 is_company = draft.looks[position].companies >= _MANY_COMPANIES
-                confidence = confidence + _COMPANY_NAMES if is_company else _GUESS
+                confidence = confidence + _COMPANY_NAMES if is_company else GUESS
             draft.take(field, position, confidence, How.DECLARED)
 
 
@@ -142,12 +144,18 @@ def _take_words(draft: _Draft) -> None:
                     p
                     for tokens in sets
                     for p in draft.free()
-                    if tokens <= set(draft.names[p].split()) and _fits(draft, field, p)
+                    if _says(family, field, tokens, draft.names[p]) and _fits(draft, field, p)
                 ),
                 None,
             )
             if position is not None:
                 draft.take(field, position, _BY_WORDS, How.WORDS)
+
+
+def _says(family: Family, field: Field, tokens: frozenset[str], name: str) -> bool:
+    """Whether a name has these words and none of those that make it something else: VAT, but no VAT number."""
+    held = set(name.split())
+    return tokens <= held and not held & family.unless.get(field, frozenset())
 
 
 def _take_stand_in(draft: _Draft) -> None:
@@ -174,7 +182,7 @@ def _take_by_values(draft: _Draft, columns: Sequence[Sequence[str]]) -> None:
     if Field.PAYMENT_DATE not in draft.found:
         dated = [p for p in draft.free() if draft.looks[p].is_date and draft.looks[p].filled >= 0.5]
         if dated:
-            draft.take(Field.PAYMENT_DATE, dated[0], _BY_VALUES if len(dated) == 1 else _GUESS, How.VALUES)
+            draft.take(Field.PAYMENT_DATE, dated[0], _BY_VALUES if len(dated) == 1 else GUESS, How.VALUES)
     if not draft.found.keys() & {Field.NET, Field.GROSS, Field.AMOUNT}:
         _take_amount(draft, columns)
     if Field.SUPPLIER not in draft.found:
@@ -183,7 +191,7 @@ def _take_by_values(draft: _Draft, columns: Sequence[Sequence[str]]) -> None:
         if ranked:
             best, second = draft.looks[ranked[0]].companies, draft.looks[ranked[1]].companies if ranked[1:] else 0.0
             is_clear = best >= _MANY_COMPANIES and best >= 2 * second
-            draft.take(Field.SUPPLIER, ranked[0], _BY_VALUES if is_clear else _GUESS, How.VALUES)
+            draft.take(Field.SUPPLIER, ranked[0], _BY_VALUES if is_clear else GUESS, How.VALUES)
 
 
 def _take_amount(draft: _Draft, columns: Sequence[Sequence[str]]) -> None:
@@ -206,16 +214,7 @@ def _take_amount(draft: _Draft, columns: Sequence[Sequence[str]]) -> None:
                     draft.take(Field.GROSS, gross, _BY_SUM, How.VALUES)
                     return
     if paid:
-        draft.take(Field.AMOUNT, paid[0], _GUESS, How.VALUES)
-
-
-def adds_up(net: Sequence[str], vat: Sequence[str], gross: Sequence[str]) -> bool:
-    """Whether net and VAT make gross, to the penny, in nine of ten rows that have all three."""
-    rows = [
-        (read_money(a), read_money(b), read_money(c)) for a, b, c in zip(net[:300], vat[:300], gross[:300], strict=True)
-    ]
-    whole = [(a, b, c) for a, b, c in rows if a is not None and b is not None and c is not None and (b or a != c)]
-    return len(whole) >= 3 and sum(a + b == c for a, b, c in whole) >= 0.9 * len(whole)
+        draft.take(Field.AMOUNT, paid[0], GUESS, How.VALUES)
 
 
 def _total(values: Sequence[str]) -> Decimal:

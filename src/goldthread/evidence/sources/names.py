@@ -30,6 +30,7 @@ SCHEMA = {
         "review_date": {"type": "string", "format": "date"},
         "columns": {"type": "object", "propertyNames": _FIELD_KEYS, "additionalProperties": _NAMES},
         "words": {"type": "object", "propertyNames": _FIELD_KEYS, "additionalProperties": _TOKENS},
+        "unless": {"type": "object", "propertyNames": _FIELD_KEYS, "additionalProperties": _NAMES},
     },
 }
 
@@ -44,13 +45,17 @@ class SourceFaults(UserError):
 
 @dataclass(frozen=True)
 class Family:
-    """The column names that belong together. Names are in order of preference and already normalised."""
+    """The column names that belong together, in order of preference and already normalised.
+
+    `words` are enough for a field where they stand together, `unless` one of those that make it something else does.
+    """
 
     id: str
     title: str
     confidence: float
     names: Mapping[Field, tuple[str, ...]]
     words: Mapping[Field, tuple[frozenset[str], ...]]
+    unless: Mapping[Field, frozenset[str]]
 
 
 def normalise_heading(heading: str) -> str:
@@ -86,14 +91,15 @@ def load_families_from(folder: Path) -> tuple[Family, ...]:
 
 
 def _build_family(read: Mapping[str, object]) -> Family:
-    columns, words = read["columns"], read.get("words", {})
-    assert isinstance(columns, dict) and isinstance(words, dict)  # noqa: S101, PT018  the schema has said so
+    columns, words, unless = read["columns"], read.get("words", {}), read.get("unless", {})
+    assert isinstance(columns, dict) and isinstance(words, dict) and isinstance(unless, dict)  # noqa: S101, PT018  the schema has said so
     return Family(
         id=str(read["id"]),
         title=str(read["title"]),
         confidence=float(str(read["confidence"])),
         names={Field(f): tuple(dict.fromkeys(map(normalise_heading, names))) for f, names in columns.items()},
         words={Field(f): tuple(frozenset(tokens) for tokens in sets) for f, sets in words.items()},
+        unless={Field(f): frozenset(tokens) for f, tokens in unless.items()},
     )
 
 

@@ -95,6 +95,7 @@ class Reason(StrEnum):
     CURRENCY = "another currency"
     RAGGED = "more cells than headings"
     NO_PAYMENTS = "sheet without payments"
+    HIDDEN = "hidden sheet"
     REPEATED = "already in another load"
     ANOTHER_BODY = "another council's payment"
 
@@ -122,6 +123,7 @@ class TableFile:
     encoding: str
     shape: str
     has_gaps: bool = True
+    is_hidden: bool = False
 
     @property
     def has_headings(self) -> bool:

@@ -210,7 +210,7 @@ def _set_aside_sql(typing: Typing) -> str:
 
 
 def unread_table_sql(table: TableFile, council: str, load_key: str) -> str:
-    """A SELECT of a sheet that holds no payments: every row is kept for the account and set aside."""
+    """A SELECT of a sheet that is hidden or holds no payments: every row is kept for the account and set aside."""
     cells = ", ".join(f"c{place}" for place in range(len(table.headings)))
     constants = {
         "council": quote(council),
@@ -218,7 +218,7 @@ def unread_table_sql(table: TableFile, council: str, load_key: str) -> str:
         "sheet": quote(table.sheet or ""),
         "line": "TRY_CAST(line AS BIGINT)",
         "is_redacted": "false",
-        "set_aside": quote(Reason.NO_PAYMENTS),
+        "set_aside": quote(Reason.HIDDEN if table.is_hidden else Reason.NO_PAYMENTS),
         "set_aside_text": f"concat_ws(' | ', {cells})",
     }
     outer = ", ".join(

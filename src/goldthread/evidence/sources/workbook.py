@@ -1,11 +1,12 @@
 """Workbooks (.xlsx, .xls, .ods): every sheet as rows of text. Formulas give the values they last had."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from pathlib import Path
 
-from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook, PasswordError
+from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook, PasswordError, SheetVisibleEnum
 
 from goldthread.evidence.sources.headings import DEEPEST, Vocabulary, find_headings
 from goldthread.evidence.sources.rows import write_clean_rows
@@ -18,10 +19,10 @@ def read_workbook(path: Path, name: str, work: Path, *, words: Vocabulary | None
     """Every sheet that has rows; raises `FileRefused` for a damaged or locked workbook."""
     try:
         book = CalamineWorkbook.from_path(str(path))
-        for number, sheet_name in enumerate(book.sheet_names):
-            table = _read_sheet(book, sheet_name, work / f"sheet-{path.stem[:30]}-{number}.clean", words)
+        for number, sheet in enumerate(book.sheets_metadata):
+            table = _read_sheet(book, sheet.name, work / f"sheet-{path.stem[:30]}-{number}.clean", words)
             if table is not None:
-                yield table
+                yield replace(table, is_hidden=sheet.visible != SheetVisibleEnum.Visible)
     except PasswordError:
         raise FileRefused(
             what=f"{name} is locked with a password.", do="Save it without the password, and load that."

@@ -1,0 +1,176 @@
+"""What speaks against a mapping by names: figures that cannot be VAT, a second amount or day that may be meant.
+
+What is found here lowers a column's confidence, so that a person is asked; nothing is ever guessed the other way.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from decimal import Decimal
+
+from goldthread.evidence.sources.looks import Looks, is_nothing
+from goldthread.evidence.sources.money import read_money
+from goldthread.evidence.sources.names import load_families
+from goldthread.evidence.sources.types import ColumnMatch, Field, How
+
+GUESS = 0.4
+_LARGEST_VAT = Decimal("0.21")
+"""VAT is at most a fifth of net, so a sixth of gross: more, over a whole column, is no VAT. A little room is left."""
+_LOOKED_AT = 300
+_BY_SUM = 0.8
+_WRITTEN_DATES = 0.8
+_SAYS_POUNDS = frozenset({"gbp", "sterling", "pounds", "local", "lc"})
+_NO_PAYMENT = frozenset(
+    (
+        *("budget", "contract", "cumulative", "running", "balance", "order", "award", "awarded", "discount", "rate"),
+        *("quantity", "qty", "limit", "estimate", "forecast", "annual", "remaining", "outstanding", "commitment"),
+        *("hours", "unit", "units"),
+    )
+)
+_NO_DAY_OF_PAYMENT = frozenset(
+    (
+        *("due", "order", "ordered", "start", "end", "received", "effective", "posted", "posting", "period", "birth"),
+        *("award", "awarded", "approved", "created", "entered", "entry", "published", "extract", "report", "requested"),
+        *("registered", "scanned", "raised", "expiry", "contract", "tax", "document", "doc", "invoice", "inv", "gl"),
+        *("accounting", "ledger", "updated", "month", "year", "quarter", "delivery", "required", "upload"),
+    )
+)
+
+
+@dataclass(frozen=True)
+class Columns:
+    """A table's columns as the mapping sees them: headings, their normalised names, looks and sampled values."""
+
+    headings: Sequence[str]
+    names: Sequence[str]
+    looks: Sequence[Looks]
+    values: Sequence[Sequence[str]]
+
+
+def settle_doubts(columns: Columns, found: dict[Field, ColumnMatch]) -> None:
+    """Take back what the values refute, and lower what is not the only one of its kind. What people said stays."""
+    _refuse_false_vat(columns, found)
+    _tell_by_sum(columns, found)
+    _take_numbers_of_suppliers(columns, found)
+    _let_pounds_stand(columns, found)
+    _doubt_amount(columns, found)
+    _doubt_day(columns, found)
+
+
+def _is_told(match: ColumnMatch) -> bool:
+    return match.how in {How.TOLD, How.REMEMBERED}
+
+
+def _free(columns: Columns, found: dict[Field, ColumnMatch]) -> Iterator[int]:
+    taken = {match.position for match in found.values()}
+    return (place for place in range(len(columns.names)) if place not in taken)
+
+
+def _refuse_false_vat(columns: Columns, found: dict[Field, ColumnMatch]) -> None:
+    """A column that its name makes VAT, whose figures are too large beside gross or net, is none."""
+    beside = found.get(Field.GROSS) or found.get(Field.NET) or found.get(Field.AMOUNT)
+    if Field.VAT not in found or beside is None or _is_told(found[Field.VAT]):
+        return
+    if _sum(columns, found[Field.VAT].position) > _LARGEST_VAT * _sum(columns, beside.position):
+        del found[Field.VAT]
+
+
+def _tell_by_sum(columns: Columns, found: dict[Field, ColumnMatch]) -> None:
+    """An amount that does not say what it includes, with VAT and a third column that is the sum: one of both is net."""
+    if Field.AMOUNT not in found or Field.VAT not in found or found.keys() & {Field.NET, Field.GROSS}:
+        return
+    amount, vat = found[Field.AMOUNT], found[Field.VAT]
+    values = columns.values
+    for place in _free(columns, found):
+        third = ColumnMatch(columns.headings[place], place, _BY_SUM, How.VALUES)
+        if adds_up(values[amount.position], values[vat.position], values[place]):
+            found[Field.GROSS] = third
+            return
+        if not _is_told(amount) and adds_up(values[place], values[vat.position], values[amount.position]):
+            found[Field.GROSS] = found.pop(Field.AMOUNT)
+            found[Field.NET] = third
+            return
+
+
+def adds_up(net: Sequence[str], vat: Sequence[str], gross: Sequence[str]) -> bool:
+    """Whether net and VAT make gross, to the penny, in nine of ten rows that have all three."""
+    rows = [
+        (read_money(a), read_money(b), read_money(c))
+        for a, b, c in zip(net[:_LOOKED_AT], vat[:_LOOKED_AT], gross[:_LOOKED_AT], strict=True)
+    ]
+    whole = [(a, b, c) for a, b, c in rows if a is not None and b is not None and c is not None and (b or a != c)]
+    return len(whole) >= 3 and sum(a + b == c for a, b, c in whole) >= 0.9 * len(whole)
+
+
+def _sum(columns: Columns, place: int) -> Decimal:
+    return sum((abs(read_money(text) or Decimal(0)) for text in columns.values[place][:_LOOKED_AT]), Decimal(0))
+
+
+def _take_numbers_of_suppliers(columns: Columns, found: dict[Field, ColumnMatch]) -> None:
+    """A column called vendor that holds numbers, beside one of names, is the council's own number of the supplier."""
+    if Field.SUPPLIER_ID in found or Field.SUPPLIER not in found:
+        return
+    names = {name for family in load_families() for name in family.names.get(Field.SUPPLIER, ())}
+    for place in _free(columns, found):
+        looks = columns.looks[place]
+        if columns.names[place] in names and looks.filled and looks.words < 0.2 and looks.pence < 0.1:
+            found[Field.SUPPLIER_ID] = ColumnMatch(columns.headings[place], place, 0.7, How.VALUES)
+            return
+
+
+def _let_pounds_stand(columns: Columns, found: dict[Field, ColumnMatch]) -> None:
+    """Where the amount says that it is in pounds, a column of currencies is what was paid in before."""
+    paid = _paid(found)
+    if paid is None or Field.CURRENCY not in found or _is_told(found[Field.CURRENCY]):
+        return
+    if _SAYS_POUNDS & set(columns.names[found[paid].position].split()):
+        del found[Field.CURRENCY]
+
+
+def _paid(found: dict[Field, ColumnMatch]) -> Field | None:
+    return next((field for field in (Field.NET, Field.AMOUNT, Field.GROSS) if field in found), None)
+
+
+def _doubt_amount(columns: Columns, found: dict[Field, ColumnMatch]) -> None:
+    """An amount that was not declared by its full name, with another column that could as well be it, is asked.
+
+    So is one whose heading stands there twice, over other figures.
+    """
+    paid = _paid(found)
+    if paid is None or _is_told(found[paid]):
+        return
+    chosen = found[paid]
+    twins = [place for place in _free(columns, found) if columns.names[place] == columns.names[chosen.position]]
+    if any(columns.looks[p].is_money and columns.values[p] != columns.values[chosen.position] for p in twins):
+        found[paid] = replace(chosen, confidence=GUESS)
+    if chosen.confidence > _BY_SUM:
+        return
+    for place in _free(columns, found):
+        looks, tokens = columns.looks[place], set(columns.names[place].split())
+        is_like = looks.is_money and not looks.is_date and not tokens & _NO_PAYMENT
+        is_named = chosen.how is How.WORDS and _says(paid, tokens)
+        is_bare = chosen.how is not How.WORDS and looks.pence >= 0.3
+        if is_like and (is_named or is_bare) and columns.values[place] != columns.values[chosen.position]:
+            found[paid] = replace(chosen, confidence=GUESS)
+            return
+
+
+def _says(field: Field, tokens: set[str]) -> bool:
+    return any(wanted <= tokens for family in load_families() for wanted in family.words.get(field, ()))
+
+
+def _doubt_day(columns: Columns, found: dict[Field, ColumnMatch]) -> None:
+    """A day that only stands in, or that a bare word names, is asked where another column may be the day of payment."""
+    day = found.get(Field.PAYMENT_DATE)
+    if day is None or _is_told(day) or day.confidence > _BY_SUM:
+        return
+    if any(_may_be_day(columns, place) for place in _free(columns, found)):
+        found[Field.PAYMENT_DATE] = replace(day, confidence=GUESS)
+
+
+def _may_be_day(columns: Columns, place: int) -> bool:
+    tokens = set(columns.names[place].split())
+    if not columns.looks[place].is_date or tokens & _NO_DAY_OF_PAYMENT:
+        return False
+    filled = [text for text in columns.values[place] if not is_nothing(text)]
+    written = sum(not text.strip().isdigit() for text in filled)
+    return bool(tokens & {"date", "paid", "dt"}) or written >= _WRITTEN_DATES * len(filled)
