@@ -1,5 +1,7 @@
 """The pages of indicators over small invented payments: what they say, who sees them, and that nothing is guessed."""
 
+import csv
+import io
 from pathlib import Path
 from typing import Any
 
@@ -84,7 +86,7 @@ def test_a_page_says_the_finding_the_weakest_department_and_the_threshold(client
     assert "62.5% for the whole council in 2025-26; Place stands weakest with 25%." in text
     assert "The records contradict ENB2 Developing and ENB2 Mature." in text
     assert "! contradicts ENB2 Mature Place 25% at least 80%" in text
-    assert "Place 25% 100% 80 Weakest: it speaks." in text
+    assert "Place 25% 100% 80 rows: Place Weakest: it speaks." in text
     assert "Rows are left out where: paid by purchasing card; or published as a grant" in text
     assert "sum(amount) FILTER (WHERE has_order AND carries_order) AS numerator" in text
     assert "payments.csv, loaded" in text
@@ -149,3 +151,47 @@ def test_whoever_may_see_the_payments_may_see_the_indicators(council: Council) -
     for url in (HERE, f"{HERE}purchase-order-share/"):
         seen = statuses_by_role(people, url)
         assert {role for role, status in seen.items() if status == 403} == {Role.COUNCILLOR, Role.ADMINISTRATOR}
+
+
+@pytest.mark.usefixtures("loaded")
+def test_the_rows_tell_numerator_and_denominator_apart_down_to_the_line_of_the_file(
+    council: Council, client: Client
+) -> None:
+    place = council.departments.get(name="Place").pk
+    text = text_of(client.get(f"{HERE}purchase-order-share/rows/?department={place}"))
+    assert "20 payments stand in the numerator and 80 in the denominator, for Place in 2025-26." in text
+    assert "Numerator 20 20 2,000 added up" in text
+    assert "Denominator 80 80 8,000 added up" in text
+    assert "£100.00 denominator only 100 to the denominator payments.csv, line" in text
+    text = text_of(client.get(f"{HERE}purchase-order-share/rows/?department={place}&side=numerator"))
+    assert "£100.00 both 100 to the numerator, 100 to the denominator payments.csv, line 82" in text
+    assert "denominator only" not in text
+
+
+@pytest.mark.usefixtures("loaded")
+def test_suppliers_lead_to_their_payments(client: Client) -> None:
+    text = text_of(client.get(f"{HERE}supplier-concentration/rows/"))
+    assert "81 suppliers stand in the numerator and 81 in the denominator" in text
+    assert "added up, then multiplied by itself" in text
+    assert "BROOK CARE both 64,000,000 8,000 80" in text
+    text = text_of(client.get(f"{HERE}supplier-concentration/rows/?unit=1"))
+    assert "Brook Care 2 Mar 2026 £100.00 both 100 to the denominator" in text
+
+
+@pytest.mark.usefixtures("loaded")
+@pytest.mark.parametrize("kind", ["csv", "xlsx", "parquet"])
+def test_all_rows_can_be_taken_away_as_a_file(client: Client, kind: str) -> None:
+    answer = client.get(f"{HERE}purchase-order-share/rows.{kind}")
+    content = b"".join(answer.streaming_content)  # type: ignore[attr-defined]  # it streams
+    assert answer["Content-Disposition"].endswith(f'purchase-order-share-2025-26.{kind}"')
+    if kind == "csv":
+        rows = list(csv.DictReader(io.StringIO(content.decode("utf-8-sig"))))
+        assert len(rows) == 160
+        assert sum(float(row["adds_to_numerator"] or 0) for row in rows) == 10_000
+        assert (rows[0]["file"], rows[0]["line"]) == ("payments.csv", "2")
+
+
+@pytest.mark.usefixtures("loaded")
+@pytest.mark.parametrize("query", ["unit=999", "department=x", "department=999999"])
+def test_rows_of_nothing_are_not_found(client: Client, query: str) -> None:
+    assert client.get(f"{HERE}supplier-concentration/rows/?{query}").status_code == 404

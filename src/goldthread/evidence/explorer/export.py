@@ -53,19 +53,29 @@ class TooManyLines(UserError):
 def write_lines(index: Index, choice: Choice, file_format: FileFormat, target: Path) -> int:
     """Write the chosen lines to `target`; returns how many. Raises `TooManyLines`."""
     count = _mark_wanted(index, choice)
+    check_count(count, file_format)
+    attach_places(index.db, index.paths)
+    write_rows(index.db, read_sql("export"), file_format, target)
+    return count
+
+
+def check_count(count: int, file_format: FileFormat) -> None:
+    """Raise `TooManyLines` where the format cannot take so many."""
     if count > file_format.most_lines:
         raise TooManyLines(
             what=f"{count:,} lines are too many for {file_format.label}: it takes {file_format.most_lines:,}.",
             do="Narrow the lines first, by a financial year for instance, or take Parquet.",
         )
-    attach_places(index.db, index.paths)
+
+
+def write_rows(db: Connection, sql: str, file_format: FileFormat, target: Path) -> None:
+    """Write what a SELECT answers to `target`."""
     if file_format is FileFormat.PARQUET:
-        copy_to_parquet(index.db, read_sql("export"), target)
+        copy_to_parquet(db, sql, target)
     elif file_format is FileFormat.CSV:
-        index.db.execute(f"COPY ({_guarded(index.db)}) TO {quote(target)} (FORMAT csv, HEADER)")
+        db.execute(f"COPY ({_guarded(db, sql)}) TO {quote(target)} (FORMAT csv, HEADER)")
     else:
-        _write_workbook(index.db, target)
-    return count
+        _write_workbook(db, sql, target)
 
 
 def _mark_wanted(index: Index, choice: Choice) -> int:
@@ -79,19 +89,19 @@ def _mark_wanted(index: Index, choice: Choice) -> int:
     return int(ask(index.db, "SELECT count(*) FROM wanted")[0][0])
 
 
-def _guarded(db: Connection) -> str:
+def _guarded(db: Connection, sql: str) -> str:
     """The export with an apostrophe before texts that a spreadsheet would run."""
-    columns = ask(db, f"DESCRIBE {read_sql('export')}")
+    columns = ask(db, f"DESCRIBE {sql}")
     guarded = (
         f"""CASE WHEN regexp_matches("{name}", '{_RUNS}') THEN '''' || "{name}" ELSE "{name}" END AS "{name}\""""
         if kind == "VARCHAR"
         else f'"{name}"'
         for name, kind, *_rest in columns
     )
-    return f"SELECT {', '.join(guarded)} FROM ({read_sql('export')})"
+    return f"SELECT {', '.join(guarded)} FROM ({sql})"
 
 
-def _write_workbook(db: Connection, target: Path) -> None:
+def _write_workbook(db: Connection, sql: str, target: Path) -> None:
     """One sheet, written row by row; every text as text, so that none becomes a formula or a link."""
     with xlsxwriter.Workbook(str(target), {"constant_memory": True}) as book:
         sheet = book.add_worksheet("Payments")
@@ -100,7 +110,7 @@ def _write_workbook(db: Connection, target: Path) -> None:
             Decimal: book.add_format({"num_format": _MONEY_FORMAT}),
         }
         bold = book.add_format({"bold": True})
-        db.execute(read_sql("export"))
+        db.execute(sql)
         names = [column[0] for column in db.description or ()]
         for place, name in enumerate(names):
             sheet.write_string(0, place, name.replace("_", " "), bold)

@@ -1,6 +1,6 @@
 """The payment lines behind a figure, a page at a time, each with its file, line and load."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -10,7 +10,8 @@ from goldthread.evidence.explorer.choose import condition
 from goldthread.evidence.explorer.index import Index
 from goldthread.evidence.explorer.types import Choice
 from goldthread.evidence.models import Load
-from goldthread.evidence.store import ask, read_places
+from goldthread.evidence.queries import rows_file
+from goldthread.evidence.store import Connection, Place, ask, read_places
 
 
 class Order(StrEnum):
@@ -66,9 +67,13 @@ def read_lines(index: Index, choice: Choice, *, order: Order, most: int, skip: i
         f"SELECT file, place FROM lines() WHERE {where} ORDER BY {_ORDERS[order]} LIMIT ? OFFSET ?",
         [most, skip],
     )
-    places = [(int(file), int(place)) for file, place in found]
-    published = read_places(index.db, index.paths, places, _COLUMNS)
-    return [_line(index.loads[file], published[file, place]) for file, place in places]
+    return lines_at(index.db, index.loads, [(int(file), int(place)) for file, place in found])
+
+
+def lines_at(db: Connection, loads: Sequence[Load], places: Sequence[Place]) -> list[Line]:
+    """The lines at places in the files of the loads, in the order of the places."""
+    published = read_places(db, [rows_file(load) for load in loads], places, _COLUMNS)
+    return [_line(loads[file], published[file, place]) for file, place in places]
 
 
 def _line(load: Load, row: Mapping[str, object]) -> Line:

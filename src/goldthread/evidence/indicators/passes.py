@@ -95,6 +95,11 @@ def _build_quarters(engine: Engine, material: Material) -> None:
     engine.make_table("quarters", read_sql("quarters"))
 
 
+def flag_conditions(table: Table) -> list[tuple[str, str]]:
+    """Each flag of the table with the condition on a payment line (`p`), or on its load's facts (`f`), that sets it."""
+    return [(flag.name, _condition(flag)) for flag in _flags(table)]
+
+
 def _flags(table: Table) -> list[Column]:
     return [column for column in table.columns.values() if column.kind in (ColumnKind.FLAG, ColumnKind.CARRIED)]
 

@@ -89,13 +89,14 @@ def download(request: CouncilRequest, file_format: str) -> StreamingHttpResponse
     except BaseException:
         target.unlink(missing_ok=True)
         raise
-    response = StreamingHttpResponse(_send(target, chosen), content_type=chosen.media_type)
+    response = StreamingHttpResponse(send_file(target, chosen), content_type=chosen.media_type)
     name = "-".join(filter(None, [request.council.slug, "payments", choice.period.key]))
     response["Content-Disposition"] = f'attachment; filename="{name}.{chosen.value}"'
     return response
 
 
-def _send(target: Path, file_format: FileFormat) -> Iterator[bytes]:
+def send_file(target: Path, file_format: FileFormat) -> Iterator[bytes]:
+    """The content of a file that was written for one reader; it is taken away afterwards."""
     try:
         if file_format is FileFormat.CSV:
             yield _MARK

@@ -3,6 +3,7 @@
 from django.urls import path
 
 from goldthread.web.evidence import departments, loads, quality, rows, spend, suppliers, uploads
+from goldthread.web.evidence.indicators import rows as indicator_rows
 from goldthread.web.evidence.indicators import views as indicators
 
 app_name = "evidence"
@@ -17,6 +18,8 @@ urlpatterns = [
     path("supplier/", suppliers.show, name="supplier"),
     path("indicators/", indicators.list_, name="indicators"),
     path(INDICATOR, indicators.show, name="indicator"),
+    path(INDICATOR + "rows/", indicator_rows.rows, name="indicator_rows"),
+    path(INDICATOR + "rows.<slug:file_format>", indicator_rows.download, name="indicator_download"),
     path("department-names/", departments.names, name="departments"),
     path("quality/", quality.council, name="quality"),
     path("loads/", loads.list_, name="loads"),
