@@ -84,6 +84,7 @@ class Stand:
             "indicator_id": "purchase-order-share",
             "load_key": "no-such-load",
             "upload_token": "no-such-upload",
+            "supplier_number": 0,
             "name": "open-for-answers-again" if self.number % 2 == 0 else "start-moderation",
         }
 

@@ -38,16 +38,17 @@ def load(
     keep_repeats: Annotated[
         bool, typer.Option("--keep-repeats", help="Count rows again that another load holds already.")
     ] = False,
+    match: Annotated[bool, typer.Option("--match/--no-match", help="Match suppliers when all is loaded.")] = True,
     dry_run: DryRun = False,
     as_json: AsJson = False,
     actor: Actor = None,
 ) -> None:
-    """Load published payment files, whatever they look like."""
+    """Load published payment files, whatever they look like, and match their suppliers."""
     ensure_ready()
     from goldthread.cli.spend_load import load_files, read_wishes
 
     wishes = read_wishes(maps or [], kind, any_body=any_body, keep_repeats=keep_repeats, is_dry_run=dry_run)
-    load_files(council, files, wishes, as_json=as_json, actor=actor)
+    load_files(council, files, wishes, as_json=as_json, actor=actor, may_match=match)
 
 
 @app.command("list", epilog="Example: goldthread spend list --council fellbeck-council --json")

@@ -11,6 +11,7 @@ from goldthread.cli.tables import print_table
 from goldthread.common.errors import UserError
 from goldthread.evidence.actions import confirm_department
 from goldthread.evidence.departments import NameInUse, names_in_use
+from goldthread.evidence.matching.automatic import match_if_needed
 from goldthread.evidence.models import DepartmentName
 from goldthread.organisation.models import Council, Department
 from goldthread.organisation.queries import find_council
@@ -74,6 +75,8 @@ def confirm_names(council_name: str, choice: Choice, *, dry_run: bool, as_json: 
         with transaction.atomic():
             for row, department in chosen:
                 confirm_department(name=row, department=department, by=by)
+        if chosen:
+            match_if_needed(council=council, by=by)
     if as_json:
         print_json([{"name": row.name, "department": d.name if d else None} for row, d in chosen])
     else:

@@ -11,8 +11,10 @@ from goldthread.cli.spend_show import find_load, load_as_json, print_loads
 from goldthread.common.errors import UserError
 from goldthread.evidence.actions import mapping_as_json, withdraw_load
 from goldthread.evidence.loading import Loader, Outcome, Wishes, open_loader, reload_load, settle_repeats
+from goldthread.evidence.matching.automatic import match_if_needed
 from goldthread.evidence.sources.types import SPOKEN_FIELDS, Field, FileRefused
 from goldthread.evidence.types import LoadKind
+from goldthread.organisation.models import Council, Person
 from goldthread.organisation.queries import find_council
 from goldthread.organisation.types import Action
 
@@ -39,8 +41,19 @@ def read_wishes(
     return Wishes(told, LoadKind(kind) if kind else None, any_body, keep_repeats, is_dry_run)
 
 
-def load_files(council_name: str, files: Sequence[Path], wishes: Wishes, *, as_json: bool, actor: str | None) -> None:
-    """Load every file; what cannot be loaded is said at the end, and the rest is loaded all the same."""
+def load_files(
+    council_name: str,
+    files: Sequence[Path],
+    wishes: Wishes,
+    *,
+    as_json: bool,
+    actor: str | None,
+    may_match: bool = True,
+) -> None:
+    """Load every file; what cannot be loaded is said at the end, and the rest is loaded all the same.
+
+    Then the council's suppliers are matched, unless they are matched already.
+    """
     council = find_council(council_name)
     by = find_actor(actor, council, Action.LOAD_EVIDENCE)
     paths = list(_find_files(files))
@@ -56,6 +69,8 @@ def load_files(council_name: str, files: Sequence[Path], wishes: Wishes, *, as_j
     else:
         print_loads([outcome_as_json(o) for o in outcomes[:_SHOWN]])
     _say_outcomes(outcomes, wishes, council.slug)
+    if not wishes.is_dry_run and may_match:
+        _match_and_say(council, by)
     for _path, error in refused:
         print_error(error)
     if refused:
@@ -133,6 +148,12 @@ def _say_outcomes(outcomes: Sequence[Outcome], wishes: Wishes, slug: str) -> Non
         print_words(f"See them with: goldthread spend set-aside FILE --council {slug}")
 
 
+def _match_and_say(council: Council, by: Person | None) -> None:
+    run = match_if_needed(council=council, by=by)
+    if run is not None:
+        print_words(f"{run.figures['names']:,} published names are {run.figures['suppliers']:,} suppliers.")
+
+
 def withdraw_one(council_name: str, key: str, why: str, *, dry_run: bool, as_json: bool, actor: str | None) -> None:
     """Withdraw a load, and load those again that had set rows aside because of it."""
     council = find_council(council_name)
@@ -142,6 +163,7 @@ def withdraw_one(council_name: str, key: str, why: str, *, dry_run: bool, as_jso
         found = withdraw_load(load=found, why=why, by=by)
         for outcome in settle_repeats(withdrawn=found, by=by):
             print_words(f"{outcome.file} was loaded again, because its rows had been taken for repeats.")
+        _match_and_say(council, by)
     if as_json:
         print_json({**load_as_json(found), "state": found.state, "withdrawn_why": found.withdrawn_why})
     words = "would be withdrawn; nothing was written" if dry_run else "were withdrawn and count no more"
@@ -158,3 +180,5 @@ def reload_one(council_name: str, key: str, wishes: Wishes, *, as_json: bool, ac
     else:
         print_loads([outcome_as_json(outcome)])
     _say_outcomes([outcome], wishes, council.slug)
+    if not wishes.is_dry_run:
+        _match_and_say(council, by)

@@ -8,6 +8,7 @@ from django_tasks import task
 
 from goldthread.evidence.explorer.index import build_index
 from goldthread.evidence.loading import Loader, Outcome, Wishes, open_loader
+from goldthread.evidence.matching.automatic import match_soon
 from goldthread.evidence.sources.types import ColumnMap, Field, FileRefused
 from goldthread.evidence.sources.unsure import UnsureColumns
 from goldthread.evidence.store import StoreFull
@@ -120,6 +121,7 @@ def _load(council: Council, upload: Upload, by: Person | None) -> None:
             if done.step is FileStep.LOADED:
                 drop_file(upload, file)
     build_index(council)
+    match_soon(council=council, by=by)
     write_upload(replace(upload, step=UploadStep.DONE))
 
 

@@ -6,6 +6,7 @@ from goldthread.common.errors import UserError
 from goldthread.evidence.actions import withdraw_load
 from goldthread.evidence.explorer.index import build_index
 from goldthread.evidence.loading import Wishes, open_loader, settle_repeats
+from goldthread.evidence.matching.automatic import match_if_needed, match_soon
 from goldthread.evidence.models import Load
 from goldthread.evidence.queries import live_loads, raw_file, rows_file
 from goldthread.evidence.types import LoadKind, LoadState
@@ -23,6 +24,7 @@ def withdraw(*, load: Load, why: str, by: Person) -> bool:
         settle_later.enqueue(withdrawn.pk, by.pk)
         return False
     settle_repeats(withdrawn=withdrawn, by=by)
+    match_soon(council=withdrawn.council, by=by)
     return True
 
 
@@ -38,6 +40,7 @@ def take_back(*, load: Load, by: Person) -> bool:
         take_back_later.enqueue(load.pk, by.pk)
         return False
     _read_again(load, by)
+    match_soon(council=load.council, by=by)
     return True
 
 
@@ -65,13 +68,17 @@ def _read_again(load: Load, by: Person | None) -> None:
 def settle_later(load_id: int, person_id: int) -> None:
     """Read again, in the background, the files whose rows a withdrawn load had held."""
     load = Load.objects.select_related("council").get(pk=load_id)
-    settle_repeats(withdrawn=load, by=Person.objects.get(pk=person_id))
+    by = Person.objects.get(pk=person_id)
+    settle_repeats(withdrawn=load, by=by)
     build_index(load.council)
+    match_if_needed(council=load.council, by=by)
 
 
 @task()
 def take_back_later(load_id: int, person_id: int) -> None:
     """Read a withdrawn load's file again in the background."""
     load = Load.objects.select_related("council").get(pk=load_id)
-    _read_again(load, Person.objects.get(pk=person_id))
+    by = Person.objects.get(pk=person_id)
+    _read_again(load, by)
     build_index(load.council)
+    match_if_needed(council=load.council, by=by)

@@ -11,6 +11,7 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from goldthread.assessment.models import Answer, Evidence, Round
 from goldthread.assessment.types import RoundState
+from goldthread.evidence.matching.models import Supplier
 from goldthread.evidence.models import Load
 from goldthread.evidence.uploads import keep_upload
 from goldthread.organisation.actions import grant_role
@@ -45,7 +46,7 @@ PUBLIC = {
 # For anybody signed in, whatever their council
 SIGNED_IN = {"account_change_password", "account_set_password"}
 # Parts of addresses that name something of one council
-OWNED = {"department_id", "membership_id", "answer_id", "evidence_id", "load_key", "upload_token"}
+OWNED = {"supplier_number", "department_id", "membership_id", "answer_id", "evidence_id", "load_key", "upload_token"}
 
 # What a GET by each role gets at the first page of each family, for a round in moderation.
 # Columns: coordinator, respondent, moderator, approver, councillor, auditor, administrator, contract manager, finance
@@ -109,6 +110,7 @@ def samples_of(council: Council) -> dict[str, object]:
         "membership_id": Membership.objects.filter(council=council).order_by("pk")[0].pk,
         "answer_id": answer.pk,
         "evidence_id": evidence.pk,
+        "supplier_number": Supplier.objects.get_or_create(council=council, name="Acme")[0].pk,
         "load_key": (Load.objects.filter(council=council).first() or put_load(council, [line("Acme", "1.00")])).key,
         "upload_token": keep_upload(council, [("payments.csv", io.BytesIO(b"Supplier,Amount"))]).token,
         "value_code": "CLR1",

@@ -16,6 +16,8 @@ from django_tasks_db.models import DBTaskResult
 
 from goldthread.evidence import uploading
 from goldthread.evidence.explorer import index as explorer_index
+from goldthread.evidence.matching.council import match_suppliers
+from goldthread.evidence.matching.models import Supplier, SupplierName
 from goldthread.evidence.models import ColumnMemory, DepartmentName, Load
 from goldthread.evidence.types import LoadState
 from goldthread.evidence.uploads import keep_upload, read_upload
@@ -141,7 +143,7 @@ def test_payments_as_files(client: Client) -> None:
 def test_a_suppliers_page_says_where_each_number_came_from(client: Client) -> None:
     text = text_of(client.get(f"{HERE}supplier/", {"name": "Acme Limited"}))
     assert "Acme Limited was paid £500 in 2 payments, April 2025." in text
-    assert "Company number 01234567 payments.csv, loaded" in text
+    assert "Company number 01234567 As published in 1 file, 1 payment; the latest payments.csv" in text
     assert "Names are not matched yet" in text
     assert "Brook & Sons was paid" in text_of(client.get(f"{HERE}supplier/", {"name": "Brook & Sons"}))
     assert client.get(f"{HERE}supplier/", {"name": "Redacted"}).status_code == 404
@@ -346,3 +348,44 @@ def test_another_councils_payments_are_in_no_figure(client: Client, loaded: Load
     assert client.get(f"{HERE}loads/{theirs.key}/").status_code == 404
     assert client.get(f"/c/{elsewhere.slug}/evidence/").status_code == 404
     assert loaded.council != elsewhere
+
+
+@pytest.mark.usefixtures("loaded")
+def test_the_supplier_behind_a_published_name_is_found_by_the_old_address(client: Client, council: Council) -> None:
+    put_load(council, [line("ACME LIMITED", "40.00", "2025-07-01", company_number="01234567")], file_name="more.csv")
+    match_suppliers(council=council, by=None)
+    supplier = Supplier.objects.get(company_number="01234567")
+    page = client.get(f"{HERE}supplier/", {"name": "ACME LIMITED"}, follow=True)
+    assert page.redirect_chain[-1][0] == f"{HERE}suppliers/{supplier.pk}/"
+    text = text_of(page)
+    assert "Acme Limited was paid £540 in 3 payments under 2 names, April 2025 to July 2025." in text
+    assert "The same company number Sure, 99%" in text
+    assert "Size Unknown none none not known" in text
+    listed = text_of(client.get(f"{HERE}suppliers/"))
+    assert "2 suppliers, April 2025 to July 2025; £740 was paid in all." in listed
+    assert "Acme Limited 2 names Unknown Company Unknown £540.00" in listed
+    home = text_of(client.get(HERE))
+    assert "to 2 named suppliers" in home
+    assert "3 published names are 2 suppliers" not in home, "a withheld name is a name, and no supplier"
+    assert "4 published names are 2 suppliers" in home
+    assert "Unknown (1 supplier) £150.50" in home, "what is not known is a line of its own"
+    rows = text_of(client.get(f"{HERE}payments/?number={supplier.pk}"))
+    assert "3 payments of £540.00 in all" in rows
+    assert "1 payment of £40.00 in all" in text_of(client.get(f"{HERE}payments/?published=ACME+LIMITED"))
+    assert "3 payments of £540.00 in all" in text_of(client.get(f"{HERE}payments/?sector=company"))
+
+
+@pytest.mark.usefixtures("loaded")
+def test_a_new_load_is_matched_without_anybody_asking(client: Client, council: Council) -> None:
+    shown = choose(client, ("more.csv", PLAIN.replace(b"Acme", b"Fell Works")))
+    address = shown.redirect_chain[-1][0]
+    client.post(f"{address}load/", follow=True)
+    assert SupplierName.objects.filter(council=council, name="Fell Works Limited").exists()
+    put_load(council, [line("Late Ltd", "5.00", "2025-08-01")], file_name="late.csv")
+    listed = text_of(client.get(f"{HERE}suppliers/"))
+    assert "Payments or names of departments have changed since." in listed
+    assert "Late Ltd a name that is not matched" in listed
+    assert "Suppliers are matched with all that is loaded." in text_of(
+        client.post(f"{HERE}suppliers/match/", follow=True)
+    )
+    assert "have changed since" not in text_of(client.get(f"{HERE}suppliers/"))

@@ -80,6 +80,14 @@ _POSTCODE_HEADINGS = ("pcd", "pcd2", "pcds", "dointr", "doterm", "oslaua", "oswa
 _WARD_HEADINGS = ("WD26CD", "WD26NM", "LAD26CD", "LAD26NM")
 
 
+def make_directory() -> RegisterFile:
+    """The postcode directory with the names of its wards and districts in the place of codes that mean nothing."""
+    named = {code: (ward, district) for code, ward, _code, district in _wards()}
+    rows = [[p[2], p[5], p[6], *named[p[6]], "Yorkshire and The Humber"] for p in _postcodes()]
+    headings = ("pcds", "oslaua", "osward", "ward_name", "district_name", "region_name")
+    return RegisterFile("directory", "postcodes-with-names.csv", _write([headings, *rows]))
+
+
 def _every() -> Iterator[Supplier]:
     for group in make_suppliers().values():
         yield from group

@@ -1,5 +1,7 @@
 """From what a reader chose to the facts or lines of the index."""
 
+from collections.abc import Mapping
+
 from goldthread.evidence.explorer.types import UNKNOWN, Choice, Payee
 from goldthread.evidence.store import Connection, ask
 
@@ -15,12 +17,13 @@ _PAYEES = {Payee.NAMED: "supplier > 0", Payee.WITHHELD: "supplier = 0", Payee.UN
 def choose_facts(db: Connection, choice: Choice) -> None:
     """Make the views `chosen_months`, `chosen_suppliers`, `chosen_departments` and `chosen_categories`.
 
-    Each gives the chosen facts for figures by what its name says. Where nothing or a period alone narrows them, they
-    come from sums that are far smaller than the facts; else from facts that are sorted by what narrows them.
+    Each gives the chosen facts for figures by what its name says. Where nothing, a period or what is known of suppliers
+    narrows them, they come from sums that are far smaller than the facts; else from facts that are sorted by what
+    narrows them.
     """
     where = condition(db, choice, "month_first")
-    if not (choice.department or choice.category or choice.supplier or choice.payee):
-        sums = _SUMS if choice.period.key else {**_SUMS, "chosen_suppliers": "supplier_sums"}
+    if not (choice.department or choice.category or choice.names_supplier or choice.payee):
+        sums = _sums_for(choice)
         for name, table in sums.items():
             db.execute(f"CREATE OR REPLACE TEMP VIEW {name} AS FROM {table}() WHERE {where}")
         return
@@ -29,15 +32,23 @@ def choose_facts(db: Connection, choice: Choice) -> None:
         db.execute(f"CREATE OR REPLACE TEMP VIEW {name} AS FROM chosen")
 
 
+def _sums_for(choice: Choice) -> dict[str, str]:
+    if choice.kinds:
+        facts = {"chosen_departments": "facts", "chosen_categories": "facts"}
+        return {"chosen_months": "supplier_facts", "chosen_suppliers": "supplier_facts", **facts}
+    return _SUMS if choice.period.key else {**_SUMS, "chosen_suppliers": "supplier_sums"}
+
+
 def _sorted_for(choice: Choice) -> str:
-    if choice.supplier or choice.payee:
+    if choice.names_supplier or choice.payee:
         return "facts"
     return "facts_by_department" if choice.department else "facts_by_category"
 
 
 def condition(db: Connection, choice: Choice, day: str) -> str:
     """The choice as SQL over numbers and days; no text of the reader's is in it."""
-    parts = [_supplier(db, choice.supplier), _department(db, choice.department), _category(db, choice.category)]
+    parts = [_supplier(db, choice), _department(db, choice.department), _category(db, choice.category)]
+    parts.append(_kinds(db, choice.kinds))
     if choice.period.first and choice.period.last:
         parts.append(f"{day} BETWEEN DATE '{choice.period.first}' AND DATE '{choice.period.last}'")
     if choice.payee:
@@ -45,13 +56,35 @@ def condition(db: Connection, choice: Choice, day: str) -> str:
     return " AND ".join(filter(None, parts)) or "true"
 
 
-def _supplier(db: Connection, words: str) -> str:
-    """A name as published, else every name with these words in it."""
-    if not words:
+def _supplier(db: Connection, choice: Choice) -> str:
+    """One supplier by its number, one name as published, or every supplier of whose names one is or holds the words."""
+    parts = []
+    if choice.number is not None:
+        parts.append(_numbers(db, "party = ?", choice.number))
+    if choice.published:
+        parts.append(_numbers(db, "name = ?", choice.published))
+    if choice.supplier:
+        exact = "party IN (SELECT party FROM who WHERE name = ? OR label = ?)"
+        like = (
+            "party IN (SELECT party FROM who WHERE contains(lower(name), lower(?)) OR contains(lower(label), lower(?)))"
+        )
+        words = (choice.supplier, choice.supplier)
+        has_exact = ask(db, "SELECT 1 FROM who WHERE name = ? OR label = ? LIMIT 1", words)
+        parts.append(_numbers(db, exact if has_exact else like, *words))
+    return " AND ".join(parts)
+
+
+def _numbers(db: Connection, where: str, *values: object) -> str:
+    return _one_of("supplier", [row[0] for row in ask(db, f"SELECT number FROM who WHERE {where}", values)])
+
+
+def _kinds(db: Connection, kinds: Mapping[str, str]) -> str:
+    """Names of suppliers of which matching knows this."""
+    if not kinds:
         return ""
-    exact = ask(db, "SELECT number FROM suppliers WHERE name = ?", [words])
-    like = exact or ask(db, "SELECT number FROM suppliers WHERE contains(lower(name), lower(?))", [words])
-    return _one_of("supplier", [row[0] for row in like])
+    asked = " AND ".join(f"{column} = ?" for column in kinds)
+    db.execute(f"CREATE OR REPLACE TEMP TABLE of_kind AS SELECT number FROM who WHERE {asked}", list(kinds.values()))
+    return "supplier IN (SELECT number FROM of_kind)"
 
 
 def _department(db: Connection, chosen: str) -> str:

@@ -12,6 +12,7 @@ from goldthread.evidence.explorer.types import (
     CurvePoint,
     Group,
     Groups,
+    Kind,
     Month,
     Sum,
     Totals,
@@ -45,7 +46,7 @@ def read_months(db: Connection) -> list[Month]:
 def read_groups(db: Connection, name: str, whole: Sum, *, most: int, skip: int = 0) -> Groups:
     """The largest of "by_supplier", "by_department" or "by_category"; `whole` is what all of them come to."""
     rows = ask(db, read_sql(name), [most, skip])
-    shown = tuple(Group(str(r[0]), str(r[1]), _sum(r[3:6]), bool(r[2])) for r in rows)
+    shown = tuple(Group(str(r[0]), str(r[1]), _sum(r[3:6]), bool(r[2]), *r[7:]) for r in rows)
     count = int(rows[0][6]) if rows else 0
     return Groups(shown, count, subtract(whole, *(group.sum for group in shown)))
 
@@ -56,6 +57,12 @@ def read_category_ways(db: Connection) -> CategoryWays:
     ways = {way: _sum(rows[way]) if way in rows else Sum() for way in ("given", "proposed", "expense", "none")}
     sure = rows["proposed"][3] if "proposed" in rows else None
     return CategoryWays(**ways, confidence=None if sure is None else float(sure))
+
+
+def read_kinds(db: Connection, column: str) -> list[Kind]:
+    """What named suppliers were paid by their "size", "sector", "ward" or "place"; what is not known is "unknown"."""
+    rows = ask(db, read_sql("by_kind").format(column=column))
+    return [Kind(str(value), _sum(rest), int(suppliers)) for value, *rest, suppliers in rows]
 
 
 def read_concentration(db: Connection) -> Concentration:

@@ -18,6 +18,7 @@ from pathlib import Path
 from django.conf import settings
 
 from goldthread.evidence.categories.propose import attach_proposals, proposals_file
+from goldthread.evidence.explorer.who import LEAST_SURE, attach_who
 from goldthread.evidence.models import Load
 from goldthread.evidence.queries import confirmed_names, evidence_folder, live_loads, rows_file
 from goldthread.evidence.store import Connection, attach_places, copy_to_parquet, name_departments, open_store, quote
@@ -73,6 +74,9 @@ def open_index(council: Council) -> Iterator[Index]:
             _name_table(db, table, folder)
         name_departments(db, confirmed_names([council]))
         db.execute("CREATE TEMP TABLE departments AS " + read_sql("departments_named"))
+        attach_who(
+            db, council, folder, loads[0].match_run if loads else None, read_sql("who").format(least_sure=LEAST_SURE)
+        )
         yield Index(db, tuple(known[key] for key in keys))
 
 

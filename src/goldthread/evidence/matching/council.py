@@ -12,11 +12,11 @@ from goldthread.evidence.categories.propose import propose_categories
 from goldthread.evidence.matching.keep import Belongs, keep_suppliers
 from goldthread.evidence.matching.models import MatchRun, ReferenceLoad
 from goldthread.evidence.matching.places import Area, area_of
-from goldthread.evidence.matching.queries import standing_decisions
+from goldthread.evidence.matching.queries import Pair, standing_decisions
 from goldthread.evidence.matching.reference import latest_references, reference_columns, reference_file
 from goldthread.evidence.matching.resolve import RECORD_COLUMNS, clean_column, name_words_sql, read_step, resolve
 from goldthread.evidence.matching.rules import Entry, judge_sector, judge_size
-from goldthread.evidence.matching.types import ReferenceKind, Sector, Size, Standing
+from goldthread.evidence.matching.types import DecisionKind, ReferenceKind, Sector, Size, Standing
 from goldthread.evidence.queries import evidence_digest, open_spend
 from goldthread.evidence.store import Connection, ask, quote
 from goldthread.evidence.types import LoadKind
@@ -56,23 +56,24 @@ def match_suppliers(*, council: Council, by: Person | None) -> MatchRun:
     return run
 
 
-def find_matches(council: Council) -> Matched:
-    """Match without writing anything."""
+def find_matches(council: Council, decisions: Mapping[Pair, DecisionKind] | None = None) -> Matched:
+    """Match without writing anything; `decisions` stand in the place of those that were made."""
     with open_spend([council], kinds=(LoadKind.SPEND,)) as db:
         identifiers = ", ".join(
             f"mode({clean_column(column, _SPEND_NAMES.get(column, column))}) AS {column}" for column in RECORD_COLUMNS
         )
         db.execute(read_step("council_records").format(identifiers=identifiers))
-        together, apart = _apply_decisions(db, council)
+        together, apart = _apply_decisions(db, standing_decisions(council) if decisions is None else decisions)
         refused = resolve(db, together=together, apart=apart)
         references = _attach_references(db)
         db.execute(read_step("council_known").format(words=name_words_sql("split_part(r.name, '#', 1)")))
         return Matched(_read_belongs(db), _read_known(db, area_of(council.name), references), refused)
 
 
-def _apply_decisions(db: Connection, council: Council) -> tuple[list[tuple[int, int]], list[tuple[int, int]]]:
+def _apply_decisions(
+    db: Connection, decisions: Mapping[Pair, DecisionKind]
+) -> tuple[list[tuple[int, int]], list[tuple[int, int]]]:
     """Pairs of records to be joined and to be kept apart; every record that a decision names gets a mark of its own."""
-    decisions = standing_decisions(council)
     if not decisions:
         return [], []
     names = sorted({name for pair in decisions for name in pair})

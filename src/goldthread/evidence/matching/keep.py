@@ -35,6 +35,9 @@ def keep_suppliers(council: Council, belongs: Sequence[Belongs], known: Mapping[
     for each in belongs:
         row = held.get(each.name) or SupplierName(council=council, name=each.name)
         supplier = None if each.standing is Standing.WITHHELD else suppliers[each.root]
+        told = (supplier and supplier.pk, each.standing, each.reason, each.confidence)
+        if row.pk and told == (row.supplier_id, row.standing, row.reason, row.confidence):
+            continue
         row.supplier, row.standing = supplier, each.standing
         row.reason, row.confidence = each.reason, each.confidence
         (changed if row.pk else fresh).append(row)
@@ -90,15 +93,18 @@ def _write(
     known: Mapping[int, Mapping[str, Any]],
 ) -> dict[int, Supplier]:
     made: dict[int, Supplier] = {}
+    changed: list[Supplier] = []
     for root in votes:
         supplier = existing[owner[root]] if root in owner else Supplier(council=council)
-        for field, value in known[root].items():
+        told = {**known[root], "is_live": True}
+        if root in owner and any(getattr(supplier, field) != value for field, value in told.items()):
+            changed.append(supplier)
+        for field, value in told.items():
             setattr(supplier, field, value)
-        supplier.is_live = True
         made[root] = supplier
     fresh = sorted((each for root, each in made.items() if root not in owner), key=lambda each: each.name)
     fields = sorted({*next(iter(known.values())), "is_live"}) if known else []
     if fields:
-        Supplier.objects.bulk_update([made[root] for root in owner], fields, batch_size=_BATCH)
+        Supplier.objects.bulk_update(changed, fields, batch_size=_BATCH)
     Supplier.objects.bulk_create(fresh, batch_size=_BATCH)
     return made

@@ -72,7 +72,10 @@ class SupplierName(models.Model):
 
 
 class MatchDecision(models.Model):
-    """What a person decided of two published names. Kept for ever; of two decisions on a pair the later counts."""
+    """What a person decided of two published names. Kept for ever; of two decisions on a pair the later counts.
+
+    One act may write several pairs; they share its `act`. What was taken back is kept, and counts no more.
+    """
 
     council = models.ForeignKey(Council, on_delete=models.PROTECT, related_name="match_decisions")
     kind = models.CharField(max_length=12, choices=[(k.value, k.value) for k in DecisionKind])
@@ -81,6 +84,10 @@ class MatchDecision(models.Model):
     why = models.TextField()
     by = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, related_name="+")
     at = models.DateTimeField(default=timezone.now)
+    act = models.CharField(max_length=32, blank=True, default="")
+    taken_back_at = models.DateTimeField(null=True)
+    taken_back_by = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, related_name="+")
+    taken_back_why = models.TextField(blank=True, default="")
 
     class Meta:
         app_label = "evidence"

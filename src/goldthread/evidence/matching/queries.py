@@ -35,7 +35,8 @@ def latest_run(council: Council) -> MatchRun | None:
 
 def standing_decisions(council: Council) -> dict[Pair, DecisionKind]:
     """What holds for each pair of names: the later decision of two."""
-    rows = MatchDecision.objects.filter(council=council).order_by("at", "pk").values_list("left", "right", "kind")
+    standing = MatchDecision.objects.filter(council=council, taken_back_at=None)
+    rows = standing.order_by("at", "pk").values_list("left", "right", "kind")
     return {frozenset((left, right)): DecisionKind(kind) for left, right, kind in rows}
 
 
@@ -114,7 +115,7 @@ def _judged(supplier: Supplier, what: str) -> dict[str, Any]:
 
 def decisions_on(council: Council, names: tuple[str, ...]) -> list[MatchDecision]:
     """What people decided of these names, the oldest first."""
-    rows = MatchDecision.objects.filter(council=council).select_related("by")
+    rows = MatchDecision.objects.filter(council=council).select_related("by", "taken_back_by")
     return [row for row in rows if row.left in names or row.right in names]
 
 

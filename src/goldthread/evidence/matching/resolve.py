@@ -84,7 +84,7 @@ def resolve(
         dict(ask(db, "SELECT first_record, node FROM nodes WHERE apart IS NOT NULL")) if together or apart else {}
     )
     edges: list[Edge] = [(node_of[a], node_of[b], BY_PERSON) for a, b in together if {a, b} <= node_of.keys()]
-    edges += ask(db, "SELECT a, b, rowid FROM edges ORDER BY confidence DESC, a, b")
+    edges += ask(db, "SELECT a, b, rowid FROM edges ORDER BY confidence DESC, a, b, reason")
     marks = Marks(
         companies=dict(ask(db, "SELECT node, company_number FROM nodes WHERE company_number IS NOT NULL")),
         charities=dict(ask(db, "SELECT node, charity_number FROM nodes WHERE charity_number IS NOT NULL")),

@@ -6,13 +6,15 @@ from datetime import date
 from urllib.parse import urlencode
 
 from goldthread.evidence.explorer.index import Index
-from goldthread.evidence.explorer.names import list_categories, list_departments
-from goldthread.evidence.explorer.periods import APRIL, financial_years, quarter_of, read_period
+from goldthread.evidence.explorer.names import list_categories, list_departments, list_wards
+from goldthread.evidence.explorer.periods import financial_years, quarter_of, read_period
 from goldthread.evidence.explorer.types import UNKNOWN, Choice, Payee
+from goldthread.evidence.matching.types import Sector, Size
 from goldthread.organisation.models import Department
+from goldthread.web.evidence import kinds
 from goldthread.web.forms import Fault
 
-MOST_OFFERED = 100
+MOST_OFFERED, MOST_DIGITS = 100, 12
 PAYEES = {
     Payee.NAMED: "Payees with a name",
     Payee.WITHHELD: "Payees whose name is withheld",
@@ -41,12 +43,19 @@ def read_choice(asked: Mapping[str, str]) -> tuple[Choice, list[Fault]]:
     """What the address asks for; a period that is none narrows nothing and is a fault."""
     period = read_period(asked.get("period", ""))
     faults = [] if period else [Fault("period", "That is no period. Choose a financial year, such as 2025-26.")]
-    payee = asked.get("payee", "")
+    payee, number = asked.get("payee", ""), asked.get("number", "")
     choice = Choice(
         department=asked.get("department", "")[:300],
         category=asked.get("category", "")[:300],
         supplier=" ".join(asked.get("supplier", "").split())[:300],
         payee=Payee(payee) if payee in set(Payee) else None,
+        number=int(number) if number.isdecimal() and len(number) <= MOST_DIGITS else None,
+        published=asked.get("published", "")[:1000],
+        size=asked.get("size", "")[:100],
+        sector=asked.get("sector", "")[:100],
+        ward=asked.get("ward", "")[:100],
+        place=asked.get("place", "")[:100],
+        in_doubt=asked.get("in_doubt", "") == "yes",
     )
     return (replace(choice, period=period) if period else choice), faults
 
@@ -59,6 +68,9 @@ def query_of(choice: Choice) -> str:
         "category": choice.category,
         "supplier": choice.supplier,
         "payee": choice.payee.value if choice.payee else "",
+        "number": str(choice.number or ""),
+        "published": choice.published,
+        **choice.kinds,
     }
     return urlencode({name: value for name, value in parts.items() if value})
 
@@ -91,6 +103,24 @@ def offer_categories(index: Index, choice: Choice) -> list[Option]:
     return _options("All categories", [(name, f"name:{name}") for name in names], choice.category)
 
 
+def offer_kinds(index: Index, choice: Choice) -> dict[str, list[Option]]:
+    """What may be asked of a supplier's size, sector, ward and place."""
+    wards = list_wards(index)
+    return {
+        "size": _kind("Every size", {size.value: kinds.SIZES[size.value] for size in Size}, choice.size),
+        "sector": _kind(
+            "Every sector", {sector.value: kinds.SECTORS[sector.value] for sector in Sector}, choice.sector
+        ),
+        "ward": _kind("Every ward", {**{ward: ward for ward in wards}, UNKNOWN: "Unknown"}, choice.ward),
+        "place": _kind("Anywhere", kinds.PLACES, choice.place),
+    }
+
+
+def _kind(everything: str, offered: Mapping[str, str], chosen: str) -> list[Option]:
+    found = [Option("", everything, not chosen)]
+    return found + [Option(value, text, value == chosen) for value, text in offered.items()]
+
+
 def _options(everything: str, pairs: Sequence[tuple[str, str]], chosen: str) -> list[Option]:
     found = [Option("", everything, not chosen)]
     found += [Option(value, text, value == chosen) for text, value in pairs]
@@ -100,13 +130,20 @@ def _options(everything: str, pairs: Sequence[tuple[str, str]], chosen: str) -> 
     return found
 
 
-def narrowings(choice: Choice, departments: Mapping[int, str]) -> list[Narrowing]:
-    """What narrows the figures, each with the way to take it off."""
+def narrowings(choice: Choice, departments: Mapping[int, str], supplier: str = "") -> list[Narrowing]:
+    """What narrows the figures, each with the way to take it off. `supplier` names the one chosen by its number."""
     named = [
         (choice.period.key, choice.period.label, {"period": read_period("")}),
         (choice.department, name_department(choice.department, departments), {"department": ""}),
         (choice.category, f"category {choice.category.removeprefix('name:')}", {"category": ""}),
         (choice.supplier, f"supplier {choice.supplier}", {"supplier": ""}),
+        (choice.number, f"supplier {supplier or choice.number}", {"number": None}),
+        (choice.published, f"the name {choice.published}", {"published": ""}),
+        (choice.size, f"size {kinds.say_size(choice.size)}", {"size": ""}),
+        (choice.sector, f"sector {kinds.say_sector(choice.sector)}", {"sector": ""}),
+        (choice.ward, f"ward {choice.ward}", {"ward": ""}),
+        (choice.place, kinds.say_place(choice.place), {"place": ""}),
+        (choice.in_doubt, "suppliers to review", {"in_doubt": False}),
         (choice.payee, PAYEES.get(choice.payee, "") if choice.payee else "", {"payee": None}),
     ]
     return [
@@ -122,7 +159,3 @@ def name_department(key: str, departments: Mapping[int, str]) -> str:
     if kind == "id":
         return departments.get(int(value), "a department") if value.isdigit() else "a department"
     return "department unknown" if kind == UNKNOWN else value
-
-
-def starts_financial_year(day: date) -> bool:
-    return day.month == APRIL

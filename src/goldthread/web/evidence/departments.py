@@ -9,6 +9,7 @@ from goldthread.evidence.actions import confirm_department
 from goldthread.evidence.departments import suggest_department
 from goldthread.evidence.explorer.index import open_index
 from goldthread.evidence.explorer.names import sums_by_finance_name
+from goldthread.evidence.matching.automatic import match_soon
 from goldthread.evidence.models import DepartmentName
 from goldthread.organisation.queries import live_departments
 from goldthread.organisation.types import Action
@@ -59,5 +60,7 @@ def _confirm(request: CouncilRequest) -> HttpResponse:
         if value == NONE or value in departments:
             confirm_department(name=name, department=departments.get(value), by=request.user)
             done += 1
+    if done:
+        match_soon(council=request.council, by=request.user)
     messages.success(request, f"{done} {'name is' if done == 1 else 'names are'} settled.")
     return redirect("evidence:departments", request.council.slug)

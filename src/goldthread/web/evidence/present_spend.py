@@ -5,8 +5,9 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from goldthread.evidence.explorer.periods import month_of
-from goldthread.evidence.explorer.types import UNKNOWN, Choice, Concentration, Groups, Month, Payee, Sum, Totals
+from goldthread.evidence.explorer.types import UNKNOWN, Choice, Concentration, Groups, Kind, Month, Payee, Sum, Totals
 from goldthread.web.evidence.choices import name_department, query_of
+from goldthread.web.evidence.kinds import say_kind
 from goldthread.web.evidence.wording import Pounds, bar_width, say_count, say_ratio, say_share, say_span, short_pounds
 from goldthread.web.wording import opening
 
@@ -24,6 +25,7 @@ class FigureRow:
     narrow: str = ""
     note: str = ""
     supplier: str = ""
+    number: int | None = None
 
 
 def say_finding(totals: Totals, concentration: Concentration, council: str) -> str:
@@ -64,13 +66,49 @@ def month_rows(months: Sequence[Month], whole: Sum, choice: Choice) -> list[Figu
 
 
 def supplier_rows(groups: Groups, whole: Sum, choice: Choice) -> list[FigureRow]:
-    """Each supplier by its published name."""
+    """Each supplier by the name it is best known by; a name that nobody has matched stands alone."""
     rows = []
     for group in groups.shown:
-        query = query_of(replace(choice, supplier=group.name))
+        number = int(group.key)
+        query = query_of(replace(choice, **one_supplier(number, group.name)))  # type: ignore[arg-type]  # its own fields
         row = _row(group.name, group.sum, whole.amount, _largest(groups), query)
-        rows.append(replace(row, supplier=group.name))
+        note = f"{group.names} names" if group.names > 1 else ""
+        rows.append(replace(row, supplier=group.name, number=number if number > 0 else None, note=note))
     return rows
+
+
+def one_supplier(number: int, name: str) -> dict[str, object]:
+    """The part of a choice that asks for one supplier alone: by its number, or by a name that nobody has matched."""
+    by_number = {"number": number} if number > 0 else {"published": name}
+    return {"supplier": "", "number": None, "published": "", **by_number}
+
+
+def kind_rows(column: str, kinds: Sequence[Kind], totals: Totals, choice: Choice) -> list[FigureRow]:
+    """Each size, sector, ward or place; what is unknown, withheld or names nobody is a line of its own."""
+    whole = totals.whole.amount
+    largest = max((kind.sum.amount for kind in kinds), default=Decimal(0))
+    rows = []
+    for kind in sorted(kinds, key=lambda each: each.value == UNKNOWN):
+        query = query_of(replace(choice, **{column: kind.value}))  # type: ignore[arg-type]  # its own field
+        row = _row(say_kind(column, kind.value), kind.sum, whole, largest, query)
+        rows.append(replace(row, narrow=query, note=say_count(kind.suppliers, "supplier")))
+    unnamed = [
+        ("Name of the payee withheld", totals.withheld, Payee.WITHHELD),
+        ("Payee unknown", totals.unknown_payee, Payee.UNKNOWN),
+    ]
+    for name, part, payee in unnamed:
+        if part.lines:
+            rows.append(_row(name, part, whole, largest, query_of(replace(choice, payee=payee))))
+    return rows
+
+
+def say_kinds(rows: Sequence[FigureRow], totals: Totals) -> str:
+    """How much of the spend is of unknown size, sector or place: always said."""
+    unknown = sum((r.sum.amount for r in rows if r.name in _UNKNOWN_NAMES), Decimal(0))
+    return f"{opening(say_share(unknown, totals.whole.amount))} of the spend is unknown, withheld or names nobody."
+
+
+_UNKNOWN_NAMES = frozenset({"Unknown", "Name of the payee withheld", "Payee unknown"})
 
 
 def department_rows(groups: Groups, whole: Sum, choice: Choice, names: Mapping[int, str]) -> list[FigureRow]:

@@ -18,7 +18,7 @@ from goldthread.evidence.explorer.lines import Order, read_lines
 from goldthread.organisation.models import Department
 from goldthread.organisation.types import Action
 from goldthread.web.access import CouncilRequest, council_view
-from goldthread.web.evidence.choices import narrowings, query_of, read_choice
+from goldthread.web.evidence.choices import query_of, read_choice
 from goldthread.web.evidence.spend import toolbar, with_spend
 from goldthread.web.evidence.wording import exact_pounds, say_basis, say_count, say_span
 
@@ -48,7 +48,6 @@ def rows(request: CouncilRequest) -> HttpResponse:
         "faults": faults,
         "finding": _say(totals.whole.lines, exact_pounds(totals.whole.amount), say_span(totals.first, totals.last)),
         "basis": say_basis(totals.bases),
-        "narrowings": narrowings(choice, {department.pk: department.name for department in departments}),
         "lines": [(line, exact_pounds(line.amount)) for line in lines],
         "page": page,
         "paged": pages.count if pages.count < totals.whole.lines else None,

@@ -15,13 +15,17 @@ from goldthread.evidence.explorer.figures import (
     read_category_ways,
     read_concentration,
     read_groups,
+    read_kinds,
     read_months,
     read_totals,
     span_of,
 )
 from goldthread.evidence.explorer.index import Index, index_is_quick, open_index
-from goldthread.evidence.explorer.types import Choice, Groups, Payee
+from goldthread.evidence.explorer.names import name_supplier
+from goldthread.evidence.explorer.types import UNKNOWN, Choice, Groups, Payee, Totals
+from goldthread.evidence.matching.automatic import match_state
 from goldthread.evidence.queries import live_loads
+from goldthread.evidence.store import Connection
 from goldthread.evidence.uploading import index_later
 from goldthread.organisation.models import Department
 from goldthread.organisation.types import Action
@@ -32,11 +36,14 @@ from goldthread.web.evidence.choices import (
     narrowings,
     offer_categories,
     offer_departments,
+    offer_kinds,
     offer_periods,
     query_of,
     read_choice,
 )
+from goldthread.web.evidence.kinds import KIND_HEADS
 from goldthread.web.evidence.present_categories import say_ways
+from goldthread.web.evidence.present_suppliers import say_matching
 from goldthread.web.evidence.wording import Pounds, say_basis
 
 SUPPLIERS_SHOWN, GROUPS_SHOWN = 15, 12
@@ -78,8 +85,8 @@ def home(request: CouncilRequest) -> HttpResponse:
         context |= toolbar(index, choice, departments)
     context |= {
         "faults": faults,
-        "narrowings": narrowings(choice, names),
         "query": query_of(choice),
+        "matching_say": say_matching(match_state(request.council, list(index.loads))),
         "way": "home",
         "may_load": request.standing.can(Action.LOAD_EVIDENCE),
     }
@@ -94,6 +101,8 @@ def toolbar(index: Index, choice: Choice, departments: list[Department]) -> dict
         "periods": offer_periods(choice, *span) if span else [],
         "departments": offer_departments(index, choice, departments),
         "categories": offer_categories(index, choice),
+        "kinds": offer_kinds(index, choice),
+        "narrowings": narrowings(choice, {d.pk: d.name for d in departments}, name_supplier(index, choice.number)),
     }
 
 
@@ -121,6 +130,7 @@ def _figures(index: Index, choice: Choice, names: Mapping[int, str], council: st
         "suppliers_say": present.say_groups(suppliers, "named supplier", "named suppliers"),
         "suppliers": present.supplier_rows(suppliers, whole, choice),
         "suppliers_others": _others(suppliers, totals.withheld.lines + totals.unknown_payee.lines),
+        "kind_tables": kind_tables(db, totals, choice),
         "departments_say": present.say_groups(departments, "department", "departments"),
         "department_rows": present.department_rows(departments, whole, choice, names),
         "departments_more": departments.count - len(departments.shown),
@@ -130,6 +140,20 @@ def _figures(index: Index, choice: Choice, names: Mapping[int, str], council: st
         "categories_more": categories.count - len(categories.shown),
         "named_query": query_of(choice) if choice.payee else query_of(Choice(**{**vars(choice), "payee": Payee.NAMED})),
     }
+
+
+def kind_tables(db: Connection, totals: Totals, choice: Choice) -> list[tuple[str, str, list[present.FigureRow]]]:
+    """Size, sector, place and ward: a heading, the sentence of what is unknown, and the lines."""
+    made = []
+    for column, head in KIND_HEADS.items():
+        kinds = read_kinds(db, column)
+        if column == "ward":  # the directory may have hundreds; those with most are shown
+            kinds = [kind for kind in kinds if kind.value != UNKNOWN][:GROUPS_SHOWN] + [
+                kind for kind in kinds if kind.value == UNKNOWN
+            ]
+        rows = present.kind_rows(column, kinds, totals, choice)
+        made.append((head, present.say_kinds(rows, totals), rows))
+    return made
 
 
 def _others(groups: Groups, unnamed: int) -> tuple[int, int]:

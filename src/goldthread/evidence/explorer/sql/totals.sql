@@ -18,5 +18,5 @@ FROM (
   SELECT coalesce(sum(line_count), 0), coalesce(sum(amount), 0), coalesce(sum(credit), 0)
   FROM chosen_categories WHERE category < 0
 ) categories, (
-  SELECT count(DISTINCT supplier) FROM chosen_suppliers WHERE supplier > 0
+  SELECT count(DISTINCT w.party) FROM chosen_suppliers s JOIN who w ON w.number = s.supplier
 ) suppliers
