@@ -8,6 +8,7 @@ from goldthread.assessment.types import ObjectResult
 from goldthread.framework.types import ENABLERS_SECTION, FrameworkObject
 from goldthread.reports.diagnostic.build_codes import build_code
 from goldthread.reports.diagnostic.build_members import build_members, object_ladder
+from goldthread.reports.diagnostic.build_records import build_records
 from goldthread.reports.diagnostic.build_tables import (
     Results,
     build_by_section,
@@ -42,6 +43,7 @@ def build_report(material: Material) -> Report:
         by_section=build_by_section(material, results),
         standing=build_standing(material),
         standing_by_object=build_standing_by_object(material, results),
+        records=build_records(material, results),
         themes=_themes(material, results, objects),
         exclusions=build_exclusions(material),
         guidance=build_guidance(material.level_names),

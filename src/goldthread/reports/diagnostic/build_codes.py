@@ -6,6 +6,7 @@ from urllib.parse import urlsplit
 from goldthread.assessment.rules import list_in_words
 from goldthread.assessment.types import AnswerState, CodeResult, CommentKind
 from goldthread.framework.types import ValueCode
+from goldthread.reports.diagnostic.build_code_records import build_code_records
 from goldthread.reports.diagnostic.ladders import build_level_texts
 from goldthread.reports.diagnostic.material import GivenAnswer, GivenEvidence, Material
 from goldthread.reports.diagnostic.types import (
@@ -50,6 +51,7 @@ def build_code(code: ValueCode, result: CodeResult, answers: Sequence[GivenAnswe
         evidence=tuple(_evidence(a.department, e, material) for a in answers for e in a.evidence),
         exemplars=tuple(Comment(a.department, a.exemplar_note.strip()) for a in answers if a.is_exemplar),
         resolution=material.resolutions.get(code.id, "").strip(),
+        records=build_code_records(result, material),
     )
 
 

@@ -1,4 +1,4 @@
-"""The two charts of the report, described with Altair and drawn as SVG offline.
+"""The charts of the report, described with Altair and drawn as SVG offline.
 
 Run as a process of its own (`python -m ...chart_process`, JSON in, SVG out): the drawing engine holds 100 MB, which
 a web worker gets back only in this way.
@@ -11,6 +11,7 @@ from typing import Any
 from goldthread.reports.diagnostic.fonts import font_folder
 
 RAMP = ("#e8eef5", "#c3d7ec", "#8cb2d9", "#3a78b9", "#003078")
+VERDICT_FILLS = ("#8cb2d9", "#942514", "#ffffff")  # supports, contradicts, silent: light, dark, empty without colour
 INK = "#0b0c0c"
 DARK_FROM = 4  # from this level on, white text is the readable one
 FONT = "Source Sans Pro, Arial, sans-serif"
@@ -20,8 +21,8 @@ Rows = list[dict[str, Any]]
 
 
 def draw(kind: str, rows: Rows) -> str:
-    """SVG of a chart: "overall" or "by_section"."""
-    return _render({"overall": _overall, "by_section": _by_section}[kind](rows))
+    """SVG of a chart: "overall", "by_section" or "records"."""
+    return _render({"overall": _overall, "by_section": _by_section, "records": _records}[kind](rows))
 
 
 def _render(specification: dict[str, Any]) -> str:
@@ -86,6 +87,24 @@ def _by_section(rows: Rows) -> dict[str, Any]:
         )
     )
     return _finish(alt, alt.layer(bars, labels).properties(width=400, height=alt.Step(ROW)))
+
+
+def _records(rows: Rows) -> dict[str, Any]:
+    import altair as alt
+
+    base = alt.Chart(_rows(alt, rows)).encode(
+        y=alt.Y("name:N", sort=[row["name"] for row in rows], title=None, axis=_bare(alt)),
+        x=alt.X("count:Q", title=None, axis=None),
+    )
+    fill = alt.Color("number:O", scale=alt.Scale(domain=[0, 1, 2], range=list(VERDICT_FILLS)), legend=None)
+    dash = alt.StrokeDash("number:O", scale=alt.Scale(domain=[0, 1, 2], range=[[1, 0], [1, 0], [4, 3]]), legend=None)
+    bars = base.mark_bar(stroke=INK, strokeWidth=0.8).encode(color=fill, strokeDash=dash)
+    labels = base.mark_text(align="left", dx=7, font=FONT, fontSize=15, fontWeight="bold", color=INK)
+    return _finish(alt, (bars + labels.encode(text="count:Q")).properties(width=430, height=alt.Step(ROW + 8)))
+
+
+def _bare(alt: Any) -> Any:
+    return alt.Axis(domain=False, ticks=False, labelPadding=10)
 
 
 def _finish(alt: Any, chart: Any) -> dict[str, Any]:

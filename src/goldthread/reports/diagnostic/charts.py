@@ -10,8 +10,10 @@ from pathlib import Path
 
 from django.conf import settings
 
+from goldthread.evidence.verdicts.words import SIGNS
 from goldthread.reports.diagnostic.aside import run_aside
-from goldthread.reports.diagnostic.types import Distribution, LevelName, Report
+from goldthread.reports.diagnostic.build_records import OUTCOMES
+from goldthread.reports.diagnostic.types import Distribution, LevelName, RecordsPage, Report
 
 Bar = dict[str, str | int]
 
@@ -25,13 +27,24 @@ class Charts:
 
     overall: str
     by_section: str
+    records: str = ""
 
 
 def draw_charts(report: Report) -> Charts:
-    """Both charts: bars of all value codes by level, and stacked bars per section; figures stand in the bars."""
+    """The charts: value codes by level, the same per section, and what the records say; figures stand in the bars."""
     overall = _overall_rows(report.overall, report.levels)
     by_section = _section_rows(report.by_section, report.levels)
-    return Charts(*_draw((("overall", json.dumps(overall)), ("by_section", json.dumps(by_section)))))
+    asked = [("overall", json.dumps(overall)), ("by_section", json.dumps(by_section))]
+    if report.records.rows:
+        asked.append(("records", json.dumps(_records_rows(report.records))))
+    return Charts(*_draw(tuple(asked)))
+
+
+def _records_rows(page: RecordsPage) -> list[Bar]:
+    return [
+        _bar(f"{SIGNS[outcome]} {outcome.value}", place, sum(getattr(row, outcome.value) for row in page.rows))
+        for place, outcome in enumerate(OUTCOMES)
+    ]
 
 
 def _overall_rows(distribution: Distribution, levels: Iterable[LevelName]) -> list[Bar]:

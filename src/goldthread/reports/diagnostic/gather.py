@@ -18,6 +18,7 @@ from goldthread.assessment.queries.rounds import latest_snapshot
 from goldthread.assessment.snapshots import build_snapshot, canonical_json, digest
 from goldthread.assessment.types import AnswerState, CodeResult, CommentKind, RoundState
 from goldthread.common.errors import UserError
+from goldthread.evidence.verdicts.frozen import thaw_records
 from goldthread.framework.load import load_framework
 from goldthread.framework.present import framework_json
 from goldthread.organisation.models import Event
@@ -100,6 +101,7 @@ def _read(round: Round, content: Json, snapshot: Snapshot | None, day: date) -> 
         last=_last_round(round, snapshot),
         signing=_signing(snapshot) if snapshot else None,
         day=day,
+        records=thaw_records(content["records"], framework) if content.get("records") else None,
         wording_differs=content["framework"]["sha256"] != digest(canonical_json(framework_json(framework))),
     )
 

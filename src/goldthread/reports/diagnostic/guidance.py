@@ -62,6 +62,19 @@ PARTS: tuple[GuidancePart, ...] = (
         ),
     ),
     GuidancePart(
+        "What our own records say",
+        (
+            "Beside a level stands what the council’s own payments say of it: ✓ supports, ! contradicts, or – silent. "
+            "A verdict never changes a level. It comes from a figure, such as the share of spend with a purchase "
+            "order, held against a threshold. The department with the lowest figure decides, as in the scoring.",
+            "Coverage is the share of the money for which the answer is known; confidence is that of the weakest "
+            "guess beneath the figure. Where either is weak, the records are silent and the reason is printed. "
+            "Silence is no sign against a level: on most levels payments can say nothing at all.",
+            "To claim a level is to claim all below it, so a contradiction of a lower level bears on the council’s "
+            "own. A department may dispute a verdict; its reason is printed beside it, and both stand.",
+        ),
+    ),
+    GuidancePart(
         "Draft, and signed off",
         (
             "Until a chief officer who neither answered nor moderated has signed the round, every page is "

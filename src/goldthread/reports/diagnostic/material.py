@@ -7,6 +7,7 @@ from datetime import date, datetime
 
 from goldthread.assessment.rules import score_value_code
 from goldthread.assessment.types import AnswerState, CodeResult, CommentKind, DepartmentAnswer
+from goldthread.evidence.verdicts.types import Records
 from goldthread.framework.types import Framework
 
 
@@ -78,6 +79,7 @@ class Material:
 
     `department` is set where only that department's answers are here. `wording_differs` says that the framework's
     text is no longer the text of the day of sign-off, `superseded` that the round was reopened after this signature.
+    `records` is None for a round that was signed before records were frozen with it.
     """
 
     council: str
@@ -97,6 +99,7 @@ class Material:
     wording_differs: bool = False
     superseded: bool = False
     department: str = ""
+    records: Records | None = None
 
     @property
     def departments(self) -> tuple[str, ...]:
@@ -116,7 +119,14 @@ def only_department(material: Material, department: str) -> Material:
         _own_result(code.id, by_code.get(code.id), material.level_names) for code in material.framework.value_codes
     )
     return replace(
-        material, answers=answers, results=results, resolutions={}, ratings={}, signing=None, department=department
+        material,
+        answers=answers,
+        results=results,
+        resolutions={},
+        ratings={},
+        signing=None,
+        department=department,
+        records=None,
     )
 
 
@@ -129,7 +139,10 @@ def hide_unsubmitted(material: Material, submitted: Collection[str]) -> Material
         seen[a.value_code].append(DepartmentAnswer(a.department, a.state, a.level, out is not None, out or ""))
     codes = material.framework.value_codes
     results = tuple(score_value_code(code.id, seen[code.id], material.level_names) for code in codes)
-    return replace(material, answers=answers, results=results)
+    records = material.records
+    if records is not None:
+        records = replace(records, disputes=tuple(d for d in records.disputes if d.department in submitted))
+    return replace(material, answers=answers, results=results, records=records)
 
 
 def _blank(answer: GivenAnswer) -> GivenAnswer:
