@@ -60,7 +60,7 @@ def test_a_code_has_its_verdicts_up_to_the_councils_level_and_what_is_said_to_th
     assert found.sentence == "! contradicts Developing."
     assert [row.words for row in found.lines][:2] == ["! contradicts Mature", "! contradicts Developing"]
     row = found.lines[1]
-    assert (row.figure, row.asks, row.decides, row.period) == ("25%", "at least 40%", HIGHWAYS, "2025-26")
+    assert (row.figure, row.asks, row.decides, row.period) == ("25%", ", at least 40% asked for", HIGHWAYS, "2025-26")
     assert (row.coverage, row.confidence) == ("100%", "99%")
     assert row.rests_on.startswith("Definition purchase-order-share ")
     assert row.rests_on.endswith(", file 1")

@@ -52,7 +52,7 @@ def _line(verdict: Verdict, records: Records, names: Mapping[int, str], numbers:
         words=f"{SIGNS[verdict.outcome]} {word} {names[verdict.level]}",
         indicator=verdict.indicator_name,
         figure=show_figure(verdict.value, unit) if unit else "not known",
-        asks=show_threshold(asks, unit) if asks and unit else "no threshold",
+        asks=f", {show_threshold(asks, unit)} asked for" if asks and unit else "",
         decides=who_decides(verdict, records),
         period=verdict.period or (records.period.label if records.period else ""),
         coverage=_per_cent(verdict.coverage),

@@ -242,7 +242,7 @@ class EvidenceLine:
 
 @dataclass(frozen=True)
 class RecordsLine:
-    """What one indicator says of one level; `words` begins with the sign."""
+    """What one indicator says of one level; `words` begins with the sign, `asks` with a comma where there is any."""
 
     outcome: str
     words: str
