@@ -21,9 +21,10 @@ from goldthread.reports.diagnostic import gather as gathering
 from goldthread.reports.diagnostic.build import build_report
 from goldthread.reports.diagnostic.gather import gather
 from goldthread.reports.diagnostic.material import hide_unsubmitted, only_department
+from goldthread.reports.diagnostic.record_types import CodeRecords
 from goldthread.reports.diagnostic.render_html import render_file
 from goldthread.reports.diagnostic.render_pdf import render_pdf
-from goldthread.reports.diagnostic.types import CodeRecords, Report
+from goldthread.reports.diagnostic.types import Report
 from tests.evidence_scene import line, pay_with_orders, put_load
 from tests.factories import answer_everything, department_named, make_council, make_round, sign, submit
 

@@ -9,7 +9,7 @@ from goldthread.evidence.verdicts.claims import judge_claim, outcome_of_claim
 from goldthread.evidence.verdicts.types import Records, Verdict
 from goldthread.evidence.verdicts.words import SIGNS, show_figure, show_threshold
 from goldthread.reports.diagnostic.material import Material
-from goldthread.reports.diagnostic.types import CodeRecords, Comment, RecordsLine
+from goldthread.reports.diagnostic.record_types import CodeRecords, RecordsLine, SaidAgainst
 from goldthread.reports.diagnostic.words import date_in_words
 
 
@@ -27,7 +27,7 @@ def build_code_records(result: CodeResult, material: Material) -> CodeRecords | 
         sentence=_say_code(verdicts, level, names),
         lines=tuple(_line(v, records, names, numbers) for v in reversed(told)),
         disputes=tuple(
-            Comment(f"{d.department} disputes {names[d.level]}, {date_in_words(d.at)}", d.because) for d in said
+            SaidAgainst(f"{d.department} disputes {names[d.level]}, {date_in_words(d.at)}", d.because) for d in said
         ),
     )
 

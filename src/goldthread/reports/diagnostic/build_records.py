@@ -11,7 +11,7 @@ from goldthread.evidence.verdicts.words import SIGNS, show_figure, show_threshol
 from goldthread.reports.diagnostic.build_code_records import who_decides
 from goldthread.reports.diagnostic.build_tables import Results, sections_of
 from goldthread.reports.diagnostic.material import Material
-from goldthread.reports.diagnostic.types import (
+from goldthread.reports.diagnostic.record_types import (
     LoadLine,
     RecordsPage,
     RecordsRow,

@@ -13,7 +13,8 @@ from django.conf import settings
 from goldthread.evidence.verdicts.words import SIGNS
 from goldthread.reports.diagnostic.aside import run_aside
 from goldthread.reports.diagnostic.build_records import OUTCOMES
-from goldthread.reports.diagnostic.types import Distribution, LevelName, RecordsPage, Report
+from goldthread.reports.diagnostic.record_types import RecordsPage
+from goldthread.reports.diagnostic.types import Distribution, LevelName, Report
 
 Bar = dict[str, str | int]
 
