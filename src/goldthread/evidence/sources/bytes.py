@@ -16,7 +16,7 @@ _UTF16 = ((codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be")
 
 @dataclass(frozen=True)
 class FileFacts:
-    """What one pass over the bytes tells. `is_utf8` holds for plain ASCII too."""
+    """What one pass over the bytes tells. `is_utf8` holds for plain ASCII too; an endless line has 4 MB or more."""
 
     sha256: str
     size: int
@@ -28,6 +28,7 @@ class FileFacts:
     has_gaps: bool
     ends_open: bool
     head: bytes
+    has_endless_line: bool = False
 
     @property
     def lines(self) -> int:
@@ -70,7 +71,7 @@ def _digest(path: Path) -> str:
 def _look_through(source: Path, digest: Future[str]) -> FileFacts:
     decoder = codecs.getincrementaldecoder("utf-8")()
     size = newlines = lone_returns = 0
-    has_nul = is_mojibake = has_gaps = False
+    has_nul = is_mojibake = has_gaps = has_endless_line = False
     is_utf8, head, last = True, b"", b""
     with source.open("rb") as file:
         while block := file.read(_BLOCK):
@@ -80,7 +81,9 @@ def _look_through(source: Path, digest: Future[str]) -> FileFacts:
                 lone_returns += block.count(b"\r") - block.count(b"\r\n")
             head = head or block[:HEAD]
             size += len(block)
-            newlines += block.count(b"\n")
+            ends = block.count(b"\n")
+            newlines += ends
+            has_endless_line = has_endless_line or (not ends and len(block) == _BLOCK and b"\r" not in block)
             last = block[-1:]
             has_nul = has_nul or b"\0" in block
             has_gaps = has_gaps or any(gap in block for gap in _GAPS)
@@ -103,6 +106,7 @@ def _look_through(source: Path, digest: Future[str]) -> FileFacts:
         has_gaps=has_gaps,
         ends_open=last not in {b"\n", b""},
         head=head,
+        has_endless_line=has_endless_line,
     )
 
 

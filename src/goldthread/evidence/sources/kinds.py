@@ -68,6 +68,11 @@ def _check_is_text(name: str, facts: FileFacts, head: bytes) -> None:
             what=f"{name} has {facts.size / 1e6:,.0f} MB in {'one line' if ends == 0 else f'{ends + 1} lines'}.",
             do="Its line ends are lost: export it again from the ledger.",
         )
+    if facts.has_endless_line:
+        raise FileRefused(
+            what=f"{name} has a line of more than 4 MB among its {ends:,}: from there on its line ends are lost.",
+            do="Export it again from the ledger.",
+        )
 
 
 def _kind_of_package(path: Path, name: str) -> FileKind:
