@@ -12,8 +12,8 @@ def say_ways(ways: CategoryWays, whole: Sum) -> str:
             ways.proposed,
             "Goldthread proposes one for {}, by the words of the payment" + _say_sure(ways.confidence) + ".",
         ),
-        (ways.expense, "{} are not classified and stand under finance’s type of expense."),
-        (ways.none, "{} are not classified, and nothing says what they were for."),
+        (ways.expense, "Not classified, under finance’s type of expense: {}."),
+        (ways.none, "Not classified, with no type of expense either: {}."),
     ]
     return " ".join(text.format(_say_part(part, whole)) for part, text in told if part.lines)
 

@@ -76,7 +76,7 @@ def test_given_proposed_and_not_classified_are_told_apart(council: Council) -> N
     said = say_ways(ways, whole)
     assert said.startswith("The files give a category for 20% (1 payment). Goldthread proposes one for 20% (1 payment)")
     assert "on Trafford’s payments about" in said
-    assert said.endswith("40% (2 payments) are not classified, and nothing says what they were for.")
+    assert said.endswith("Not classified, with no type of expense either: 40% (2 payments).")
 
 
 @pytest.mark.django_db
