@@ -10,6 +10,7 @@ from benchmarks.seed import CURRENT, FRAMEWORK, LAST, email_of
 from goldthread.assessment.models import Answer, Evidence, Exclusion
 from goldthread.organisation.models import Council, Department, Person
 from goldthread.organisation.types import Role
+from goldthread.register.models import Contract
 
 LARGEST_AREA, ITS_FIRST_CODE = "SVL", "SVL1"
 LIBRARY = "account_"  # the sign-in library's own screens; the one that everybody meets is kept
@@ -61,7 +62,11 @@ class Stand:
             answer__response__department=self.department, answer__round__ref=CURRENT, removed_at__isnull=True
         )
         member = self.council.memberships.filter(role=Role.RESPONDENT).order_by("pk")[0]
+        contract = Contract.objects.filter(council=self.council).order_by("pk")[0]
         return {
+            "contract_id": contract.pk,
+            "extension_id": contract.extensions.get().pk,
+            "break_id": contract.breaks.get().pk,
             "council_slug": self.council.slug,
             "slug": self.council.slug,
             "ref": CURRENT,

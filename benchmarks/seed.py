@@ -13,6 +13,7 @@ from datetime import UTC, date, datetime, timedelta
 from django.db import transaction
 
 from benchmarks import invented
+from benchmarks.contracts import make_contracts
 from goldthread.assessment.models import (
     Answer,
     Evidence,
@@ -33,6 +34,7 @@ from goldthread.plan.models import Ambition
 FRAMEWORK = "nps-2018"
 LAST, CURRENT = "2024", "2026"
 AT = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
+CONTRACTS = 10  # of each council; `benchmarks.register` measures many
 GROUP = 10  # councils written in one transaction
 OFFICERS = (Role.COORDINATOR, Role.MODERATOR, Role.APPROVER, Role.AUDITOR, Role.COUNCILLOR, Role.ADMINISTRATOR)
 
@@ -87,6 +89,8 @@ def seed(size: Size, progress: Progress = lambda _done: None) -> None:
         with transaction.atomic():
             seats = make_seats(numbers, size)
             make_rounds(seats)
+            for seat in seats:
+                make_contracts(seat.council, seat.departments, seat.people[Role.COORDINATOR.value], count=CONTRACTS)
             sign_last_rounds(seats, templates)
             for seat in seats:
                 if seat.is_loud:

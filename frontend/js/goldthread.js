@@ -1,7 +1,9 @@
 // Starts GOV.UK Frontend's behaviours. Every page works without this file.
 import { initAll } from "./govuk-frontend.min.js";
 import { startAnswers } from "./answers.js";
+import { startFollowing } from "./follow.js";
 
 document.body.classList.add("js-enabled", "govuk-frontend-supported");
 initAll();
 startAnswers();
+startFollowing();

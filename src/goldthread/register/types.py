@@ -231,3 +231,22 @@ class WeightBase(_Labelled):
 
     TOTAL = "total score"
     QUALITY = "quality score"
+
+
+class LiveState(_Labelled):
+    """Whether a contract runs on a day."""
+
+    LIVE = "live"
+    TO_COME = "to come"
+    ENDED = "ended"
+    ANY = "any"
+
+
+class Lacking(_Labelled):
+    """What a contract cannot be managed without, where it is missing."""
+
+    MANAGER = "manager"
+    END = "end"
+    VALUE = "value"
+    DEPARTMENT = "department"
+    SUPPLIER = "supplier"

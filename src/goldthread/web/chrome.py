@@ -24,6 +24,7 @@ class NavigationItem:
 FAMILIES: tuple[tuple[str, str, str, tuple[Action, ...]], ...] = (
     ("dashboard", "Where we stand", "dashboard:home", (Action.VIEW_SIGNED_RESULTS,)),
     ("rounds", "Diagnostic", "rounds:list", ()),
+    ("register", "Contracts", "register:list", (Action.VIEW_REGISTER,)),
     ("evidence", "Evidence", "evidence:home", (Action.VIEW_EVIDENCE,)),
     ("ambition", "Ambition", "ambition:list", (Action.VIEW_SIGNED_RESULTS,)),
     ("people", "People", "people:list", (Action.MANAGE_PEOPLE,)),

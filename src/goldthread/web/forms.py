@@ -61,7 +61,7 @@ class DateInThreeBoxes(forms.Field):
             raise forms.ValidationError(f'"{written}" is not a date. Give a day, a month and a year.') from None
 
 
-def faults_of(form: forms.Form) -> list[Fault]:
+def faults_of(form: forms.BaseForm) -> list[Fault]:
     """The form's faults for the summary at the top of the page, in the order of its fields."""
     found = []
     for name, errors in form.errors.items():

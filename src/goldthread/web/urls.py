@@ -17,6 +17,7 @@ urlpatterns = [
     path(COUNCIL + "people/", include("goldthread.web.people.urls")),
     path(COUNCIL + "record/", include("goldthread.web.history.urls")),
     path(COUNCIL + "evidence/", include("goldthread.web.evidence.urls")),
+    path(COUNCIL + "register/", include("goldthread.web.register.urls")),
     path(COUNCIL + "ambition/", include("goldthread.web.ambition.urls")),
     path(COUNCIL + "rounds/", include("goldthread.web.rounds.urls")),
     path(ROUND + "answers/", include("goldthread.web.answering.urls")),

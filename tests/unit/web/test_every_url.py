@@ -17,8 +17,10 @@ from goldthread.evidence.uploads import keep_upload
 from goldthread.organisation.actions import grant_role
 from goldthread.organisation.models import Council, Department, Membership, Person
 from goldthread.organisation.types import CouncilKind, Role
+from goldthread.register.models import Contract
 from tests.evidence_scene import line, put_load
 from tests.factories import make_council, make_person, make_round
+from tests.register_scene import put_contract
 
 pytestmark = pytest.mark.django_db
 
@@ -46,7 +48,18 @@ PUBLIC = {
 # For anybody signed in, whatever their council
 SIGNED_IN = {"account_change_password", "account_set_password"}
 # Parts of addresses that name something of one council
-OWNED = {"supplier_number", "department_id", "membership_id", "answer_id", "evidence_id", "load_key", "upload_token"}
+OWNED = {
+    "supplier_number",
+    "department_id",
+    "membership_id",
+    "answer_id",
+    "evidence_id",
+    "load_key",
+    "upload_token",
+    "contract_id",
+    "extension_id",
+    "break_id",
+}
 
 # What a GET by each role gets at the first page of each family, for a round in moderation.
 # Columns: coordinator, respondent, moderator, approver, councillor, auditor, administrator, contract manager, finance
@@ -60,6 +73,7 @@ answering:task_list    | 200 302 200 200 403 200 403 403 403
 moderation:differences | 200 403 200 200 403 200 403 403 403
 signoff:checks         | 200 403 200 200 403 200 403 403 403
 report:diagnostic      | 200 200 200 200 404 200 403 404 404
+register:list          | 200 200 200 200 200 200 403 200 200
 evidence:home          | 200 200 200 200 403 200 403 200 200
 ambition:list          | 200 200 200 200 200 200 403 200 200
 people:list            | 200 403 403 403 403 403 200 403 403
@@ -103,6 +117,7 @@ def samples_of(council: Council) -> dict[str, object]:
     evidence = Evidence.objects.filter(answer=answer).first() or Evidence.objects.create(
         answer=answer, title="Register", url="https://example.org/register"
     )
+    contract = Contract.objects.filter(council=council).first() or put_contract(council)
     return {
         "council_slug": council.slug,
         "ref": round_.ref,
@@ -111,6 +126,9 @@ def samples_of(council: Council) -> dict[str, object]:
         "answer_id": answer.pk,
         "evidence_id": evidence.pk,
         "supplier_number": Supplier.objects.get_or_create(council=council, name="Acme")[0].pk,
+        "contract_id": contract.pk,
+        "extension_id": contract.extensions.get().pk,
+        "break_id": contract.breaks.get().pk,
         "load_key": (Load.objects.filter(council=council).first() or put_load(council, [line("Acme", "1.00")])).key,
         "upload_token": keep_upload(council, [("payments.csv", io.BytesIO(b"Supplier,Amount"))]).token,
         "value_code": "CLR1",

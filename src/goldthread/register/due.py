@@ -1,0 +1,197 @@
+"""What a contract asks of its manager: notice deadlines, breaks, extensions, ends, reviews, ratings, checks of data.
+
+Money at risk is what is bound if a day is missed: a year of the contract, or all that is left of it after a break. It
+is None where neither the annual nor the awarded value is known, which is not zero.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from decimal import Decimal
+from enum import StrEnum
+
+from goldthread.register.models import Break, Contract, ContractKpi, Extension
+from goldthread.register.rules import add_months, is_too_late, latest_launch, years_between
+from goldthread.register.thresholds import Law, load_law
+from goldthread.register.types import Procedure, Regime, Taken
+
+AHEAD_DAYS = 90
+"""How far ahead a day is named as due: a quarter, in which a service usually plans."""
+DATA_CHECK_MONTHS = 12
+"""How long the assessment of personal data is taken as current: councils look at it yearly."""
+_BY_REGIME = {Regime.BELOW: Procedure.QUOTATION, Regime.PSR: Procedure.PSR_COMPETITIVE}
+_FASTER = (
+    Procedure.FRAMEWORK_MINI_COMPETITION,
+    Procedure.DYNAMIC_MARKET,
+    Procedure.FRAMEWORK_DIRECT,
+    Procedure.WAIVER,
+)
+_NAMES = {
+    Procedure.OPEN: "an open tender",
+    Procedure.QUOTATION: "quotations",
+    Procedure.PSR_COMPETITIVE: "a competitive process",
+}
+
+
+class DueKind(StrEnum):
+    """What has to be done."""
+
+    TOO_LATE = "too late"
+    LAUNCH = "launch"
+    NOTICE = "notice"
+    BREAK = "break"
+    EXTENSION = "extension"
+    END = "end"
+    REVIEW = "review"
+    RATING = "rating"
+    DATA = "data"
+
+
+@dataclass(frozen=True)
+class Due:
+    """One thing that is due. `day` is None where it has been due all along; `about` is the key of its record."""
+
+    kind: DueKind
+    contract: Contract
+    day: date | None
+    says: str
+    money: Decimal | None
+    about: int | None = None
+
+    def is_late(self, today: date) -> bool:
+        return self.kind is DueKind.TOO_LATE or (self.day is not None and self.day < today)
+
+
+@dataclass(frozen=True)
+class KpiDays:
+    """When each KPI of a contract that is not retired was last rated; None where it never was."""
+
+    kpi: ContractKpi
+    last: date | None
+
+
+def yearly_value(contract: Contract) -> Decimal | None:
+    """Pounds in a year: as recorded, else the awarded value spread over the term; without a term, all of it."""
+    annual: Decimal | None = contract.annual_value
+    awarded: Decimal | None = contract.awarded_value
+    if annual is not None or awarded is None:
+        return annual
+    if contract.start is None or contract.end is None:
+        return awarded
+    return awarded / max(years_between(contract.start, contract.end), Decimal(1))
+
+
+def notice_day(contract: Contract, on: date, notice_by: date | None = None) -> date | None:
+    """The last day to give notice for a day: as recorded, else worked back by the contract's months of notice."""
+    if notice_by is not None or contract.notice_months is None:
+        return notice_by
+    return add_months(on, -contract.notice_months)
+
+
+def list_due(
+    contract: Contract,
+    *,
+    extensions: Sequence[Extension],
+    breaks: Sequence[Break],
+    kpis: Sequence[KpiDays] = (),
+    is_replaced: bool = False,
+    last_review: date | None = None,
+    today: date,
+) -> list[Due]:
+    """Everything that is due on one contract within `AHEAD_DAYS` or late. An ended contract asks nothing."""
+    if (contract.ended_on and contract.ended_on <= today) or (contract.end and contract.end < today):
+        return []
+    found = [
+        *_due_breaks(contract, breaks, today),
+        *_due_end(contract, extensions, today, is_replaced=is_replaced),
+        *_due_review(contract, last_review),
+        *_due_ratings(contract, kpis),
+        *_due_data(contract, today),
+    ]
+    until = today + timedelta(days=AHEAD_DAYS)
+    return in_order_of_money([due for due in found if due.kind is DueKind.TOO_LATE or due.day is None or due.day <= until])
+
+
+def in_order_of_money(dues: Iterable[Due]) -> list[Due]:
+    """The most money at risk first; of unknown amounts, and of the same one, the earliest day first."""
+    return sorted(dues, key=lambda due: (due.money is None, -(due.money or 0), due.day or date.min))
+
+
+def _due_breaks(contract: Contract, breaks: Sequence[Break], today: date) -> Iterable[Due]:
+    yearly = yearly_value(contract)
+    for each in breaks:
+        if each.taken != Taken.OPEN or each.on < today:
+            continue
+        left = yearly * years_between(each.on, contract.end) if yearly is not None and contract.end else yearly
+        by = notice_day(contract, each.on, each.notice_by)
+        if by is None:
+            says = f"Break on {_say(each.on)}, and no notice day is known."
+            yield Due(DueKind.BREAK, contract, each.on, says, left, each.pk)
+        elif by >= today:
+            yield Due(DueKind.NOTICE, contract, by, f"Notice to use the break on {_say(each.on)}.", left, each.pk)
+
+
+def _due_end(contract: Contract, extensions: Sequence[Extension], today: date, *, is_replaced: bool) -> Iterable[Due]:
+    if contract.end is None:
+        return
+    yearly, law = yearly_value(contract), load_law()
+    still_open = [each for each in extensions if each.taken == Taken.OPEN]
+    for each in still_open[:1]:
+        by = notice_day(contract, contract.end) or contract.end
+        says = f"Take the extension of {each.months} months or not: it ends on {_say(contract.end)}."
+        yield Due(DueKind.EXTENSION, contract, by, says, yearly, each.pk)
+    if is_replaced:
+        return
+    procedure = _BY_REGIME.get(Regime(contract.regime), Procedure.OPEN)
+    name, launch = _NAMES[procedure], latest_launch(contract.end, procedure, law=law)
+    if is_too_late(contract.end, procedure, law=law, today=today):
+        days = law.lead_days[procedure]
+        says = (
+            f"Too late for {name} before it ends on {_say(contract.end)}: that takes about {days} days. "
+            f"{say_still_possible(contract.end, bool(still_open), law=law, today=today)}"
+        )
+        yield Due(DueKind.TOO_LATE, contract, contract.end, says, yearly)
+        return
+    says = f"Last day to begin {name}: it ends on {_say(contract.end)}{'' if still_open else ', no further extension'}."
+    yield Due(DueKind.LAUNCH, contract, launch, says, yearly)
+
+
+def say_still_possible(end: date, has_extension: bool, *, law: Law, today: date) -> str:
+    """The ways that still fit before a contract ends."""
+    ways = ["the extension"] if has_extension else []
+    ways += [way.value for way in _FASTER if not is_too_late(end, way, law=law, today=today)]
+    return f"Still possible: {', '.join(ways)}." if ways else "No usual way fits any more: ask procurement today."
+
+
+def _due_review(contract: Contract, last_review: date | None) -> Iterable[Due]:
+    day = contract.review_date
+    if day is not None and (last_review is None or last_review < day):
+        yield Due(DueKind.REVIEW, contract, day, f"Review planned for {_say(day)}.", yearly_value(contract))
+
+
+def _due_ratings(contract: Contract, kpis: Sequence[KpiDays]) -> Iterable[Due]:
+    days = []
+    for each in kpis:
+        since = each.last or contract.start
+        if since is not None:
+            days.append(add_months(since, each.kpi.months_between_ratings))
+    if days:
+        first = min(days)
+        same = sum(1 for day in days if day == first)
+        says = f"Rating of {same} of {len(kpis)} KPIs for the period to {_say(first)}."
+        yield Due(DueKind.RATING, contract, first, says, yearly_value(contract))
+
+
+def _due_data(contract: Contract, today: date) -> Iterable[Due]:
+    if not contract.holds_personal_data:
+        return
+    if contract.data_assessed_on is None:
+        yield Due(DueKind.DATA, contract, None, "It holds personal data, and no assessment is dated.", None)
+        return
+    again = add_months(contract.data_assessed_on, DATA_CHECK_MONTHS)
+    says = f"Personal data was last assessed on {_say(contract.data_assessed_on)}."
+    yield Due(DueKind.DATA, contract, again, says, None)
+
+
+def _say(day: date) -> str:
+    return f"{day:%-d %B %Y}"

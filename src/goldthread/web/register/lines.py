@@ -1,0 +1,68 @@
+"""Lines of what is due: the day, the words, the money at risk, and the next action as a link."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.urls import reverse
+
+from goldthread.register.due import Due, DueKind
+from goldthread.register.models import Contract
+from goldthread.web.evidence.wording import exact_pounds, short_pounds
+
+_ACTS = {
+    DueKind.TOO_LATE: "Choose a route",
+    DueKind.LAUNCH: "Plan it",
+    DueKind.NOTICE: "Decide",
+    DueKind.BREAK: "Decide",
+    DueKind.EXTENSION: "Decide",
+    DueKind.END: "Plan it",
+    DueKind.REVIEW: "Review",
+    DueKind.RATING: "Rate",
+    DueKind.DATA: "Check",
+}
+
+
+@dataclass(frozen=True)
+class DueLine:
+    """One thing that is due, in words."""
+
+    contract: Contract
+    when: str
+    is_late: bool
+    says: str
+    money: str
+    exact: str
+    act: str
+    url: str
+
+
+def present_due(due: Due, *, today: date, may_keep: bool = True) -> DueLine:
+    """The line of one thing that is due; without a link where the reader may not act."""
+    if due.kind is DueKind.TOO_LATE:
+        when = "Too late"
+    elif due.day is None:
+        when = "Now"
+    else:
+        when = f"{due.day:%-d %b}" if due.day.year == today.year else f"{due.day:%-d %b %Y}"
+    return DueLine(
+        contract=due.contract,
+        when=when,
+        is_late=due.is_late(today),
+        says=due.says,
+        money=short_pounds(due.money) if due.money is not None else "",
+        exact=exact_pounds(due.money) if due.money is not None else "",
+        act=_ACTS[due.kind] if may_keep else "",
+        url=_url(due),
+    )
+
+
+def _url(due: Due) -> str:
+    slug, pk = due.contract.council.slug, due.contract.pk
+    page = reverse("register:show", args=[slug, pk])
+    if due.kind in {DueKind.NOTICE, DueKind.BREAK} and due.about:
+        return reverse("register:break_edit", args=[slug, pk, due.about])
+    if due.kind is DueKind.EXTENSION and due.about:
+        return reverse("register:extension_edit", args=[slug, pk, due.about])
+    if due.kind is DueKind.DATA:
+        return f"{reverse('register:edit', args=[slug, pk])}#id_holds_personal_data"
+    return f"{page}#{ {DueKind.RATING: 'kpis', DueKind.REVIEW: 'reviews'}.get(due.kind, 'days') }"

@@ -1,0 +1,61 @@
+"""The records of work on a contract's page: one builder for each section, in the order of `BUILDERS`.
+
+To add a section, write a builder and put it into `BUILDERS`. A page may ask the database 15 times in all, and does so
+eight times without the sections: a builder asks once. One that has nothing to show returns None.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from goldthread.organisation.permissions import Standing
+from goldthread.register.models import Contract, Tender
+from goldthread.register.types import Arrangement
+
+CALLED_OFF_FROM = {Arrangement.FRAMEWORK, Arrangement.DYNAMIC_MARKET, Arrangement.DPS}
+
+
+@dataclass(frozen=True)
+class Scene:
+    """What every builder is given: the contract, who looks, whether they may change it, and the day."""
+
+    contract: Contract
+    standing: Standing
+    may_keep: bool
+    today: date
+
+
+@dataclass(frozen=True)
+class Panel:
+    """One section: its anchor, its heading, and the template that shows `context` (as `panel.context`)."""
+
+    id: str
+    title: str
+    template: str
+    context: Mapping[str, object]
+
+
+Builder = Callable[[Scene], Panel | None]
+
+
+def build_tender(scene: Scene) -> Panel | None:
+    """How the contract was advertised and won."""
+    tender: Tender | None = getattr(scene.contract, "tender", None)
+    if tender is None:
+        return None
+    return Panel("tender", "How it was won", "goldthread/register/panels/tender.html", {"tender": tender})
+
+
+def build_call_offs(scene: Scene) -> Panel | None:
+    """What was called off from a framework, a dynamic market or a DPS."""
+    if scene.contract.arrangement not in CALLED_OFF_FROM:
+        return None
+    rows = list(scene.contract.call_offs.order_by("end", "title"))
+    return Panel("call-offs", "Called off from it", "goldthread/register/panels/call_offs.html", {"rows": rows})
+
+
+BUILDERS: tuple[Builder, ...] = (build_tender, build_call_offs)
+
+
+def build_panels(scene: Scene) -> list[Panel]:
+    return [panel for build in BUILDERS if (panel := build(scene)) is not None]

@@ -1,0 +1,24 @@
+"""Addresses: the contract register."""
+
+from django.urls import path
+
+from goldthread.web.register import contracts, editing, terms
+
+CONTRACT = "contracts/<int:contract_id>/"
+EXTENSION = CONTRACT + "extensions/<int:extension_id>/"
+BREAK = CONTRACT + "breaks/<int:break_id>/"
+
+app_name = "register"
+urlpatterns = [
+    path("", contracts.list_, name="list"),
+    path("download.<slug:file_format>", contracts.download, name="download"),
+    path("contracts/new/", editing.add, name="add"),
+    path(CONTRACT, contracts.show, name="show"),
+    path(CONTRACT + "edit/", editing.edit, name="edit"),
+    path(CONTRACT + "extensions/new/", terms.extension_add, name="extension_add"),
+    path(EXTENSION, terms.extension_edit, name="extension_edit"),
+    path(EXTENSION + "remove/", terms.extension_remove, name="extension_remove"),
+    path(CONTRACT + "breaks/new/", terms.break_add, name="break_add"),
+    path(BREAK, terms.break_edit, name="break_edit"),
+    path(BREAK + "remove/", terms.break_remove, name="break_remove"),
+]

@@ -1,0 +1,36 @@
+"""Contracts for tests, put on the register through its own actions."""
+
+from datetime import date, timedelta
+from decimal import Decimal
+from typing import Any
+
+from django.utils import timezone
+
+from goldthread.organisation.models import Council, Person
+from goldthread.register.actions.contracts import add_contract
+from goldthread.register.actions.terms import save_break, save_extension
+from goldthread.register.models import Contract
+from goldthread.register.types import Taken, VatBasis
+
+
+def put_contract(
+    council: Council, *, by: Person | None = None, months: int = 12, notice: date | None = None, **values: Any
+) -> Contract:
+    """A live contract that ends in two years, with one option to extend and one break in a year."""
+    today = timezone.localdate()
+    usual = {
+        "title": "School meals",
+        "supplier_name": "Fellside Catering CIC",
+        "department": council.departments.order_by("order").first(),
+        "start": today - timedelta(days=365),
+        "end": today + timedelta(days=730),
+        "awarded_value": Decimal(300_000),
+        "awarded_vat": VatBasis.EXCLUDED.value,
+    }
+    contract = add_contract(council=council, values=usual | values, by=by)
+    if contract.end and contract.end > today + timedelta(days=365) and months:
+        open_ = {"taken": Taken.OPEN.value, "decided_on": None}
+        save_extension(contract=contract, extension=None, values={"months": months, **open_}, expected_version=1, by=by)
+        given = {"on": today + timedelta(days=365), "notice_by": notice, "negotiation": "", **open_}
+        save_break(contract=contract, row=None, values=given, expected_version=2, by=by)
+    return Contract.objects.get(pk=contract.pk)
