@@ -109,7 +109,9 @@ def list_due(
         *_due_data(contract, today),
     ]
     until = today + timedelta(days=AHEAD_DAYS)
-    return in_order_of_money([due for due in found if due.kind is DueKind.TOO_LATE or due.day is None or due.day <= until])
+    return in_order_of_money(
+        due for due in found if due.kind is DueKind.TOO_LATE or due.day is None or due.day <= until
+    )
 
 
 def in_order_of_money(dues: Iterable[Due]) -> list[Due]:
