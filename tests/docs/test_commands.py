@@ -53,7 +53,7 @@ STORY = (
     *("round answer-again", "round withdraw"),
     "spend load",
     "goldthread spend load --council fellbeck-council examples/payments.csv",
-    *("spend list", "spend set-aside", "spend quality", "spend reload"),
+    *("spend list", "spend set-aside", "spend quality", "spend reload", "report spend"),
     *("spend departments list", "spend departments suggest", "spend departments confirm", "spend withdraw"),
     *("indicator list", "indicator show", "indicator compute", "indicator new", "indicator check", "evidence show"),
     "supplier cluster",

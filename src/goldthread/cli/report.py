@@ -9,12 +9,8 @@ from goldthread.cli.nouns import new_noun
 from goldthread.cli.setup import ensure_ready
 
 EXAMPLE = "goldthread report diagnostic fellbeck-council/2026 --output report.pdf"
+SPEND_EXAMPLE = "goldthread report spend --council fellbeck-council --output payments.pdf"
 app = new_noun(__doc__, example=EXAMPLE)
-
-
-@app.callback()
-def _noun() -> None:
-    """Keeps the verb in the command while there is one alone."""
 
 
 @app.command(epilog=f"Example: {EXAMPLE}")
@@ -40,3 +36,21 @@ def diagnostic(
     from goldthread.cli.report_write import write_diagnostic
 
     write_diagnostic(round_name, output, draft=draft, department=department, signature=signature)
+
+
+@app.command(epilog=f"Example: {SPEND_EXAMPLE}")
+def spend(
+    *,
+    council: Annotated[str, typer.Option(metavar="NAME", help="The council's name or short name.")],
+    output: Annotated[
+        Path, typer.Option("--output", "-o", metavar="FILE", help="Where to write it: a name ending in .pdf or .html.")
+    ],
+    period: Annotated[
+        str | None, typer.Option(help="A year such as 2025-26, a quarter or a month; else the last year on hand.")
+    ] = None,
+) -> None:
+    """Write what a council's payments already say, without any round, as a tagged PDF or as one HTML file."""
+    ensure_ready()
+    from goldthread.cli.report_write import write_spend
+
+    write_spend(council, output, period=period)

@@ -4,13 +4,19 @@ import os
 from pathlib import Path
 
 from goldthread.assessment.queries.rounds import find_round
+from goldthread.cli.indicator_compute import find_period
 from goldthread.cli.output import print_words
 from goldthread.common.errors import UserError
+from goldthread.organisation.queries import find_council
 from goldthread.reports.diagnostic.build import build_report
 from goldthread.reports.diagnostic.gather import gather
 from goldthread.reports.diagnostic.material import Material, only_department
 from goldthread.reports.diagnostic.render_html import render_file
 from goldthread.reports.diagnostic.render_pdf import render_pdf
+from goldthread.reports.spend import build as spend
+from goldthread.reports.spend.gather import gather as gather_spend
+from goldthread.reports.spend.render_html import render_file as render_spend_file
+from goldthread.reports.spend.render_pdf import render_pdf as render_spend_pdf
 
 
 class ReportRefused(UserError):
@@ -21,11 +27,7 @@ def write_diagnostic(
     round_name: str, output: Path, *, draft: bool, department: str | None, signature: int | None
 ) -> None:
     """Write the report to `output`, whole or not at all; raises `ReportRefused` or `UnknownRound`."""
-    kind = output.suffix.lower()
-    if kind not in {".pdf", ".html"}:
-        raise ReportRefused(
-            what=f'"{output.name}" ends in neither .pdf nor .html.', do="Name the file with one of the two endings."
-        )
+    kind = _kind_of(output)
     material = gather(find_round(round_name), draft=draft, signature=signature)
     if department is not None:
         material = only_department(material, _find_department(material, department))
@@ -36,6 +38,24 @@ def write_diagnostic(
         content = render_file(report).encode()
     _write(output, content)
     print_words(f"{output}: {report.cover.council}, {report.cover.round}. {report.draft or 'Signed off'}.")
+
+
+def write_spend(council: str, output: Path, *, period: str | None) -> None:
+    """Write what the payments say, whole or not at all; raises `ReportRefused`, `NothingPaid` or `UnknownCouncil`."""
+    kind = _kind_of(output)
+    chosen = find_period(period) if period else None
+    report = spend.build_report(gather_spend(find_council(council), chosen))
+    _write(output, render_spend_pdf(report) if kind == ".pdf" else render_spend_file(report).encode())
+    print_words(f"{output}: {report.cover.council}, {report.cover.period}, {report.cover.payments} payments.")
+
+
+def _kind_of(output: Path) -> str:
+    kind = output.suffix.lower()
+    if kind not in {".pdf", ".html"}:
+        raise ReportRefused(
+            what=f'"{output.name}" ends in neither .pdf nor .html.', do="Name the file with one of the two endings."
+        )
+    return kind
 
 
 def _find_department(material: Material, name: str) -> str:

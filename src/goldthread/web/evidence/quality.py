@@ -36,7 +36,7 @@ def load(request: CouncilRequest, load_key: str) -> HttpResponse:
 
 
 def _page(request: CouncilRequest, load: Load | None) -> HttpResponse:
-    found = _quality(request.council, load)
+    found = kept_quality(request.council, load)
     context = {
         "load": load,
         "quality": found,
@@ -51,7 +51,7 @@ def _page(request: CouncilRequest, load: Load | None) -> HttpResponse:
     return render(request, "goldthread/evidence/quality.html", context)
 
 
-def _quality(council: Council, load: Load | None) -> Quality:
+def kept_quality(council: Council, load: Load | None = None) -> Quality:
     """Read once for each state of the evidence."""
     state = f"{evidence_digest(council)[:40]}-{load.key if load else 'all'}"
     found = cache.get(f"quality-{_VERSION}-{state}")

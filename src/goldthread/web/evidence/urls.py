@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from goldthread.web.evidence import departments, loads, quality, rows, spend, suppliers, uploads
+from goldthread.web.evidence import departments, loads, quality, report, rows, spend, suppliers, uploads
 from goldthread.web.evidence.indicators import rows as indicator_rows
 from goldthread.web.evidence.indicators import views as indicators
 
@@ -18,6 +18,8 @@ urlpatterns = [
     path("suppliers/match/", suppliers.match, name="match"),
     path("suppliers/<int:supplier_number>/", suppliers.show, name="supplier_show"),
     path("supplier/", suppliers.by_name, name="supplier"),
+    path("report/", report.show, name="report"),
+    path("report.pdf", report.pdf, name="report_pdf"),
     path("indicators/", indicators.list_, name="indicators"),
     path(INDICATOR, indicators.show, name="indicator"),
     path(INDICATOR + "rows/", indicator_rows.rows, name="indicator_rows"),
