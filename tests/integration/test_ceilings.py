@@ -30,6 +30,9 @@ NOT_SHOWN = {
     **dict.fromkeys(
         (
             "evidence:load",
+            "evidence:decide",
+            "evidence:choose_other",
+            "evidence:decision_take_back",
             "evidence:set_aside",
             "evidence:set_aside_csv",
             "evidence:load_quality",

@@ -11,7 +11,7 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from goldthread.assessment.models import Answer, Evidence, Round
 from goldthread.assessment.types import RoundState
-from goldthread.evidence.matching.models import Supplier
+from goldthread.evidence.matching.models import MatchDecision, Supplier
 from goldthread.evidence.models import Load
 from goldthread.evidence.uploads import keep_upload
 from goldthread.organisation.actions import grant_role
@@ -49,6 +49,7 @@ PUBLIC = {
 SIGNED_IN = {"account_change_password", "account_set_password"}
 # Parts of addresses that name something of one council
 OWNED = {
+    "act",
     "supplier_number",
     "department_id",
     "membership_id",
@@ -129,6 +130,7 @@ def samples_of(council: Council) -> dict[str, object]:
         "contract_id": contract.pk,
         "extension_id": contract.extensions.get().pk,
         "break_id": contract.breaks.get().pk,
+        "act": decision_of(council),
         "load_key": (Load.objects.filter(council=council).first() or put_load(council, [line("Acme", "1.00")])).key,
         "upload_token": keep_upload(council, [("payments.csv", io.BytesIO(b"Supplier,Amount"))]).token,
         "value_code": "CLR1",
@@ -142,6 +144,12 @@ def samples_of(council: Council) -> dict[str, object]:
         "uidb36": "1",
         "key": "forged-key",
     }
+
+
+def decision_of(council: Council) -> str:
+    """The act of one decision on two of the council's names."""
+    named = {"kind": "merge", "left": "Acme", "right": "Acme Ltd", "why": "Seen"}
+    return MatchDecision.objects.get_or_create(council=council, act=f"act-{council.pk}", defaults=named)[0].act
 
 
 @pytest.fixture(autouse=True)

@@ -9,8 +9,10 @@ from django.http import HttpRequest
 from django.utils.timezone import localtime
 
 from goldthread.evidence.explorer.names import Identifier
+from goldthread.evidence.explorer.review import Doubt
 from goldthread.evidence.explorer.types import Choice, NameLine, Sum, SupplierLine
 from goldthread.evidence.matching.automatic import MatchState
+from goldthread.evidence.matching.decisions import Effect
 from goldthread.evidence.matching.models import MatchDecision, Supplier, SupplierName
 from goldthread.evidence.matching.types import DecisionKind, Reason
 from goldthread.web.evidence import kinds
@@ -110,6 +112,47 @@ class Act:
     taken_back_at: datetime | None
     taken_back_by: str
     taken_back_why: str
+
+
+def first_word(name: str) -> str:
+    """The word of a name to look for others by: its first that is long enough to tell."""
+    return next((word for word in name.split() if len(word) > 3), name.split(maxsplit=1)[0] if name.split() else "")
+
+
+def say_effect(effect: Effect) -> str:
+    """What a decision would change, in a sentence."""
+    before, after = len(effect.before), len(effect.after)
+    if before == after and effect.before == effect.after:
+        return "The suppliers stay as they are; the decision holds for every later matching."
+    one = f"{say_count(before, 'supplier')} would become {say_count(after, 'supplier')}."
+    return f"{one} The council would have {say_count(effect.suppliers_after, 'supplier')} in all."
+
+
+def say_review(doubts: int, alike: int) -> str:
+    if not doubts and not alike:
+        return "Matching is sure of every supplier: nothing waits for a person's word."
+    return (
+        f"{say_count(doubts, 'name')} {'was' if doubts == 1 else 'were'} placed without being sure, and"
+        f" {say_count(alike, 'pair')} of like names {'was' if alike == 1 else 'were'} left apart."
+    )
+
+
+def doubt_row(doubt: Doubt) -> dict[str, object]:
+    row = doubt.row
+    return {
+        "name": row.name,
+        "supplier": row.supplier,
+        "why": REASONS.get(Reason(row.reason), row.reason),
+        "sure": kinds.say_sure(row.confidence),
+        "pounds": Pounds(doubt.amount),
+    }
+
+
+def say_acts(acts: Sequence[Act]) -> str:
+    if not acts:
+        return "Nobody has decided anything yet: matching goes by its rules alone."
+    standing = sum(act.taken_back_at is None for act in acts)
+    return f"{say_count(standing, 'decision')} {'holds' if standing == 1 else 'hold'} before every rule of matching."
 
 
 def say_list(count: int, pounds: str, span: str, choice: Choice) -> str:

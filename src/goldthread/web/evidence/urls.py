@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from goldthread.web.evidence import departments, loads, quality, report, rows, spend, suppliers, uploads
+from goldthread.web.evidence import decide, departments, loads, quality, report, rows, spend, suppliers, uploads
 from goldthread.web.evidence.indicators import rows as indicator_rows
 from goldthread.web.evidence.indicators import views as indicators
 
@@ -15,6 +15,11 @@ urlpatterns = [
     path("payments/", rows.rows, name="rows"),
     path("payments.<slug:file_format>", rows.download, name="download"),
     path("suppliers/", suppliers.list_, name="suppliers"),
+    path("suppliers/decide/", decide.decision, name="decide"),
+    path("suppliers/review/", decide.review, name="review"),
+    path("suppliers/decisions/", decide.decisions, name="decisions"),
+    path("suppliers/decisions/<slug:act>/take-back/", decide.take_back, name="decision_take_back"),
+    path("suppliers/<int:supplier_number>/merge/", decide.choose_other, name="choose_other"),
     path("suppliers/match/", suppliers.match, name="match"),
     path("suppliers/<int:supplier_number>/", suppliers.show, name="supplier_show"),
     path("supplier/", suppliers.by_name, name="supplier"),
