@@ -56,6 +56,9 @@ STORY = (
     *("spend list", "spend set-aside", "spend quality", "spend reload", "report spend"),
     *("spend departments list", "spend departments suggest", "spend departments confirm", "spend withdraw"),
     *("indicator list", "indicator show", "indicator compute", "indicator new", "indicator check", "evidence show"),
+    "contract load",
+    "goldthread contract load --council fellbeck-council examples/register.csv",
+    *("contract loads", "contract set-aside", "contract conflicts"),
     "supplier cluster",
     *("example list", "example load", "demo", "backup", "restore"),
 )

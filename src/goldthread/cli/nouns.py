@@ -18,6 +18,7 @@ NOUNS: dict[str, str] = {
     "spend": "goldthread.cli.spend:app",
     "supplier": "goldthread.cli.supplier:app",
     "reference": "goldthread.cli.reference:app",
+    "contract": "goldthread.cli.contract:app",
     "indicator": "goldthread.cli.indicator:app",
     "evidence": "goldthread.cli.evidence:app",
     "report": "goldthread.cli.report:app",

@@ -56,7 +56,7 @@ def load_files(
     """
     council = find_council(council_name)
     by = find_actor(actor, council, Action.LOAD_EVIDENCE)
-    paths = list(_find_files(files))
+    paths = list(find_files(files))
     outcomes: list[Outcome] = []
     refused: list[tuple[Path, UserError]] = []
     with open_loader(council=council, by=by, wishes=wishes) as loader, bytes_bar() as progress:
@@ -87,7 +87,7 @@ def _load_one(loader: Loader, path: Path, outcomes: list[Outcome], refused: list
         refused.append((path, fault))
 
 
-def _find_files(files: Sequence[Path]) -> Iterator[Path]:
+def find_files(files: Sequence[Path]) -> Iterator[Path]:
     """The files named, and those in the folders named, hidden ones left out."""
     for path in files:
         if path.is_dir():

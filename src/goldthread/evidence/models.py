@@ -5,6 +5,7 @@ from typing import ClassVar
 from django.db import models
 from django.utils import timezone
 
+from goldthread.evidence.contracts import models as _contracts  # noqa: F401  Django looks for tables here
 from goldthread.evidence.matching import models as _matching  # noqa: F401  Django looks for tables here
 from goldthread.evidence.types import LoadKind, LoadState
 from goldthread.evidence.verdicts.models import VerdictDispute  # noqa: F401  Django looks for tables here

@@ -1,0 +1,184 @@
+"""One cell of a register as a typed value: days, amounts, yes and no, registration numbers. Text that says nothing is
+None; text that says something else is left to the caller to keep."""
+
+import re
+from datetime import date, timedelta
+from decimal import Decimal
+from functools import lru_cache
+
+from goldthread.evidence.sources.dates import read_date
+from goldthread.evidence.sources.looks import is_nothing
+from goldthread.evidence.sources.money import read_money
+from goldthread.register.rules import add_months
+
+FIRST_YEAR, LAST_YEAR = 1950, 2089
+"""A contract may run for generations (private finance, leases); later years stand for "no end"."""
+
+_NOTHING = frozenset({"tbc", "tba", "tbd", "to be confirmed", "to be agreed", "unknown", "not known", "not applicable"})
+_OPEN = re.compile(
+    r"\b(?:tbc|tba|tbd|ongoing|on-going|rolling|open|perpetual|perpetuity|indefinite|until|evergreen|no end|annual|"
+    r"continu\w*|not known|unknown|various|notice|n/?a|expired|as required|see)\b",
+    re.IGNORECASE,
+)
+_MONTH_ONLY = re.compile(r"^(?:[A-Za-z]{3,9}[-/ ]+(?:\d{4}|\d{2})|\d{1,2}/\d{4}|\d{4}-\d{1,2})$")
+_DATE_IN = re.compile(
+    r"\d{4}-\d{2}-\d{2}|\d{1,2}[./-]\d{1,2}[./-]\d{2,4}|\d{1,2}(?:st|nd|rd|th)?[ -][A-Za-z]{3,9}[ ,-]+\d{2,4}"
+)
+_YES = frozenset({"y", "yes", "true", "1", "t", "✓", "✔", "x", "taken", "exercised", "extended", "sme", "vcse"})
+_NO = frozenset({"n", "no", "false", "0", "f", "✗", "none", "large", "not sme", "non-sme", "non sme", "not taken"})
+_FILLER = re.compile(
+    r"\b(?:approx(?:imately)?|circa|est(?:imated|imate)?|up to|in the region of|around|about|max(?:imum)?|value|total|"
+    r"ex(?:c|cl|cluding)? ?vat|inc(?:l|luding)? ?vat|plus vat|\+ ?vat|net|gross|over contract|"
+    r"c(?=[.£ \d]))\b\.?|~|[<>≤≥]|\(\s*\)",
+    re.IGNORECASE,
+)
+_YEARLY = re.compile(
+    r"(?:per ?annum|\bp\.?/?a\.?(?=\W|$)|per year|/ ?(?:yr|year|annum)|annually|each year|a year)", re.IGNORECASE
+)
+_SCALE = re.compile(r"^(?P<figure>[£\d.,\s-]+)\s*(?P<unit>k|m|mn|mill|million|thousand|bn)$", re.IGNORECASE)
+_UNITS = {"k": 3, "thousand": 3, "m": 6, "mn": 6, "mill": 6, "million": 6, "bn": 9}
+_NUMBER = re.compile(r"\d+(?:\.\d+)?")
+_COMPANY = re.compile(r"^(?:[A-Z]{2}\d{6}|[A-Z]{2}\d{5}[A-Z]|R0\d{6}|[A-Z]\d{7})$")
+_PREFIXES = frozenset(
+    re.findall(
+        "..",
+        "SCNIOCSONCIPRSCEFCGEGNGSICLPNLNONPNRNVR0RCSASESFSGSISLSPSRSZZCACBRCSESNANFNZOEPCSDUC",
+    )
+)
+"""Letters that a number of Companies House may begin with."""
+_CHARITY_MARK = re.compile(r"\bchar(?:ity|itable)?\b", re.IGNORECASE)
+
+
+def tidy(text: str) -> str:
+    """A cell without the blanks that spreadsheets gather."""
+    return " ".join(text.replace("\u00a0", " ").replace("\u200b", "").split())
+
+
+def says_nothing(text: str) -> bool:
+    """Whether a cell is empty or says that nothing is known."""
+    return is_nothing(text) or text.strip().casefold() in _NOTHING
+
+
+def is_open(text: str) -> bool:
+    """Whether a cell that should hold a day says in words that there is none yet, or none at all."""
+    return not text.strip() or is_nothing(text) or bool(_OPEN.search(text))
+
+
+@lru_cache(maxsize=100_000)
+def read_day(text: str, *, month_first: bool = False, ends: bool = False) -> date | None:
+    """The day that a cell says; a month alone is its first day, or its last where the cell `ends` something."""
+    bare = text.strip()
+    day = read_date(bare, month_first=month_first)
+    if day is None and (found := _DATE_IN.search(bare)):
+        rest = bare[found.end() :]
+        if not _DATE_IN.search(rest):
+            day, bare = read_date(found[0].replace(",", ""), month_first=month_first), found[0]
+    if day is None or not FIRST_YEAR <= day.year <= LAST_YEAR:
+        return None
+    if ends and _MONTH_ONLY.match(bare):
+        return add_months(day.replace(day=1), 1) - timedelta(days=1)
+    return day
+
+
+def read_span(text: str, *, month_first: bool = False) -> tuple[date, date] | None:
+    """Two days in one cell: "01/04/2021 to 31/03/2024"."""
+    parts = re.split(r"\s+(?:to|until|till|-|–|—)\s+|\s*[–—]\s*", text.strip(), maxsplit=1, flags=re.IGNORECASE)
+    if len(parts) != 2:
+        return None
+    first, last = read_day(parts[0], month_first=month_first), read_day(parts[1], month_first=month_first, ends=True)
+    return (first, last) if first and last else None
+
+
+def read_value(text: str) -> tuple[Decimal | None, bool]:
+    """Pounds of a contract, and whether the cell says that they are for a year. "£1.2m" and "c. £50k p.a." are read."""
+    plain = read_money(text)
+    if plain is not None:
+        return plain, False
+    yearly = bool(_YEARLY.search(text))
+    bare = _FILLER.sub(" ", _YEARLY.sub(" ", text)).strip(" .()")
+    scaled = _SCALE.match(bare)
+    if scaled:
+        figure = re.sub(r"[£,\s]", "", scaled["figure"])
+        if not re.fullmatch(r"\d+(?:\.\d+)?|\.\d+", figure):
+            return None, yearly
+        return read_money(format(Decimal(figure) * 10 ** _UNITS[scaled["unit"].lower()], "f")), yearly
+    return read_money(bare) if bare else None, yearly
+
+
+def read_yes(text: str) -> bool | None:
+    """Yes, no, or neither: "Various" is neither."""
+    bare = text.strip().casefold().rstrip(".")
+    if bare in _YES:
+        return True
+    return False if bare in _NO else None
+
+
+def read_months(text: str) -> int | None:
+    """Whole months of "24", "24 months", "2 years", "2 x 12 months", "1+1 years"; None where it says no number."""
+    numbers = [float(found) for found in _NUMBER.findall(text)]
+    if not numbers:
+        return None
+    bare = text.casefold()
+    if re.search(r"\d\s*(?:x|\*|×)\s*\d", bare) and len(numbers) >= 2:
+        months = numbers[0] * numbers[1]
+    elif "+" in bare:
+        months = sum(numbers)
+    else:
+        months = numbers[0]
+    if re.search(r"y(?:ea)?rs?\b|years?\b", bare):
+        months *= 12
+    return round(months) if months < 1200 else None
+
+
+def read_options(text: str) -> tuple[int, int] | None:
+    """Months of each option and how many, where one cell says both: "2 x 12 months", "1+1 years"."""
+    bare = text.casefold()
+    factor = 12 if re.search(r"y(?:ea)?rs?\b", bare) else 1
+    if found := re.search(r"(\d+)\s*(?:x|\*|×)\s*(\d+)", bare):
+        return int(found[2]) * factor, int(found[1])
+    plus = re.fullmatch(r"\D*(\d+(?:\s*\+\s*\d+)+)\D*", bare)
+    if plus:
+        parts = [int(part) for part in re.findall(r"\d+", plus[1])]
+        return (parts[0] * factor, len(parts)) if len(set(parts)) == 1 else None
+    return None
+
+
+def read_count(text: str) -> int | None:
+    """A small whole number."""
+    found = re.fullmatch(r"(\d{1,4})(?:\.0+)?", text.strip())
+    return int(found[1]) if found else None
+
+
+def read_company_number(text: str) -> str:
+    """A company's or society's number in the eight characters of its register; "" where the text is none."""
+    bare = re.sub(r"[^A-Z0-9]", "", text.upper().removeprefix("NO").removeprefix("."))
+    if re.fullmatch(r"\d{1,8}", bare):
+        return bare.lstrip("0").zfill(8) if bare.strip("0") else ""
+    if re.fullmatch(r"\d{5}R", bare):
+        return f"IP{bare}"
+    prefixed = re.fullmatch(r"([A-Z]{2})(\d{1,6})", bare)
+    if prefixed and prefixed[1] in _PREFIXES:
+        return f"{prefixed[1]}{prefixed[2].zfill(6)}"
+    return bare if _COMPANY.match(bare) and bare[:2] in _PREFIXES else ""
+
+
+def read_charity_number(text: str) -> str:
+    """A charity's number, with its register's letters where it has them; "" where the text is none."""
+    bare = re.sub(r"[^A-Z0-9]", "", re.sub(r"[-/]\d$", "", text.upper().strip()))
+    found = re.search(r"(?:SC0|NIC)?\d{5,7}$", bare)
+    return found[0] if found else ""
+
+
+def tell_registration(text: str) -> tuple[str, str]:
+    """Company and charity number out of a column that may hold either, or both.
+
+    Where nothing in the cell says charity, a number is read as a company's: registers give those far more often.
+    """
+    company, charity = "", ""
+    for part in re.split(r"[;,|]|\s/\s|\band\b|\n", text):
+        if _CHARITY_MARK.search(part):
+            charity = charity or read_charity_number(re.sub(r"[^0-9A-Z-]", "", part.upper()))
+        else:
+            marked = re.sub(r"(?i)compan(?:y|ies)(?: house)?|\bco\b|registered|reg|number|no\b|[.:]", " ", part)
+            company = company or read_company_number(marked)
+    return company, charity

@@ -1,0 +1,150 @@
+"""What councils' words for procedures, arrangements and regimes mean. Words that mean none of ours stay text."""
+
+import re
+from collections.abc import Sequence
+from enum import StrEnum
+from typing import TypeVar
+
+from goldthread.register.types import Arrangement, ContractKind, Procedure, Regime, Visibility
+
+T = TypeVar("T", bound=StrEnum)
+Rules = Sequence[tuple[re.Pattern[str], T]]
+
+
+def _rules(pairs: Sequence[tuple[str, T]]) -> "Rules[T]":
+    return [(re.compile(pattern, re.IGNORECASE), meant) for pattern, meant in pairs]
+
+
+WAIVERS = re.compile(
+    r"exception|exempt(?:ion|ed)|waive|derogation|dispensation|suspension of (?:standing|contract)|"
+    r"deviation|departure from|single tender action|\bsta\b",
+    re.IGNORECASE,
+)
+_PROCEDURES: Rules[Procedure] = _rules(
+    [
+        (r"psr.*direct|direct award process [abc]", Procedure.PSR_DIRECT),
+        (r"most suitable", Procedure.PSR_MOST_SUITABLE),
+        (r"psr.*competiti|competitive process.*(?:psr|provider)", Procedure.PSR_COMPETITIVE),
+        (r"mini[- ]?comp|further comp|framework.*competi", Procedure.FRAMEWORK_MINI_COMPETITION),
+        (r"direct call|call[- ]?off.*direct|framework.*direct|direct award.*framework", Procedure.FRAMEWORK_DIRECT),
+        (r"\bdps\b|dynamic", Procedure.DYNAMIC_MARKET),
+        (r"competitive flex", Procedure.COMPETITIVE_FLEXIBLE),
+        (r"\bopen\b|published invitation to tender", Procedure.OPEN),
+        (r"\brfq\b|\bitq\b|quot", Procedure.QUOTATION),
+        (
+            r"direct award|single (?:source|supplier|quote)|sole (?:source|supplier)|negotiated without",
+            Procedure.DIRECT_AWARD,
+        ),
+        (r"\S", Procedure.OTHER),
+    ]
+)
+_ARRANGEMENTS: Rules[Arrangement] = _rules(
+    [
+        (r"call[- ]?off|under (?:a )?framework|via (?:a )?framework", Arrangement.CALL_OFF),
+        (r"\bdps\b|dynamic purchasing", Arrangement.DPS),
+        (r"dynamic market", Arrangement.DYNAMIC_MARKET),
+        (r"framework", Arrangement.FRAMEWORK),
+        (r"grant", Arrangement.GRANT),
+        (r"purchase order|\bpo\b", Arrangement.PURCHASE_ORDER),
+        (r"partnership|joint venture", Arrangement.PARTNERSHIP),
+        (r"single award|single supplier|one[- ]off", Arrangement.SINGLE_SUPPLIER),
+    ]
+)
+_KINDS: Rules[ContractKind] = _rules(
+    [
+        (r"concession", ContractKind.CONCESSION),
+        (r"^\W*works?\b(?!.*servic)", ContractKind.WORKS),
+        (r"^\W*(?:goods|suppl(?:y|ies))\b(?!.*(?:servic|works))", ContractKind.GOODS),
+        (r"^\W*services?\b(?!.*(?:goods|works|suppl))", ContractKind.SERVICES),
+    ]
+)
+_REGIMES: Rules[Regime] = _rules(
+    [
+        (r"light[- ]?touch|\blt[r]?\b", Regime.LIGHT_TOUCH),
+        (r"\bpsr\b|provider selection", Regime.PSR),
+        (r"exempt", Regime.EXEMPT),
+        (r"below|under|sub[- ]", Regime.BELOW),
+        (r"above|over|^y(?:es)?$|^true$|ojeu|\bfts\b|find a tender", Regime.ABOVE),
+    ]
+)
+_WAIVER_CODES = (
+    (
+        re.compile(r"sole|only (?:one )?supplier|single (?:source|supplier|tender)|unique", re.IGNORECASE),
+        "sole supplier",
+    ),
+    (re.compile(r"urgen|emergenc|covid", re.IGNORECASE), "urgency"),
+    (re.compile(r"exten|continu|renew", re.IGNORECASE), "continuity"),
+    (re.compile(r"compatib|propriet|licen", re.IGNORECASE), "compatibility"),
+)
+NO_CODE = "not given"
+_HIDDEN = re.compile(r"private|restrict|confidential|internal|exempt|not public|withh|do not publish", re.IGNORECASE)
+_SEVERAL = re.compile(
+    r"^\W*(?:various|multiple|several|numerous|many|see (?:below|list|notes?|attached|framework)|n/?a|tbc|tba|"
+    r"(?:to be )?(?:confirmed|determined)|redacted\b.*|withheld\b.*|confidential\b.*|not disclosed\b.*)"
+    r"(?: (?:suppliers?|providers?|contractors?|companies|lots))?\W*$",
+    re.IGNORECASE,
+)
+
+
+def _first(rules: "Rules[T]", text: str) -> T | None:
+    return next((meant for pattern, meant in rules if pattern.search(text)), None)
+
+
+def read_procedure(text: str) -> Procedure | None:
+    """The procedure that the words name. A departure from the council's own rules is a waiver."""
+    if WAIVERS.search(text):
+        return Procedure.WAIVER
+    return _first(_PROCEDURES, text)
+
+
+def waiver_code(text: str) -> str:
+    """Why the rules were departed from, as far as the words say."""
+    return next((code for pattern, code in _WAIVER_CODES if pattern.search(text)), NO_CODE)
+
+
+def read_arrangement(text: str) -> Arrangement | None:
+    return _first(_ARRANGEMENTS, text)
+
+
+def arrangement_of(procedure: Procedure | None) -> Arrangement | None:
+    """The arrangement that a procedure leaves no doubt about."""
+    called_off = {Procedure.FRAMEWORK_DIRECT, Procedure.FRAMEWORK_MINI_COMPETITION}
+    return Arrangement.CALL_OFF if procedure in called_off else None
+
+
+def read_kind(text: str) -> ContractKind | None:
+    return _first(_KINDS, text)
+
+
+def read_regime(text: str) -> Regime | None:
+    """The regime; "No" under "OJEU?" says only that no notice was published, which is no regime."""
+    return _first(_REGIMES, text)
+
+
+def read_visibility(text: str, heading: str) -> Visibility | None:
+    """Restricted where the cell says so: "Private", "No" under "Publish?", "Yes" under "Confidential"."""
+    bare = text.strip().casefold()
+    is_yes, is_no = bare in {"y", "yes", "true"}, bare in {"n", "no", "false"}
+    if is_yes or is_no:
+        hides = "confidential" in heading.casefold() or "private" in heading.casefold().split("/")[0]
+        return Visibility.RESTRICTED if is_yes == hides else Visibility.PUBLIC
+    return Visibility.RESTRICTED if _HIDDEN.search(text) else Visibility.PUBLIC
+
+
+def is_no_one(supplier: str) -> bool:
+    """Whether a supplier's cell names nobody: "Various", "TBC", "Redacted". Such lines are never one supplier."""
+    return bool(_SEVERAL.match(supplier))
+
+
+def read_sizes(text: str) -> tuple[bool | None, bool | None]:
+    """Whether SME and whether VCSE, out of one column for both."""
+    bare = text.casefold()
+    if re.search(r"\bneither\b|\blarge\b|^no$|^none$|^n$", bare):
+        return False, False
+    if re.search(r"\bboth\b", bare):
+        return True, True
+    is_vcse = bool(re.search(r"vcse|\bvcs\b|voluntary|charit|community|third sector|social enterprise|cic\b", bare))
+    is_sme = bool(re.search(r"(?<!non[- ])(?<!not )\bsmes?\b|small|medium|micro", bare))
+    if not is_sme and not is_vcse:
+        return (False, None) if "sme" in bare else (None, None)
+    return is_sme, is_vcse
