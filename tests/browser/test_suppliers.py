@@ -78,3 +78,5 @@ def test_two_suppliers_become_one_and_two_again(
     reader.get_by_role("button", name="Take it back").click()
     expect(reader.get_by_text("0 decisions hold before every rule of matching.")).to_be_visible()
     look("taken-back")
+    reader.goto(f"{HERE}registers/")
+    look("registers")

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
+from uuid import uuid4
 
 from django.db import transaction
 
@@ -75,10 +76,12 @@ def load_reference(*, kind: ReferenceKind, path: Path, as_of: date, by: Person |
         raise ReferenceFault(f"There is no file {path}.", "Check its name.")
     with open_store() as db, _table_of(path) as table, watch_faults(path.name):
         sql = _select(db, kind, table, path.name)
-        rows = write_parquet(db, sql, reference_file(kind))
+        fresh = reference_file(kind).with_suffix(f".{uuid4().hex}")
+        rows = write_parquet(db, sql, fresh)
     if not rows:
-        reference_file(kind).unlink()
+        fresh.unlink()
         raise ReferenceFault(f"{path.name} has no rows with what is needed.", "Look whether it is the whole file.")
+    fresh.replace(reference_file(kind))
     with transaction.atomic():
         return ReferenceLoad.objects.create(
             kind=kind, file_name=path.name[-255:], sha256=_digest(path), rows=rows, as_of=as_of, by=by

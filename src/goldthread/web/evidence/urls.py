@@ -2,7 +2,18 @@
 
 from django.urls import path
 
-from goldthread.web.evidence import decide, departments, loads, quality, report, rows, spend, suppliers, uploads
+from goldthread.web.evidence import (
+    decide,
+    departments,
+    loads,
+    quality,
+    registers,
+    report,
+    rows,
+    spend,
+    suppliers,
+    uploads,
+)
 from goldthread.web.evidence.indicators import rows as indicator_rows
 from goldthread.web.evidence.indicators import views as indicators
 
@@ -15,6 +26,7 @@ urlpatterns = [
     path("payments/", rows.rows, name="rows"),
     path("payments.<slug:file_format>", rows.download, name="download"),
     path("suppliers/", suppliers.list_, name="suppliers"),
+    path("suppliers/registers/", registers.registers, name="registers"),
     path("suppliers/decide/", decide.decision, name="decide"),
     path("suppliers/review/", decide.review, name="review"),
     path("suppliers/decisions/", decide.decisions, name="decisions"),
