@@ -138,7 +138,7 @@ def build_permissions() -> str:
 INDICATORS_HEAD = """\
 # Indicators
 
-What Goldthread computes from the payments that a council publishes, one small file each. None sets a score. `goldthread
+What Goldthread computes from a council's payments and its register, one small file each. None sets a score. `goldthread
 indicator show ID` prints an indicator with its SQL, and [how to add one](../how-to/add-an-indicator.md) says what each
 key means.
 """

@@ -4,15 +4,16 @@ import hashlib
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 from django.conf import settings
-from django.db.models import QuerySet, Subquery
+from django.db.models import Max, QuerySet, Subquery
 
 from goldthread.evidence.matching.models import MatchRun
 from goldthread.evidence.models import DepartmentName, Load
 from goldthread.evidence.store import Connection, attach_spend, open_store
 from goldthread.evidence.types import LoadKind, LoadState
-from goldthread.organisation.models import Council
+from goldthread.organisation.models import Council, Event
 
 ROWS_FILE = "rows.parquet"
 
@@ -34,9 +35,34 @@ def _live(councils: Sequence[Council], kinds: Sequence[LoadKind]) -> QuerySet[Lo
 
 
 def live_loads(council: Council, *, kinds: Sequence[LoadKind] | None = None) -> list[Load]:
-    """The loads whose rows count, oldest first; each knows the council's latest matching as `match_run`."""
+    """The loads whose rows count, oldest first.
+
+    Each knows the council's latest matching as `match_run`, and the latest event of its register as `record_event`.
+    """
     latest = MatchRun.objects.filter(council=council).order_by("-at", "-pk").values("pk")[:1]
-    return list(_live([council], kinds or list(LoadKind)).annotate(match_run=Subquery(latest)))  # type: ignore[no-redef]  # the model says its type
+    loads = _live([council], kinds or list(LoadKind))
+    return list(
+        loads.annotate(  # type: ignore[no-redef]  # the model says the types of both
+            match_run=Subquery(latest), record_event=Subquery(_record_events(council))
+        )
+    )
+
+
+NOT_OF_THE_REGISTER = (
+    *("answer.saved", "answer.excluded", "answer.included", "answers.imported", "response.submitted"),
+    *("response.returned", "resolution.saved", "department.asked", "department.invited", "document.attached"),
+)
+"""Frequent events that leave the register as it is. Any other kind, a new one too, counts as a change of it."""
+
+
+def _record_events(council: Council) -> QuerySet[Event, Any]:
+    events = Event.objects.filter(council=council).exclude(kind__in=NOT_OF_THE_REGISTER)
+    return events.order_by().values("council").annotate(last=Max("pk")).values_list("last", flat=True)
+
+
+def latest_record_event(council: Council) -> int | None:
+    """The latest event that may have changed the register; a council without loads asks for it by itself."""
+    return next(iter(_record_events(council)), None)
 
 
 def loads_behind(council: Council) -> tuple[str, ...]:

@@ -133,6 +133,7 @@ class Event(models.Model):
         indexes: ClassVar = [
             models.Index(fields=["council", "subject"]),
             models.Index(fields=["council", "-at"]),
+            models.Index(fields=["council", "kind"]),
         ]
 
     def __str__(self) -> str:

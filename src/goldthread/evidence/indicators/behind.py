@@ -26,11 +26,12 @@ from goldthread.evidence.indicators.parts import Combine, RowPart, line_part, ro
 from goldthread.evidence.indicators.passes import build_tables, flag_conditions, read_sql
 from goldthread.evidence.indicators.types import Indicator, TableName
 from goldthread.evidence.models import Load
-from goldthread.evidence.queries import confirmed_names, evidence_folder, rows_file
+from goldthread.evidence.practice.attach import attach_register
+from goldthread.evidence.queries import confirmed_names, evidence_folder, latest_record_event, rows_file
 from goldthread.evidence.store import Connection, ask, attach_places, attach_spend, copy_to_parquet, open_store, quote
 from goldthread.organisation.models import Council
 
-BEHIND_VERSION = 1  # raise it when the SQL changes
+BEHIND_VERSION = 2  # raise it when the SQL changes
 MOST_KEPT = 40
 """Of how many figures the rows are kept for a council; those of the oldest go first."""
 _NULL_PART = "CAST(NULL AS DECIMAL(38,4))"
@@ -63,18 +64,15 @@ class Behind:
 def open_behind(
     council: Council, indicator: Indicator, period: Period, department: int | None, loads: Sequence[Load]
 ) -> Iterator[Behind]:
-    """The rows behind one figure; `loads` are the council's `live_loads`, at least one."""
+    """The rows behind one figure; `loads` are the council's `live_loads`, at least one unless it is of the register."""
     span, day = span_of(period), timezone.localdate()
     [digest] = digest_of(council, [span], day, loads)
+    if indicator.table.is_register:
+        digest = f"{latest_record_event(council)} {min(span.last, day)}"
     folder = _folder(council, indicator, digest, department)
     with open_store(temporary=evidence_folder() / "spill") as db:
         if not folder.is_dir():
-            attach_spend(db, [rows_file(load) for load in loads], confirmed_names([council]))
-            has_matching = attach_facts(db, council)
-            facts = tuple(load_fact(load, council.slug) for load in loads)
-            material = Material((council.slug,), (span,), facts, day, has_matching)
-            build_tables(DuckEngine(db), material, frozenset({indicator.table}))
-            _attach_files(db, loads)
+            _build(db, council, indicator, span, loads)
             _keep(db, folder, _units_sql(indicator, department), _lines_sql(indicator, span, department))
         for name in ("behind_lines", "behind_units"):
             db.execute(f"CREATE OR REPLACE TEMP VIEW {name} AS FROM read_parquet({quote(folder / f'{name}.parquet')})")
@@ -85,6 +83,20 @@ def open_behind(
             _side(db, indicator, "numerator", numerator),
             _side(db, indicator, "denominator", denominator),
         )
+
+
+def _build(db: Connection, council: Council, indicator: Indicator, span: Span, loads: Sequence[Load]) -> None:
+    """The table of the indicator, and for one of payments the lines that it was made of."""
+    day = timezone.localdate()
+    if indicator.table.is_register:
+        attach_register(db, council, [span.until(day)], {})
+        return
+    attach_spend(db, [rows_file(load) for load in loads], confirmed_names([council]))
+    has_matching = attach_facts(db, council)
+    facts = tuple(load_fact(load, council.slug) for load in loads)
+    material = Material((council.slug,), (span,), facts, day, has_matching)
+    build_tables(DuckEngine(db), material, frozenset({indicator.table}))
+    _attach_files(db, loads)
 
 
 def parts_of(indicator: Indicator) -> tuple[RowPart, RowPart]:
@@ -145,25 +157,44 @@ def _given(indicator: Indicator) -> dict[str, Any]:
     }
 
 
+_UNITS: dict[TableName, tuple[str, str, str, str]] = {
+    TableName.SUPPLIERS: ("supplier", "spent", "spent DESC, supplier", "lines"),
+    TableName.QUARTERS: ("quarter", "days_to_load", "quarter", "lines"),
+    TableName.CONTRACTS: ("contract || ' ' || name", "value", "value DESC NULLS LAST, name, contract", "0"),
+    TableName.PIPELINE: ("entry || ' ' || name", "value", "value DESC NULLS LAST, name, entry", "0"),
+    TableName.STRATEGIC: ("supplier", "0", "supplier", "0"),
+    TableName.LEARNERS: ("learner || ' ' || kind", "0", "kind, learner", "0"),
+    TableName.RECORDS: ("month || ' ' || kind || coalesce(' for ' || audience, '')", "claimed", "month, kind", "0"),
+}
+"""By table: what a row is called, its amount, the order, and how many payment lines are in it."""
+_NO_LINES = (
+    "SELECT 0 AS file, 0 AS place, 0.0 AS amount, 0 AS unit, 0.0 AS numerator, 0.0 AS denominator,"
+    " FALSE AS in_numerator, FALSE AS in_denominator WHERE FALSE"
+)
+
+
 def _units_sql(indicator: Indicator, department: int | None) -> str:
     if indicator.table is TableName.PAYMENTS:
         return (
             "SELECT 0 AS unit, '' AS label, 0.0 AS amount, 0 AS lines, 0.0 AS numerator, 0.0 AS denominator,"
             " FALSE AS in_numerator, FALSE AS in_denominator WHERE FALSE"
         )
-    suppliers = indicator.table is TableName.SUPPLIERS
+    label, amount, order, lines = _UNITS[indicator.table]
     return read_sql("behind_units").format(
         **_given(indicator),
         table=indicator.table.value,
-        label="supplier" if suppliers else "quarter",
-        amount="spent" if suppliers else "days_to_load",
-        order="spent DESC, supplier" if suppliers else "quarter",
+        label=label,
+        amount=amount,
+        order=order,
+        lines=lines,
         scope="council" if department is None else "department",
         department=_where("department_id", department),
     )
 
 
 def _lines_sql(indicator: Indicator, span: Span, department: int | None) -> str:
+    if indicator.table.is_register:
+        return _NO_LINES
     days = {"first": span.first, "last": span.last}
     if indicator.table is TableName.QUARTERS:
         return read_sql("behind_quarters").format(**days)

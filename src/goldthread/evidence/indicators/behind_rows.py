@@ -10,6 +10,7 @@ from goldthread.evidence.explorer.export import FileFormat, check_count, write_r
 from goldthread.evidence.explorer.lines import Line, lines_at
 from goldthread.evidence.indicators.behind import Behind
 from goldthread.evidence.indicators.passes import read_sql
+from goldthread.evidence.indicators.types import Indicator
 from goldthread.evidence.store import ask, attach_places
 
 SIDES = ("numerator", "denominator")
@@ -90,8 +91,12 @@ def find_unit(behind: Behind, number: int) -> Unit | None:
     return next((unit for unit in read_units(behind, side="", most=1, skip=number - 1) if unit.number == number), None)
 
 
-def write_behind(behind: Behind, file_format: FileFormat, target: Path) -> None:
-    """Write every line with its sides and what it adds to them; raises `TooManyLines`."""
+def write_behind(behind: Behind, indicator: Indicator, file_format: FileFormat, target: Path) -> None:
+    """Write every line, or record of the register, with its sides and what it adds; raises `TooManyLines`."""
+    if indicator.table.is_register:
+        check_count(count_units(behind, side=""), file_format)
+        write_rows(behind.db, read_sql("behind_records"), file_format, target)
+        return
     check_count(count_lines(behind, side="", unit=None), file_format)
     attach_places(behind.db, behind.paths)
     behind.db.execute("CREATE OR REPLACE TEMP TABLE origins (file INTEGER, file_name VARCHAR, loaded_on DATE)")

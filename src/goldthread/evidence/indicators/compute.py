@@ -13,7 +13,7 @@ from goldthread.evidence.indicators.load import load_tables
 from goldthread.evidence.indicators.material import LoadFact, Material
 from goldthread.evidence.indicators.merge import GROUP, PER_INDICATOR, merge_breakdowns, merge_figures
 from goldthread.evidence.indicators.passes import build_tables
-from goldthread.evidence.indicators.states import NOT_MATCHED, NOTHING, judge_state
+from goldthread.evidence.indicators.states import NOT_MATCHED, NOTHING, NOTHING_KEPT, judge_state
 from goldthread.evidence.indicators.types import Figure, Grain, Indicator, Part, TableName
 
 Place = tuple[str, str, int | None]
@@ -53,7 +53,7 @@ def _ask_table(
                 wanted: list[Place] = [(council, span.key, None)]
                 if indicator.grain is Grain.DEPARTMENT:
                     wanted += departments[council, span.key]
-                behind = loads[not indicator.leaves_out_cards]
+                behind = () if table.is_register else loads[not indicator.leaves_out_cards]
                 for place in wanted:
                     pieces = _pieces(rows.get(place), number, indicator, has_matching=material.has_matching)
                     yield _figure(indicator, place, pieces, behind, parts.get((indicator.id, *place), ()))
@@ -81,7 +81,7 @@ def _pieces(row: Row | None, number: int, indicator: Indicator, *, has_matching:
     """A sentence where there is nothing to ask: no rows of the council, or names that were never matched."""
     needs = any(load_tables()[indicator.table].columns[name].needs_matching for name in indicator.columns)
     if row is None:
-        return NOTHING
+        return NOTHING_KEPT if indicator.table.is_register else NOTHING
     if needs and not has_matching:
         return NOT_MATCHED
     start = len(GROUP) + number * PER_INDICATOR

@@ -1,7 +1,8 @@
 """Brings a council's catalogue and its payment lines together, computes its figures, and keeps them.
 
 Figures are kept under the content of everything they rest on: the loads, the confirmed names of departments, what
-matching knows, the definitions and their SQL. Whatever of it changes, they are computed again.
+matching knows, the definitions and their SQL. Whatever of it changes, they are computed again. Figures of the register
+are kept apart (`practice/figures.py`), so that a rating or a review does not make every payment be read again.
 """
 
 import hashlib
@@ -21,12 +22,14 @@ from goldthread.evidence.indicators.engine import DuckEngine
 from goldthread.evidence.indicators.facts import attach_facts, facts_digest
 from goldthread.evidence.indicators.load import DEFINITIONS, TABLES, list_indicators
 from goldthread.evidence.indicators.material import LoadFact, Material, Span, months_of, span_of
-from goldthread.evidence.indicators.types import Figure
+from goldthread.evidence.indicators.types import Figure, Indicator
 from goldthread.evidence.models import Load
+from goldthread.evidence.practice.figures import read_register_figures
 from goldthread.evidence.queries import evidence_digest, live_loads, open_spend
 from goldthread.evidence.sources.types import Field
 from goldthread.evidence.types import LoadKind
 from goldthread.organisation.models import Council
+from goldthread.register.models import Contract
 
 SURE = Decimal(1)
 _CODES = (Field.PROCLASS_CODE, Field.CPV_CODE, Field.MERCHANT_CODE)
@@ -42,7 +45,7 @@ _COLUMNS: Mapping[str, str] = {
 def read_figures(
     council: Council, period: Period, *, as_of: date | None = None, loads: Sequence[Load] | None = None
 ) -> list[Figure]:
-    """Every figure of a council in one period, from what is kept or computed now.
+    """Every figure of a council in one period, from what is kept or computed now; those of payments come first.
 
     `loads` may be given where `live_loads` has been read already.
     Raises ValueError for a period that is no year, quarter or month.
@@ -55,19 +58,31 @@ def read_figures(
     if found is None:
         found = compute_figures(council, [span], as_of=day, loads=live)
         keep_figures(council.slug, span.key, digest, found)
-    return found
+    return in_order([*found, *read_register_figures(council, span, as_of=day, loads=live)])
 
 
 def compute_figures(
     council: Council, spans: Sequence[Span], *, as_of: date, loads: Sequence[Load] | None = None
 ) -> list[Figure]:
-    """Every figure of a council in some periods, computed now: each table in one pass, whatever their number."""
+    """Every figure of payments in some periods, computed now: each table in one pass, whatever their number."""
     live = live_loads(council) if loads is None else loads
     facts = tuple(load_fact(load, council.slug) for load in live)
     with open_spend([council]) as db:
         has_matching = attach_facts(db, council)
         material = Material((council.slug,), tuple(spans), facts, as_of, has_matching)
-        return compute(DuckEngine(db), material, list_indicators())
+        return compute(DuckEngine(db), material, of_payments())
+
+
+@cache
+def of_payments() -> tuple[Indicator, ...]:
+    """The indicators that payment lines answer."""
+    return tuple(indicator for indicator in list_indicators() if not indicator.table.is_register)
+
+
+def in_order(figures: list[Figure]) -> list[Figure]:
+    """Figures in the order of the indicators, the council before its departments."""
+    order = {indicator.id: place for place, indicator in enumerate(list_indicators())}
+    return sorted(figures, key=lambda f: (f.council, f.period, order[f.indicator], f.department_id or -1))
 
 
 def load_fact(load: Load, council: str) -> LoadFact:
@@ -87,14 +102,16 @@ def load_fact(load: Load, council: str) -> LoadFact:
 
 
 def latest_year(council: Council, loads: Sequence[Load] | None = None) -> Period | None:
-    """The last financial year that is on hand to its end; else the last of which anything is; None without payments.
+    """The last financial year that is on hand to its end; else the last of which anything is.
 
-    A year is on hand to its end where its last month has payments.
+    A year is on hand to its end where its last month has payments. A council with contracts and no payments has the
+    year of today; one with neither has None.
     """
     live = live_loads(council) if loads is None else loads
     days = [day for load in live for day in (load.first_date, load.last_date) if day is not None]
     if not days:
-        return None
+        has_contracts = Contract.objects.filter(council=council).exists()
+        return financial_year_of(timezone.localdate()) if has_contracts else None
     year = financial_year_of(max(days))
     before = financial_year(year.first.year - 1) if year.first else year
     is_whole = year.last is not None and max(days) >= year.last.replace(day=1)
@@ -103,7 +120,7 @@ def latest_year(council: Council, loads: Sequence[Load] | None = None) -> Period
 
 def digest_of(council: Council, spans: Sequence[Span], as_of: date, loads: Sequence[Load]) -> list[str]:
     """For each period a text that changes whenever a figure of it could (one query)."""
-    versions = ",".join(indicator.id + indicator.version for indicator in list_indicators())
+    versions = ",".join(indicator.id + indicator.version for indicator in of_payments())
     common = (evidence_digest(council, loads), facts_digest(loads), versions, _definition_digest())
     return [_digest(span, as_of, common) for span in spans]
 

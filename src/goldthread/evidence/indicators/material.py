@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from decimal import Decimal
 from functools import cached_property
@@ -38,6 +38,10 @@ class Span:
     first: date
     last: date
     kind: PeriodKind
+
+    def until(self, day: date) -> "Span":
+        """The same period, cut off at a day where it is still going on."""
+        return replace(self, last=min(self.last, day))
 
     @property
     def before_first(self) -> date:
@@ -98,7 +102,8 @@ def _year_before(day: date) -> date:
 class Material:
     """Everything that a computation is told. `councils` are slugs; `has_matching` says that names were matched.
 
-    `has_load_facts` says that the table `load_facts` is there already, made from the lines themselves.
+    `has_load_facts` says that the table `load_facts` is there already, made from the lines themselves; `has_register`
+    that the tables of the contract register are there.
     """
 
     councils: tuple[str, ...]
@@ -107,6 +112,7 @@ class Material:
     as_of: date
     has_matching: bool = False
     has_load_facts: bool = False
+    has_register: bool = False
 
     @cached_property
     def _by_council(self) -> Mapping[str, list[LoadFact]]:

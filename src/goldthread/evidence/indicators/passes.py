@@ -32,6 +32,25 @@ def build_tables(engine: Engine, material: Material, wanted: frozenset[TableName
         _build_suppliers(engine, material)
     if TableName.QUARTERS in wanted:
         _build_quarters(engine, material)
+    if not material.has_register:
+        for name in sorted(wanted):
+            if name.is_register:
+                engine.make_table(name, rows_as_sql(register_columns(name), []))
+
+
+_SQL_KINDS = {
+    ColumnKind.MONEY: "DECIMAL(18,2)",
+    ColumnKind.COUNT: "BIGINT",
+    ColumnKind.TEXT: "VARCHAR",
+    ColumnKind.FLAG: "BOOLEAN",
+}
+
+
+def register_columns(name: TableName) -> dict[str, str]:
+    """The columns of a table of the register with their SQL types, those that every evidence table has first."""
+    told = load_tables()[name].columns.values()
+    place = {"council": "VARCHAR", "period": "VARCHAR", "scope": "VARCHAR", "department_id": "BIGINT"}
+    return place | {column.name: _SQL_KINDS[column.kind] for column in told}
 
 
 def load_facts_sql() -> str:

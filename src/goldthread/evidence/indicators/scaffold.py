@@ -10,6 +10,11 @@ _SUMS = {
     TableName.PAYMENTS: ("sum(amount) FILTER (WHERE has_purpose)", "sum(amount)", "NOT is_card AND NOT is_credit"),
     TableName.SUPPLIERS: ("sum(spent) FILTER (WHERE is_new)", "sum(spent)", "supplier IS NOT NULL"),
     TableName.QUARTERS: ("sum(months_paid)", "sum(months)", "is_due"),
+    TableName.CONTRACTS: ("count(contract) FILTER (WHERE has_manager)", "count(contract)", "is_live"),
+    TableName.PIPELINE: ("count(entry) FILTER (WHERE has_budget)", "count(entry)", "is_over_floor"),
+    TableName.STRATEGIC: ("count(supplier) FILTER (WHERE has_owner)", "count(supplier)", "supplier IS NOT NULL"),
+    TableName.LEARNERS: ("count(learner) FILTER (WHERE is_inducted)", "count(learner)", "is_manager"),
+    TableName.RECORDS: ("count(kind) FILTER (WHERE is_published)", "count(kind)", "kind = 'report'"),
 }
 _TEXT = """\
 # The columns of the table are listed in {tables}.
@@ -60,7 +65,7 @@ def write_indicator(place: Path, indicator_id: str, *, value_code: str, table: s
         code=value_code,
         table=name.value,
         tables=f"definitions/indicators/tables/{name}.yaml",
-        grain="council" if name is TableName.QUARTERS else "department",
+        grain="council" if name in {TableName.QUARTERS, TableName.STRATEGIC} else "department",
         where=where,
         numerator=numerator,
         denominator=denominator,

@@ -5,7 +5,9 @@ from decimal import Decimal
 from goldthread.evidence.indicators.types import FigureState, Indicator
 
 _NEEDS_FILES = "The files of this period do not carry what the figure needs."
+_NEEDS_WORD = "Nobody has said yet what the figure needs."
 NOTHING = "No payments of this period are on hand."
+NOTHING_KEPT = "The register and its logs hold nothing of this for the period."
 NOT_MATCHED = "Suppliers have still to be matched with registers."
 
 
@@ -25,9 +27,9 @@ def judge_state(
     """
     least = indicator.minimum
     if gap or rows == 0:
-        return FigureState.NO_RECORDS, gap or NOTHING
+        return FigureState.NO_RECORDS, gap or (NOTHING_KEPT if indicator.table.is_register else NOTHING)
     if indicator.known and not coverage:
-        return FigureState.NO_RECORDS, _NEEDS_FILES
+        return FigureState.NO_RECORDS, _NEEDS_WORD if indicator.table.is_register else _NEEDS_FILES
     if value is None:
         return FigureState.NO_RECORDS, "There is nothing to divide by."
     if rows < least.rows:

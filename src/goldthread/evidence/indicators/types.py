@@ -13,6 +13,16 @@ class TableName(StrEnum):
     PAYMENTS = "payments"
     SUPPLIERS = "suppliers"
     QUARTERS = "quarters"
+    CONTRACTS = "contracts"
+    PIPELINE = "pipeline"
+    STRATEGIC = "strategic"
+    LEARNERS = "learners"
+    RECORDS = "records"
+
+    @property
+    def is_register(self) -> bool:
+        """Whether its rows come from the contract register and its logs, and not from payment lines."""
+        return self not in {TableName.PAYMENTS, TableName.SUPPLIERS, TableName.QUARTERS}
 
 
 class ColumnKind(StrEnum):

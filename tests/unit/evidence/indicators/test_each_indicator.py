@@ -56,7 +56,8 @@ def scene_of(lines: list[Line], span: Span, department: int | None) -> Scene:
 
 
 def test_every_shipped_indicator_is_counted_slowly_too() -> None:
-    assert set(SLOW) == {indicator.id for indicator in list_indicators()}
+    told = {indicator.id for indicator in list_indicators() if not indicator.table.is_register}
+    assert set(SLOW) == told  # those of the register: tests/unit/evidence/practice/test_sums.py
 
 
 @pytest.mark.parametrize("indicator_id", sorted(SLOW))

@@ -23,11 +23,12 @@ class Asked:
 
 
 def read_asked(council: Council, loads: Sequence[Load], key: str) -> Asked | None:
-    """The period by its key, or the last year on hand; None where no load says on which days anything was paid."""
+    """The period by its key, or the last year on hand; None for a council without payments and without contracts."""
     latest = latest_year(council, loads)
     if latest is None:
         return None
     days = [day for load in loads for day in (load.first_date, load.last_date) if day is not None]
+    days = days or [day for day in (latest.first, latest.last) if day is not None]
     found = read_period(key) or latest
     faults: list[Fault] = []
     if read_period(key) is None:

@@ -16,6 +16,7 @@ from goldthread.framework.load import load_framework
 from goldthread.web.evidence.indicators.asked import Asked
 from goldthread.web.evidence.indicators.present_departments import DepartmentRow, department_rows, find_lowest
 from goldthread.web.evidence.indicators.present_list import find_whole
+from goldthread.web.evidence.indicators.present_rows import plural_of
 from goldthread.web.evidence.indicators.verdicts import Said, present_verdict
 
 _KINDS = {PeriodKind.YEAR: "years", PeriodKind.QUARTER: "quarters", PeriodKind.MONTH: "months"}
@@ -125,7 +126,7 @@ def explain_method(indicator: Indicator) -> Method:
     needs.append(f"{least.confidence * 100:.0f}% sure of columns and matches")
     return Method(
         grain=load_tables()[indicator.table].grain,
-        counted={"payments": "payments", "suppliers": "suppliers", "quarters": "quarters"}[indicator.table.value],
+        counted=plural_of(indicator.table),
         numerator=explain_piece(indicator, indicator.numerator),
         denominator=explain_piece(indicator, indicator.denominator),
         known=explain_piece(indicator, indicator.known),

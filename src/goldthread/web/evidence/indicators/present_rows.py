@@ -12,7 +12,18 @@ from goldthread.evidence.indicators.types import Indicator, TableName
 from goldthread.web.evidence.wording import exact_pounds, say_count
 
 NOBODY = "Lines that name nobody"
-_NOUNS = {TableName.PAYMENTS: "payment", TableName.SUPPLIERS: "supplier", TableName.QUARTERS: "quarter"}
+_NOUNS = {
+    TableName.PAYMENTS: "payment",
+    TableName.SUPPLIERS: "supplier",
+    TableName.QUARTERS: "quarter",
+    TableName.CONTRACTS: "contract",
+    TableName.PIPELINE: "pipeline entry",
+    TableName.STRATEGIC: "strategic supplier",
+    TableName.LEARNERS: "person",
+    TableName.RECORDS: "record",
+}
+_PLURALS = {TableName.PIPELINE: "pipeline entries", TableName.LEARNERS: "people"}
+_NUMBERED = {TableName.CONTRACTS, TableName.PIPELINE}
 _HOW = {
     Combine.SUM: "added up",
     Combine.SQUARE: "added up, then multiplied by itself",
@@ -58,12 +69,16 @@ def say_rows(indicator: Indicator, behind: Behind, period: str, department: str)
     """How many rows stand on each side, in a sentence."""
     noun = _NOUNS[indicator.table]
     of = department or "the whole council"
-    text = (
-        f"{say_count(behind.numerator.units, noun)} stand{'s' if behind.numerator.units == 1 else ''} in the numerator"
-    )
+    count = say_count(behind.numerator.units, noun, plural_of(indicator.table))
+    text = f"{count} stand{'s' if behind.numerator.units == 1 else ''} in the numerator"
     if indicator.denominator:
         text += f" and {behind.denominator.units:,} in the denominator"
     return f"{text}, for {of} in {period}."
+
+
+def plural_of(table: TableName) -> str:
+    """What more than one row of a table is called."""
+    return _PLURALS.get(table, f"{_NOUNS[table]}s")
 
 
 def say_sides(indicator: Indicator, behind: Behind) -> dict[str, object]:
@@ -84,11 +99,13 @@ def say_sides(indicator: Indicator, behind: Behind) -> dict[str, object]:
         sides.append(
             SideRow("denominator", "Denominator", side.units, side.lines, say_amount(side.amount), _HOW[below.combine])
         )
-    return {"sides": sides, "noun": _NOUNS[indicator.table]}
+    return {"sides": sides, "noun": _NOUNS[indicator.table], "plural": plural_of(indicator.table)}
 
 
 def present_unit(indicator: Indicator, unit: Unit) -> RowUnit:
     label = unit.label or NOBODY
+    if indicator.table in _NUMBERED:
+        label = label.partition(" ")[2]
     if indicator.table is TableName.QUARTERS and unit.label:
         label = f"Quarter from {date.fromisoformat(unit.label[:10]):%-d %B %Y}"
     return RowUnit(

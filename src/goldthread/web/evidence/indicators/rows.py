@@ -66,6 +66,7 @@ def rows(request: CouncilRequest, indicator_id: str) -> HttpResponse:
         "kept": urlencode({key: value for key, value in {**kept, "side": side}.items() if value}),
         "formats": list(FileFormat),
         "way": "indicators",
+        "of_payments": not indicator.table.is_register,
     }
     return render(request, "goldthread/evidence/indicators/rows.html", context, status=400 if asked.faults else 200)
 
@@ -115,7 +116,7 @@ def download(request: CouncilRequest, indicator_id: str, file_format: str) -> Ht
         with open_behind(
             request.council, indicator, asked.period, department.pk if department else None, loads
         ) as behind:
-            write_behind(behind, chosen, target)
+            write_behind(behind, indicator, chosen, target)
     except BaseException:
         target.unlink(missing_ok=True)
         raise

@@ -47,7 +47,7 @@ def show(request: CouncilRequest, indicator_id: str) -> HttpResponse:
         return nothing(request)
     reading = read_verdicts(request.council, period=asked.period, loads=loads)
     page = present_page(indicator, asked, reading, loads)
-    points = read_history(request.council, indicator.id, loads)
+    points = None if indicator.table.is_register else read_history(request.council, indicator.id, loads)
     history = None if points is None else present_history(indicator, points, history_periods(loads))
     context = {"indicator": indicator, "asked": asked, "page": page, "history": history, "way": "indicators"}
     return render(request, "goldthread/evidence/indicators/show.html", context, status=400 if asked.faults else 200)

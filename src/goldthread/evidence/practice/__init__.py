@@ -1,0 +1,1 @@
+"""The contract register and its logs as evidence tables. Nothing is written here."""

@@ -1,0 +1,73 @@
+"""Computes the figures of the register, and keeps them until something of it is written again."""
+
+import hashlib
+from collections.abc import Sequence
+from datetime import date
+from functools import cache
+from importlib.resources import files
+from pathlib import Path
+
+from django.db.models import Exists, OuterRef
+
+from goldthread.evidence.indicators.cache import keep_figures, kept_figures
+from goldthread.evidence.indicators.compute import compute
+from goldthread.evidence.indicators.engine import DuckEngine
+from goldthread.evidence.indicators.load import list_indicators
+from goldthread.evidence.indicators.material import Material, Span
+from goldthread.evidence.indicators.types import Figure, Indicator
+from goldthread.evidence.models import Load
+from goldthread.evidence.practice.attach import attach_register
+from goldthread.evidence.queries import latest_record_event
+from goldthread.evidence.store import open_store
+from goldthread.organisation.models import Council
+from goldthread.register.models import Contract, PipelineEntry, ReportSent, RoleProfile, Saving, SupplierFile
+
+_KEPT = (Contract, PipelineEntry, ReportSent, RoleProfile, Saving, SupplierFile)
+
+
+def read_register_figures(council: Council, span: Span, *, as_of: date, loads: Sequence[Load]) -> list[Figure]:
+    """Every figure of the register in one period, from what is kept or computed now.
+
+    `loads` are the council's `live_loads`, which know the latest event of the register.
+    """
+    event = loads[0].record_event if loads else latest_record_event(council)
+    versions = ",".join(indicator.id + indicator.version for indicator in of_register())
+    told = (f"{event}", versions, _code_digest(), span.key, str(min(span.last, as_of)))
+    digest = hashlib.sha256("\n".join(told).encode()).hexdigest()
+    key = f"{span.key}-register"
+    found = kept_figures(council.slug, key, digest)
+    if found is None:
+        found = _compute(council, span, as_of)
+        keep_figures(council.slug, key, digest, found)
+    return found
+
+
+def _compute(council: Council, span: Span, as_of: date) -> list[Figure]:
+    has_register = is_kept(council)
+    with open_store() as db:
+        if has_register:
+            attach_register(db, council, [span.until(as_of)], {})
+        material = Material((council.slug,), (span,), (), as_of, has_register=has_register)
+        return compute(DuckEngine(db), material, of_register())
+
+
+def is_kept(council: Council) -> bool:
+    """Whether the council keeps anything of a register (one query)."""
+    held = {
+        f"has_{number}": Exists(of._default_manager.filter(council=OuterRef("pk"))) for number, of in enumerate(_KEPT)
+    }
+    row = Council.objects.filter(pk=council.pk).annotate(**held).values_list(*held).first()
+    return any(row or ())
+
+
+@cache
+def of_register() -> tuple[Indicator, ...]:
+    """The indicators that the register answers."""
+    return tuple(indicator for indicator in list_indicators() if indicator.table.is_register)
+
+
+@cache
+def _code_digest() -> str:
+    """Over the code that makes rows of the register."""
+    paths = sorted(Path(str(files("goldthread.evidence.practice"))).glob("*.py"))
+    return hashlib.sha256(b"\n".join(path.read_bytes() for path in paths)).hexdigest()
