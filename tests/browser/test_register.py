@@ -43,7 +43,9 @@ def contracts(council: Council, manager: Person) -> list[Contract]:
     today, place = timezone.localdate(), department_named(council, "Place")
     soon = today + timedelta(days=100)
     return [
-        put_contract(council, reference="C100", manager=manager, notice=today + timedelta(days=20)),
+        put_contract(
+            council, reference="C100", manager=manager, notice=today + timedelta(days=20), annual_value=Decimal(100_000)
+        ),
         put_contract(
             council,
             title="Home-to-school transport, north",
@@ -186,3 +188,30 @@ def test_two_people_change_the_same_contract(
     other.get_by_role("button", name="Keep what I chose").click()
     kept = Contract.objects.get(pk=contracts[1].pk)
     assert (kept.title, kept.notice_months) == ("Home to school, all areas", 6)
+
+
+@pytest.mark.usefixtures("contracts")
+@pytest.mark.parametrize("width", [1280, 320])
+def test_a_contract_manager_begins_at_what_is_due(
+    width: int,
+    open_page: OpenPage,
+    sign_in: Any,
+    manager: Person,
+    check_axe: Callable[[Page], None],
+    shoot: Callable[[Page, str], None],
+) -> None:
+    page = open_page(width=width)
+    sign_in(page, manager)
+    page.goto("/")
+    expect(page).to_have_url(re.compile("/register/mine/"))
+    expect(page.locator(".gt-finding")).to_contain_text("You manage two contracts worth £1.0m a year.")
+    expect(page.get_by_text("Too late for an open tender before it ends")).to_be_visible()
+    shoot(page, "register-home")
+    check_axe(page)
+    act = page.get_by_role("link", name="Decide")
+    act.focus()
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("heading", name="Break on")).to_be_visible()
+    page.get_by_label("Was it taken?").select_option(label="Not taken")
+    page.get_by_role("button", name="Save break").click()
+    expect(page.get_by_text("The break is saved.")).to_be_visible()

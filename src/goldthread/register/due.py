@@ -115,8 +115,12 @@ def list_due(
 
 
 def in_order_of_money(dues: Iterable[Due]) -> list[Due]:
-    """The most money at risk first; of unknown amounts, and of the same one, the earliest day first."""
-    return sorted(dues, key=lambda due: (due.money is None, -(due.money or 0), due.day or date.min))
+    """The most money at risk first; of the same amount what is too late, then the earliest day."""
+    return sorted(dues, key=_by_money)
+
+
+def _by_money(due: Due) -> tuple[bool, Decimal, bool, date]:
+    return due.money is None, -(due.money or Decimal(0)), due.kind is not DueKind.TOO_LATE, due.day or date.min
 
 
 def _due_breaks(contract: Contract, breaks: Sequence[Break], today: date) -> Iterable[Due]:

@@ -74,6 +74,7 @@ answering:task_list    | 200 302 200 200 403 200 403 403 403
 moderation:differences | 200 403 200 200 403 200 403 403 403
 signoff:checks         | 200 403 200 200 403 200 403 403 403
 report:diagnostic      | 200 200 200 200 404 200 403 404 404
+register:home          | 200 200 200 200 200 200 403 200 200
 register:list          | 200 200 200 200 200 200 403 200 200
 evidence:home          | 200 200 200 200 403 200 403 200 200
 ambition:list          | 200 200 200 200 200 200 403 200 200

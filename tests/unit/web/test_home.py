@@ -49,6 +49,8 @@ def test_a_stranger_reads_what_it_does_and_is_offered_the_sign_in(client: Client
         (Role.COUNCILLOR, "/c/wharfemoor-council/"),
         (Role.AUDITOR, "/c/wharfemoor-council/"),
         (Role.ADMINISTRATOR, "/c/wharfemoor-council/people/"),
+        (Role.CONTRACT_MANAGER, "/c/wharfemoor-council/register/mine/"),
+        (Role.FINANCE, "/c/wharfemoor-council/"),
     ],
 )
 def test_each_role_starts_where_its_work_is(role: Role, place: str, council: Council) -> None:

@@ -32,10 +32,15 @@ def save_extension(
 ) -> Extension:
     """Add an option to extend, or change one. `moves_end` puts the end later by its months where it becomes taken.
 
-    Raises `ContractConflict` where the contract was saved since, `ContractRefused` with every fault.
+    Raises `ContractConflict` where the contract was saved since or the option taken off, else `ContractRefused`.
     """
     held = _hold(contract)
-    row = extension or Extension(contract=held, number=_next_number(held))
+    row = Extension(contract=held, number=_next_number(held))
+    if extension is not None:
+        found = held.extensions.filter(pk=extension.pk).first()
+        if found is None:
+            raise ContractConflict(current=held, attempted=values)
+        row = found
     row.contract = held
     before, after = _differences(row, values, _EXTENSION, is_new=extension is None)
     if not after:
@@ -58,7 +63,12 @@ def save_break(
 ) -> Break:
     """Add a break, or change one. Raises as `save_extension` does."""
     held = _hold(contract)
-    kept = row or Break(contract=held)
+    kept = Break(contract=held)
+    if row is not None:
+        found = held.breaks.filter(pk=row.pk).first()
+        if found is None:
+            raise ContractConflict(current=held, attempted=values)
+        kept = found
     kept.contract = held
     before, after = _differences(kept, values, _BREAK, is_new=row is None)
     if not after:

@@ -11,7 +11,7 @@ from goldthread.assessment.types import RoundState
 from goldthread.framework.load import list_frameworks
 from goldthread.organisation.permissions import Standing
 from goldthread.organisation.queries import roles_by_council
-from goldthread.organisation.types import Action
+from goldthread.organisation.types import Action, Role
 from goldthread.web.access import CouncilRequest, council_view
 
 
@@ -34,8 +34,11 @@ def start(request: CouncilRequest) -> HttpResponse:
 
 
 def starting_place(standing: Standing) -> str:
-    """The address that suits the roles: the answers still to give, else where the council stands, else people."""
+    """The address that suits the roles: what is due on own contracts, the answers still to give,
+    else where the council stands, else people."""
     slug = standing.council.slug
+    if standing.roles == {Role.CONTRACT_MANAGER}:
+        return reverse("register:home", args=[slug])
     if standing.can(Action.VIEW_WORKING_RESULTS):
         return reverse("dashboard:home", args=[slug])
     if standing.can(Action.ANSWER):

@@ -16,6 +16,7 @@ from goldthread.register.actions.contracts import as_plain
 from goldthread.register.models import Contract
 from goldthread.register.types import Arrangement, Taken
 from goldthread.web.forms import DateInThreeBoxes
+from goldthread.web.wording import opening
 
 # The form in its parts: the heading, and the fields in their order
 PARTS: tuple[tuple[str, tuple[str, ...]], ...] = (
@@ -138,6 +139,9 @@ def _field_for(column: models.Field[Any, Any], **_options: Any) -> forms.Field |
     made = column.formfield()
     if made is None:
         return None
+    if column.choices and isinstance(made, forms.ChoiceField):
+        made.choices = [(value, opening(value)) for value, _label in column.choices]
+        made.required = False
     made.label, made.help_text = label, shared["help_text"]
     made.widget.attrs["class"] = _class_of(made.widget)
     if isinstance(column, models.TextField):
@@ -148,6 +152,8 @@ def _field_for(column: models.Field[Any, Any], **_options: Any) -> forms.Field |
 def _class_of(widget: forms.Widget) -> str:
     if isinstance(widget, forms.Select):
         return "govuk-select gt-select--held"
+    if isinstance(widget, forms.NumberInput):
+        return "govuk-input govuk-input--width-3"
     return "govuk-textarea" if isinstance(widget, forms.Textarea) else "govuk-input"
 
 
@@ -185,8 +191,9 @@ class ContractForm(forms.ModelForm):  # type: ignore[type-arg]  # generic only i
         """The action checks, under its lock; the instance must stay as it was read."""
 
     def typed(self) -> dict[str, Any]:
-        """The values as the action takes them."""
-        return {name: self.cleaned_data[name] for name in FIELDS}
+        """The values as the action takes them; a list from which nothing was chosen is left as it is."""
+        lists = {column.name for column in Contract._meta.fields if column.choices}
+        return {name: self.cleaned_data[name] for name in FIELDS if self.cleaned_data[name] != "" or name not in lists}
 
 
 def plain_values(contract: Contract) -> dict[str, Any]:

@@ -132,7 +132,7 @@ def _facts(contract: Contract) -> tuple[Fact, ...]:
     pairs = [
         ("Reference", contract.reference),
         ("Supplier", contract.supplier_name),
-        ("Known as", ", ".join(filter(None, identifiers))),
+        ("Identifiers", ", ".join(filter(None, identifiers))),
         ("Department", department_of(contract)),
         ("Manager", manager_of(contract)),
         ("Owner", str(contract.owner) if contract.owner else contract.owner_name),

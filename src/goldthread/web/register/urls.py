@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from goldthread.web.register import contracts, editing, terms
+from goldthread.web.register import contracts, editing, home, terms
 
 CONTRACT = "contracts/<int:contract_id>/"
 EXTENSION = CONTRACT + "extensions/<int:extension_id>/"
@@ -11,6 +11,7 @@ BREAK = CONTRACT + "breaks/<int:break_id>/"
 app_name = "register"
 urlpatterns = [
     path("", contracts.list_, name="list"),
+    path("mine/", home.home, name="home"),
     path("download.<slug:file_format>", contracts.download, name="download"),
     path("contracts/new/", editing.add, name="add"),
     path(CONTRACT, contracts.show, name="show"),

@@ -1,0 +1,59 @@
+"""Reads what is due on the contracts of one person, in as few questions as there are kinds of record."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import Exists, Max, OuterRef, QuerySet, Subquery
+
+from goldthread.organisation.models import Council, Person
+from goldthread.register.due import Due, KpiDays, in_order_of_money, list_due
+from goldthread.register.models import Contract, ContractKpi, PipelineEntry, Review
+from goldthread.register.narrowing import in_state, is_live
+from goldthread.register.queries import managed_by
+from goldthread.register.types import LiveState
+
+
+@dataclass(frozen=True)
+class OwnContracts:
+    """The contracts that a person manages or owns and that have not ended, and all that is due on them."""
+
+    contracts: Sequence[Contract]
+    dues: Sequence[Due]
+
+
+def read_own(council: Council, person: Person, today: date) -> OwnContracts:
+    """Live contracts and those to come, by their end, with what is due in order of money at risk."""
+    rows = managed_by(council, person).filter(is_live(today) | in_state(LiveState.TO_COME, today))
+    contracts = list(_with_facts(rows).order_by("end", "title", "pk"))
+    kpis = _kpi_days(contracts)
+    dues = [
+        due
+        for contract in contracts
+        for due in list_due(
+            contract,
+            extensions=list(contract.extensions.all()),
+            breaks=list(contract.breaks.all()),
+            kpis=kpis.get(contract.pk, ()),
+            is_replaced=contract.is_replaced,  # type: ignore[attr-defined]  # annotated below
+            last_review=contract.last_review,  # type: ignore[attr-defined]  # annotated below
+            today=today,
+        )
+    ]
+    return OwnContracts(contracts, in_order_of_money(dues))
+
+
+def _with_facts(rows: QuerySet[Contract]) -> QuerySet[Contract]:
+    """Whether the procurement that follows has begun, and when the contract was last reviewed."""
+    begun = PipelineEntry.objects.filter(replaces=OuterRef("pk"), launched_on__isnull=False)
+    last = Review.objects.filter(contract=OuterRef("pk")).order_by("-on").values("on")[:1]
+    found = rows.select_related("council").annotate(is_replaced=Exists(begun), last_review=Subquery(last))
+    return found.prefetch_related("extensions", "breaks")
+
+
+def _kpi_days(contracts: Sequence[Contract]) -> dict[int, list[KpiDays]]:
+    rows = ContractKpi.objects.filter(contract__in=contracts, retired_at__isnull=True)
+    found: dict[int, list[KpiDays]] = {}
+    for kpi in rows.annotate(last=Max("ratings__period_end")).order_by("number"):
+        found.setdefault(kpi.contract_id, []).append(KpiDays(kpi, kpi.last))
+    return found

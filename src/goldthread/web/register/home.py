@@ -1,0 +1,41 @@
+"""View: a contract manager's home: what is due on their contracts, and what their data lacks."""
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from goldthread.organisation.types import Action
+from goldthread.register.due_queries import read_own
+from goldthread.register.permissions import can_keep
+from goldthread.web.access import CouncilRequest, council_view
+from goldthread.web.register.lines import present_due
+from goldthread.web.register.present_home import own_rows, say_gaps, say_own
+from goldthread.web.register.spend import read_spent
+
+DUES_SHOWN, ROWS_SHOWN, GAPS_SHOWN = 50, 100, 10
+
+
+@require_safe
+@council_view(Action.VIEW_REGISTER)
+def home(request: CouncilRequest) -> HttpResponse:
+    """Everything that the person manages or owns, what is due first."""
+    today = timezone.localdate()
+    own = read_own(request.council, request.user, today)
+    spent = read_spent(request.council, [contract.pk for contract in own.contracts])
+    gaps = say_gaps(own.contracts)
+    context = {
+        "finding": say_own(own, today),
+        "dues": [
+            present_due(due, today=today, may_keep=can_keep(request.standing, due.contract))
+            for due in own.dues[:DUES_SHOWN]
+        ],
+        "more_dues": max(len(own.dues) - DUES_SHOWN, 0),
+        "rows": own_rows(own.contracts[:ROWS_SHOWN], spent, today),
+        "count": len(own.contracts),
+        "more_rows": max(len(own.contracts) - ROWS_SHOWN, 0),
+        "gaps": gaps[:GAPS_SHOWN],
+        "more_gaps": max(len(gaps) - GAPS_SHOWN, 0),
+        "way": "home",
+    }
+    return render(request, "goldthread/register/home.html", context)
