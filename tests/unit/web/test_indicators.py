@@ -74,7 +74,7 @@ def test_without_payments_the_pages_say_what_to_do(client: Client) -> None:
 @pytest.mark.usefixtures("loaded")
 def test_the_list_says_which_codes_the_payments_speak_for(client: Client) -> None:
     text = text_of(client.get(HERE))
-    assert "In 2025-26 the council’s own payments contradict a level of ENB2 and support a level of SSR1." in text
+    assert "In 2025-26 the council’s own records contradict a level of ENB2 and support a level of SSR1." in text
     assert "! contradicts ENB2 Developing" in text
     assert "Place: 25%" in text
     assert "Suppliers have still to be matched with registers." in text

@@ -93,7 +93,7 @@ def find_whole(figures: Iterable[Figure], indicator_id: str) -> Figure | None:
 
 
 def say_finding(reading: Reading, label: str) -> str:
-    """Which value codes the payments speak for, and how many indicators claim nothing."""
+    """Which value codes the records speak for, and how many indicators claim nothing."""
     spoken = [verdict for verdict in reading.every if verdict.outcome is not Outcome.SILENT]
     against, support = _codes(spoken, Outcome.CONTRADICTS), _codes(spoken, Outcome.SUPPORTS)
     parts = []
@@ -107,7 +107,7 @@ def say_finding(reading: Reading, label: str) -> str:
     silent = count - len({verdict.indicator for verdict in spoken})
     says = "claims" if silent == 1 else "claim"
     return (
-        f"In {label} the council’s own payments {' and '.join(parts)}."
+        f"In {label} the council’s own records {' and '.join(parts)}."
         f" {opening(count_of(silent, 'indicator'))} of {count} {says} nothing, and each line says why."
     )
 
