@@ -10,7 +10,7 @@ from benchmarks.seed import CURRENT, FRAMEWORK, LAST, email_of
 from goldthread.assessment.models import Answer, Evidence, Exclusion
 from goldthread.organisation.models import Council, Department, Person
 from goldthread.organisation.types import Role
-from goldthread.register.models import Contract
+from goldthread.register.models import Contract, ContractView
 
 LARGEST_AREA, ITS_FIRST_CODE = "SVL", "SVL1"
 LIBRARY = "account_"  # the sign-in library's own screens; the one that everybody meets is kept
@@ -65,6 +65,7 @@ class Stand:
         contract = Contract.objects.filter(council=self.council).order_by("pk")[0]
         return {
             "contract_id": contract.pk,
+            "view_id": ContractView.objects.filter(council=self.council).values_list("pk", flat=True)[0],
             "extension_id": contract.extensions.get().pk,
             "break_id": contract.breaks.get().pk,
             "council_slug": self.council.slug,

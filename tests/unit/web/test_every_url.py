@@ -17,6 +17,7 @@ from goldthread.evidence.uploads import keep_upload
 from goldthread.organisation.actions import grant_role
 from goldthread.organisation.models import Council, Department, Membership, Person
 from goldthread.organisation.types import CouncilKind, Role
+from goldthread.register.actions.views import save_view
 from goldthread.register.models import Contract
 from tests.evidence_scene import line, put_load
 from tests.factories import make_council, make_person, make_round
@@ -58,6 +59,7 @@ OWNED = {
     "load_key",
     "upload_token",
     "contract_id",
+    "view_id",
     "extension_id",
     "break_id",
 }
@@ -129,6 +131,7 @@ def samples_of(council: Council) -> dict[str, object]:
         "evidence_id": evidence.pk,
         "supplier_number": Supplier.objects.get_or_create(council=council, name="Acme")[0].pk,
         "contract_id": contract.pk,
+        "view_id": save_view(council=council, name="Ends soon", query="ending=6", person=None, by=None).pk,
         "extension_id": contract.extensions.get().pk,
         "break_id": contract.breaks.get().pk,
         "act": decision_of(council),

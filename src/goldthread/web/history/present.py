@@ -31,6 +31,10 @@ KINDS = ORGANISATION_KINDS | {
     "resolution": "What was agreed",
     "object": "Areas rated directly",
     "ambition": "Ambitions",
+    "contract": "Contracts",
+    "extension": "Extensions of contracts",
+    "break": "Breaks of contracts",
+    "view": "Saved views",
 }
 NOTHING = "nothing"
 COLUMNS = ("when", "who", "kind", "summary", "why", "before", "after")

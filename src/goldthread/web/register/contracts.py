@@ -30,8 +30,10 @@ from goldthread.web.register.choices import (
 from goldthread.web.register.columns import EVERY, Column
 from goldthread.web.register.files import A_CHUNK, write_csv, write_workbook
 from goldthread.web.register.present_contract import present_contract
+from goldthread.web.register.saved import views_shown_to
+from goldthread.web.register.together import MOST
 
-A_PAGE = 100
+A_PAGE, VIEWS_SHOWN = 100, 12
 UNREAD = ("given", "extra", "typed_fields", "description")
 TITLE = Column("title", "Contract", lambda c: c.title, "title")
 MEDIA = {"csv": "text/csv; charset=utf-8", "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"}
@@ -72,7 +74,10 @@ def list_(request: CouncilRequest) -> HttpResponse:
         "narrowings": narrowed,
         "title_head": present_list.heads(choice, [TITLE])[0],
         "heads": present_list.heads(choice, columns),
-        "rows": present_list.present_rows(page, columns),
+        "rows": present_list.present_rows(page, columns, request.standing),
+        "may_choose": may_add,
+        "most_together": MOST,
+        "views": list(views_shown_to(request)[:VIEWS_SHOWN]),
         "page": page,
         "numbers": pages.get_elided_page_range(page.number, on_each_side=1, on_ends=1),
         "kept": choice.query,

@@ -27,6 +27,7 @@ from goldthread.web.forms import faults_of
 from goldthread.web.register.contracts import contract_of
 from goldthread.web.register.forms import (
     FIRST_PARTS,
+    INVALID,
     PARTS,
     ContractForm,
     plain,
@@ -35,7 +36,6 @@ from goldthread.web.register.forms import (
     say_value,
 )
 
-INVALID = 400
 _TOKEN = "form_token"  # noqa: S105 it names a form that was sent, no secret
 _NEWEST = 20  # a form is sent twice within moments, not after twenty others
 _KEEP, _THEIRS = "keep-", "theirs"

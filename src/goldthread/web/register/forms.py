@@ -57,6 +57,7 @@ PARTS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("The public register", ("visibility",)),
 )
 FIELDS = tuple(name for _heading, names in PARTS for name in names)
+INVALID = 400  # the status of a form that comes back with faults
 FIRST_PARTS = 4  # always open; the others fold away
 LABELS = {
     "title": "What is bought?",

@@ -5,8 +5,10 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from goldthread.assessment.rules import list_in_words
+from goldthread.organisation.permissions import Standing
 from goldthread.register.models import Contract
 from goldthread.register.narrowing import RegisterTotals
+from goldthread.register.permissions import can_keep
 from goldthread.register.types import Lacking, LiveState, VatBasis
 from goldthread.web.evidence.wording import Pounds, say_count
 from goldthread.web.register.choices import RegisterChoice, query_of
@@ -30,6 +32,7 @@ class ContractRow:
 
     contract: Contract
     cells: tuple[tuple[Column, Cell], ...]
+    may_keep: bool
 
 
 def say_register(totals: RegisterTotals, choice: RegisterChoice, *, is_empty: bool, may_add: bool) -> str:
@@ -85,8 +88,11 @@ def heads(choice: RegisterChoice, columns: Sequence[Column]) -> list[Head]:
     return found
 
 
-def present_rows(contracts: Iterable[Contract], columns: Sequence[Column]) -> list[ContractRow]:
-    return [ContractRow(row, tuple((column, column.cell(row)) for column in columns)) for row in contracts]
+def present_rows(contracts: Iterable[Contract], columns: Sequence[Column], standing: Standing) -> list[ContractRow]:
+    return [
+        ContractRow(row, tuple((column, column.cell(row)) for column in columns), can_keep(standing, row))
+        for row in contracts
+    ]
 
 
 def pounds_or_none(amount: Decimal | None) -> Pounds | None:

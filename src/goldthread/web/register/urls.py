@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from goldthread.web.register import contracts, editing, home, terms
+from goldthread.web.register import contracts, editing, home, saved, terms, together
 
 CONTRACT = "contracts/<int:contract_id>/"
 EXTENSION = CONTRACT + "extensions/<int:extension_id>/"
@@ -14,6 +14,9 @@ urlpatterns = [
     path("mine/", home.home, name="home"),
     path("download.<slug:file_format>", contracts.download, name="download"),
     path("contracts/new/", editing.add, name="add"),
+    path("contracts/together/", together.together, name="together"),
+    path("views/", saved.views, name="views"),
+    path("views/<int:view_id>/remove/", saved.view_remove, name="view_remove"),
     path(CONTRACT, contracts.show, name="show"),
     path(CONTRACT + "edit/", editing.edit, name="edit"),
     path(CONTRACT + "extensions/new/", terms.extension_add, name="extension_add"),
