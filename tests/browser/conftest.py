@@ -183,14 +183,20 @@ def check_axe() -> Callable[[Page], None]:
 
 
 @pytest.fixture(scope="session")
-def shoot() -> Callable[[Page, str], None]:
-    """Keeps a picture as NAME-WIDTH.png where GOLDTHREAD_SHOTS names a folder; elsewhere does nothing."""
+def shoot() -> Callable[..., None]:
+    """Keeps a picture as NAME-WIDTH.png where GOLDTHREAD_SHOTS names a folder; elsewhere does nothing.
+
+    `part` chooses one element of a page that is too long for a picture.
+    """
     folder = os.environ.get("GOLDTHREAD_SHOTS")
 
-    def take(page: Page, name: str) -> None:
+    def take(page: Page, name: str, part: str = "") -> None:
         if folder and page.viewport_size:
             place = Path(folder) / f"{name}-{page.viewport_size['width']}.png"
             place.parent.mkdir(parents=True, exist_ok=True)
-            page.screenshot(path=place, full_page=True)
+            if part:
+                page.locator(part).screenshot(path=place)
+            else:
+                page.screenshot(path=place, full_page=True)
 
     return take

@@ -34,6 +34,7 @@ class Part:
 
     indicator: Indicator
     period: str
+    period_key: str
     figure: str
     width: int | None
     mark: int | None
@@ -122,6 +123,7 @@ def _part(
     return Part(
         indicator=indicator,
         period=reading.period.label if reading.period else "",
+        period_key=reading.period.key if reading.period else "",
         figure=show_figure(first.value, indicator.unit),
         width=_place(first.value) if share else None,
         mark=_place(threshold.value) if share and threshold else None,

@@ -213,3 +213,25 @@ def test_a_signed_round_shows_what_was_frozen_whatever_is_withdrawn(paid: Counci
     assert "! 1 contradicted" in text_of(client.get(reverse("dashboard:home", args=[paid.slug])))
     code = text_of(client.get(reverse("moderation:code", args=[paid.slug, round_.ref, "ENB2"])))
     assert "! contradicts Developing" in code
+
+
+@pytest.mark.parametrize(("role", "is_led"), [(Role.MODERATOR, True), (Role.COUNCILLOR, False)])
+def test_the_report_leads_to_the_indicators_only_those_who_may_see_payments(
+    role: Role, is_led: bool, paid: Council, round_: Round
+) -> None:
+    answer_everything(round_, 3)
+    sign(round_, despite="Rents need no order.")
+    client = as_person(make_person(role, paid))
+    page = text_of(client.get(reverse("report:diagnostic", args=[paid.slug, round_.ref])))
+    assert "! contradicts Developing" in page
+    url = reverse("evidence:indicator", args=[paid.slug, "purchase-order-share"]) + "?period=2025-26"
+    assert (f'href="{url}"' in page) == is_led
+    assert client.get(url).status_code == (200 if is_led else 403)
+
+
+def test_every_chart_of_the_report_is_on_its_page(paid: Council, round_: Round) -> None:
+    answer_everything(round_, 3)
+    client = as_person(make_person(Role.MODERATOR, paid))
+    page = text_of(client.get(reverse("report:diagnostic", args=[paid.slug, round_.ref])))
+    assert page.count('src="data:image/svg+xml;base64,') == 3
+    assert 'src=""' not in page

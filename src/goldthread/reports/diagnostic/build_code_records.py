@@ -50,6 +50,7 @@ def _line(verdict: Verdict, records: Records, names: Mapping[int, str], numbers:
     return RecordsLine(
         outcome=verdict.outcome.value,
         words=f"{SIGNS[verdict.outcome]} {word} {names[verdict.level]}",
+        indicator_id=verdict.indicator or "",
         indicator=verdict.indicator_name,
         figure=show_figure(verdict.value, unit) if unit else "not known",
         asks=f", {show_threshold(asks, unit)} asked for" if asks and unit else "",

@@ -59,7 +59,8 @@ def _spread(result: CodeResult, names: Mapping[int, str]) -> str:
     if result.level is None or result.highest is None or result.answered < 2:
         return ""
     if result.spread == 0:
-        return f"All {count_of(result.answered, 'department')} with a level chose the same."
+        who = "Both departments" if result.answered == 2 else f"All {count_of(result.answered, 'department')}"
+        return f"{who} with a level chose the same."
     apart = count_of(result.spread, "level")
     return f"Departments range from {names[result.level]} to {names[result.highest]}, {apart} apart."
 

@@ -99,6 +99,8 @@ def _spoken(material: Material, records: Records, results: Results) -> tuple[Spo
                 level=f"{result.level} {material.level_names[result.level]}",
                 outcome=claim.outcome.value,
                 words=f"{SIGNS[claim.outcome]} {claim.outcome.value} {material.level_names[claim.level]}",
+                indicator_id=claim.indicator or "",
+                period=claim.period,
                 figure=f"{claim.indicator_name}: {show_figure(claim.value, claim.unit)}, {asks} asked for",
                 decides=who_decides(claim, records),
                 answer=_answer(departments, material.resolutions.get(result.value_code, "")),

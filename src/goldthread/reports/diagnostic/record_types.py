@@ -17,6 +17,7 @@ class RecordsLine:
 
     outcome: str
     words: str
+    indicator_id: str
     indicator: str
     figure: str
     asks: str
@@ -60,6 +61,8 @@ class SpokenCode:
     level: str
     outcome: str
     words: str
+    indicator_id: str
+    period: str
     figure: str
     decides: str
     answer: str

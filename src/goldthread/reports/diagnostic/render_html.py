@@ -21,9 +21,18 @@ class _LevelRow:
     count: int
 
 
-def render_body(report: Report) -> SafeString:
-    """The report as the inside of a page. It carries no style and no script, so a strict policy lets it stand."""
-    context = {"report": report, "charts": _as_addresses(draw_charts(report)), "overall_rows": _overall_rows(report)}
+def render_body(report: Report, *, indicator_pages: str = "") -> SafeString:
+    """The report as the inside of a page. It carries no style and no script, so a strict policy lets it stand.
+
+    `indicator_pages` is the address below which each indicator has its page under its id; without it nothing leads
+    there, as in a file that stands alone.
+    """
+    context = {
+        "report": report,
+        "charts": _as_addresses(draw_charts(report)),
+        "overall_rows": _overall_rows(report),
+        "indicator_pages": indicator_pages,
+    }
     # The report's dates are words already and its numbers small, so localising 3,000 of them would change nothing.
     return _engine().get_template("body.html").render(Context(context, use_l10n=False))
 
@@ -41,7 +50,8 @@ def _engine() -> Engine:
 
 
 def _as_addresses(charts: Charts) -> Charts:
-    return Charts(_as_address(charts.overall), _as_address(charts.by_section))
+    records = _as_address(charts.records) if charts.records else ""
+    return Charts(_as_address(charts.overall), _as_address(charts.by_section), records)
 
 
 def _as_address(svg: str) -> str:

@@ -2,9 +2,11 @@
 
 from django.http import HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from goldthread.assessment.types import RoundState
+from goldthread.organisation.types import Action
 from goldthread.reports.diagnostic.build import build_report
 from goldthread.reports.diagnostic.render_html import render_body
 from goldthread.reports.diagnostic.render_pdf import render_pdf
@@ -23,13 +25,19 @@ def diagnostic(request: CouncilRequest, ref: str) -> HttpResponse:
     context = {
         "round": round_,
         "report": report,
-        "body": render_body(report),
+        "body": render_body(report, indicator_pages=_indicator_pages(request)),
         "query": request.GET.urlencode(),
         "own": [department for department in readable.own if department.name != material.department],
         "is_part": bool(material.department),
         "is_signed": round_.state == RoundState.SIGNED,
     }
     return render(request, "goldthread/report/diagnostic.html", context)
+
+
+def _indicator_pages(request: CouncilRequest) -> str:
+    """The address below which each indicator has its page; empty for those who may not see payments."""
+    may = request.standing.can(Action.VIEW_EVIDENCE)
+    return reverse("evidence:indicators", args=[request.council.slug]) if may else ""
 
 
 @require_safe
