@@ -59,6 +59,9 @@ STORY = (
     "contract load",
     "goldthread contract load --council fellbeck-council examples/register.csv",
     *("contract loads", "contract set-aside", "contract conflicts"),
+    "goldthread person add --council fellbeck-council --email head@fellbeck.example --role coordinator",
+    *("notice load", "goldthread notice load examples/notices.json --council fellbeck-council"),
+    *("notice list", "notice accept", "notice dismiss"),
     "supplier cluster",
     *("example list", "example load", "demo", "backup", "restore"),
 )

@@ -19,6 +19,7 @@ NOUNS: dict[str, str] = {
     "supplier": "goldthread.cli.supplier:app",
     "reference": "goldthread.cli.reference:app",
     "contract": "goldthread.cli.contract:app",
+    "notice": "goldthread.cli.notice:app",
     "indicator": "goldthread.cli.indicator:app",
     "evidence": "goldthread.cli.evidence:app",
     "report": "goldthread.cli.report:app",

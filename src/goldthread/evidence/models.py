@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from goldthread.evidence.contracts import models as _contracts  # noqa: F401  Django looks for tables here
 from goldthread.evidence.matching import models as _matching  # noqa: F401  Django looks for tables here
+from goldthread.evidence.notices import models as _notices  # noqa: F401  Django looks for tables here
 from goldthread.evidence.types import LoadKind, LoadState
 from goldthread.evidence.verdicts.models import VerdictDispute  # noqa: F401  Django looks for tables here
 from goldthread.organisation.models import Council, Department, Person

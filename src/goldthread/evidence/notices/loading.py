@@ -1,0 +1,228 @@
+"""Loading a file of notices: read, checked, merged with what is known of each procurement, matched to contracts."""
+
+import hashlib
+import warnings
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cache
+from pathlib import Path
+from typing import Any
+from uuid import uuid4
+
+import orjson
+from ocdsmerge import Merger
+from ocdsmerge.exceptions import OCDSMergeError
+
+from goldthread.common.errors import UserError
+from goldthread.evidence.keeping import drop_kept, keep_draft, lock_council, start_draft
+from goldthread.evidence.notices.actions import MergedProcess, NewNoticeLoad, NewRelease, record_notice_load
+from goldthread.evidence.notices.facts import buyers_of, read_moment, read_process
+from goldthread.evidence.notices.models import NoticeLoad, NoticeRelease
+from goldthread.evidence.notices.reading import check_release, read_releases, release_schema
+from goldthread.evidence.notices.types import Refusal, Release, SetAside
+from goldthread.evidence.queries import evidence_folder
+from goldthread.evidence.sources.bodies import is_own
+from goldthread.evidence.sources.bytes import FileFacts, measure_file
+from goldthread.evidence.sources.types import FileRefused
+from goldthread.evidence.store import watch_faults
+from goldthread.organisation.models import Council, Person
+
+KIND = "notices"
+_MOST_FAULTS = 200
+
+
+@dataclass(frozen=True)
+class NoticeOutcome:
+    """What became of one file for one council. `load` is None in a dry run and where every release was known."""
+
+    file: str
+    facts: FileFacts
+    read: int
+    added: int
+    known: int
+    set_aside: tuple[SetAside, ...]
+    faults: tuple[str, ...]
+    matched: int = 0
+    proposed: int = 0
+    noted: int = 0
+    load: NoticeLoad | None = None
+    procurements: tuple[Mapping[str, Any], ...] = field(default_factory=tuple)
+
+
+@dataclass
+class _Sorted:
+    """The releases of a file, told apart."""
+
+    fresh: list[NewRelease] = field(default_factory=list)
+    known: int = 0
+    aside: list[SetAside] = field(default_factory=list)
+    faults: list[str] = field(default_factory=list)
+
+
+def load_notices(
+    *,
+    council: Council,
+    path: Path,
+    by: Person | None,
+    any_buyer: bool = False,
+    is_dry_run: bool = False,
+    name: str = "",
+) -> NoticeOutcome:
+    """Load one file for one council; raises `FileRefused`, and then nothing of it is left."""
+    name = name or path.name
+    if not path.is_file():
+        raise FileRefused(what=f"There is no file {path}.", do="Check the name, or give the folder as well.")
+    with watch_faults(name), lock_council(council) as folder, start_draft(folder, uuid4().hex) as draft:
+        raw = draft.raw(".json")
+        facts = measure_file(path, keep=raw)
+        found = read_releases(raw, name)
+        told = _sort(found, council, any_buyer=any_buyer)
+        merged = list(_merge(council, told))
+        new = NewNoticeLoad(
+            name=name,
+            key=draft.key,
+            facts=facts,
+            read=len(found),
+            fresh=tuple(told.fresh),
+            known=told.known,
+            aside=tuple(told.aside),
+            faults=tuple(told.faults[:_MOST_FAULTS]),
+            merged=tuple(merged),
+            raw_name=raw.name,
+            folder="",
+        )
+        if is_dry_run or not told.fresh:
+            return _outcome(council, new, by, writes=False)
+        place = keep_draft(draft, council, KIND)
+        try:
+            return _outcome(
+                council,
+                NewNoticeLoad(**{**vars(new), "folder": str(place.relative_to(evidence_folder()))}),
+                by,
+                writes=True,
+            )
+        except BaseException:
+            drop_kept(place)
+            raise
+
+
+def _outcome(council: Council, new: NewNoticeLoad, by: Person | None, *, writes: bool) -> NoticeOutcome:
+    done = record_notice_load(council=council, new=new, by=by, writes=writes)
+    return NoticeOutcome(
+        file=new.name,
+        facts=new.facts,
+        read=new.read,
+        added=len(new.fresh),
+        known=new.known,
+        set_aside=new.aside,
+        faults=new.faults,
+        matched=done.matched,
+        proposed=done.proposed,
+        noted=done.noted,
+        load=done.load,
+        procurements=done.procurements,
+    )
+
+
+def buyers_in(path: Path) -> set[str]:
+    """Every buyer that a file of notices names."""
+    found = read_releases(path, path.name)
+    return {buyer for each in found if isinstance(each, dict) for buyer in buyers_of(each)}
+
+
+def council_of(path: Path, councils: Sequence[Council]) -> Council:
+    """The one council held here that a file's notices are of; raises `UserError` where that is not one."""
+    own = [c for c in councils if any(is_own(buyer, c.name) for buyer in buyers_in(path))]
+    if len(own) == 1:
+        return own[0]
+    if not own and len(councils) == 1:
+        return councils[0]
+    which = "none of the councils kept here" if not own else f"{len(own)} of the councils kept here"
+    raise UserError(what=f"{path.name} holds notices of {which}.", do="Say which one with --council NAME.")
+
+
+def _sort(found: Sequence[Any], council: Council, *, any_buyer: bool) -> _Sorted:
+    told = _Sorted()
+    held = set(NoticeRelease.objects.filter(council=council).values_list("ocid", "digest"))
+    seen: set[tuple[str, str]] = set()
+    for number, each in enumerate(found, 1):
+        reason = _refuse(each, council, any_buyer=any_buyer)
+        if reason is not None:
+            told.aside.append(SetAside(number, reason, _call(each)))
+            continue
+        digest = hashlib.sha256(orjson.dumps(each, option=orjson.OPT_SORT_KEYS)).hexdigest()
+        key = (str(each["ocid"])[:120], digest)
+        if key in seen:
+            told.aside.append(SetAside(number, Refusal.REPEATED, _call(each)))
+        elif key in held:
+            told.known += 1
+        else:
+            told.faults += [f"release {number}: {fault}" for fault in check_release(each)]
+            told.fresh.append(
+                NewRelease(number, key[0], str(each.get("id") or "")[:200], str(each["date"])[:40], digest, each)
+            )
+        seen.add(key)
+    return told
+
+
+def _refuse(each: Any, council: Council, *, any_buyer: bool) -> Refusal | None:
+    if not isinstance(each, dict):
+        return Refusal.NOT_A_RELEASE
+    if not isinstance(each.get("ocid"), str) or not each["ocid"].strip():
+        return Refusal.NO_OCID
+    if not isinstance(each.get("date"), str) or read_moment(each["date"]) is None:
+        return Refusal.NO_DATE
+    buyers = buyers_of(each)
+    known = NoticeRelease.objects.filter(council=council, ocid=each["ocid"]).exists() if not buyers else False
+    is_own_notice = known or any(is_own(buyer, council.name) for buyer in buyers)
+    return None if any_buyer or is_own_notice else Refusal.ANOTHER_BUYER
+
+
+def _call(each: Any) -> str:
+    """What a release calls itself, for a reader who looks for it."""
+    if not isinstance(each, dict):
+        return str(each)[:200]
+    tender = each.get("tender")
+    title = tender.get("title") if isinstance(tender, dict) else ""
+    buyers = ", ".join(buyers_of(each))
+    return " | ".join(str(part) for part in (each.get("ocid"), each.get("id"), title, buyers) if part)[:300]
+
+
+def _merge(council: Council, told: _Sorted) -> Iterator[MergedProcess]:
+    """Every procurement of which the file brings a release, merged with all that was loaded of it before."""
+    fresh: dict[str, list[NewRelease]] = {}
+    for each in told.fresh:
+        fresh.setdefault(each.ocid, []).append(each)
+    before: dict[str, list[Release]] = {}
+    for ocid, body in NoticeRelease.objects.filter(council=council, ocid__in=fresh).values_list("ocid", "body"):
+        before.setdefault(ocid, []).append(body)
+    for ocid, releases in fresh.items():
+        history = sorted([*before.get(ocid, []), *(each.body for each in releases)], key=_moment)
+        compiled = _compile(history)
+        if compiled is None:
+            told.aside += [SetAside(each.number, Refusal.NOT_MERGED, _call(each.body)) for each in releases]
+            told.fresh = [each for each in told.fresh if each.ocid != ocid]
+            continue
+        facts = read_process(compiled, history)
+        told.faults += facts.faults
+        yield MergedProcess(facts)
+
+
+def _moment(release: Release) -> str:
+    """Sorts releases of one procurement; days first, then the text, for zones are written in two ways."""
+    return f"{read_moment(release.get('date'))} {release.get('date')}"
+
+
+@cache
+def _merger() -> Merger:
+    return Merger(schema=release_schema())
+
+
+def _compile(history: Sequence[Release]) -> Release | None:
+    """The releases merged as the standard says; None where they cannot be."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # identifiers that stand twice in a list: the last one holds
+        try:
+            return dict(_merger().create_compiled_release([dict(each) for each in history]))
+        except (OCDSMergeError, TypeError, AttributeError, KeyError, ValueError):
+            return None

@@ -1,0 +1,181 @@
+"""A file of notices as releases: packages, records, lists and lines of them, whatever figures they hold."""
+
+import html
+import json
+import math
+from collections.abc import Iterator, Mapping
+from functools import cache
+from importlib.resources import files
+from pathlib import Path
+from typing import Any
+
+import jsonschema_rs
+import orjson
+
+from goldthread.evidence.notices.types import Release
+from goldthread.evidence.sources.types import FileRefused
+
+FOLDER = files("goldthread") / "definitions" / "notices"
+CONTRACTS_FINDER = "ocds-b5fd17"
+"""The publisher's prefix of Contracts Finder; the rest of its ocids is the notice's own id."""
+MOST_BYTES = 512 * 1024 * 1024
+
+
+def read_releases(path: Path, name: str) -> list[Any]:
+    """Every release of a file in its order; raises `FileRefused` for what holds none. Nothing is checked yet."""
+    if path.stat().st_size > MOST_BYTES:
+        raise FileRefused(what=f"{name} is larger than {MOST_BYTES // 2**20} MB.", do="Load it in smaller parts.")
+    content = path.read_bytes().removeprefix(b"\xef\xbb\xbf")
+    if not content.strip():
+        raise FileRefused(what=f"{name} is empty.", do="Download it again.")
+    if content.lstrip()[:1] not in {b"{", b"["}:
+        raise FileRefused(
+            what=f"{name} is not JSON, and notices are published as JSON.",
+            do="Download the OCDS of the notices; load a register with: goldthread contract load",
+        )
+    found = list(_releases(_parse(content, name)))
+    if not found:
+        raise FileRefused(
+            what=f"{name} holds no releases.", do="Download the release package of the notices, and load that."
+        )
+    return found
+
+
+def _parse(content: bytes, name: str) -> Any:
+    """The JSON of a file. Figures that no amount can be, such as 1e9999, become text, which no amount is."""
+    try:
+        return orjson.loads(content)
+    except orjson.JSONDecodeError as first:
+        try:
+            text = content.decode("utf-8")
+        except UnicodeDecodeError:
+            raise FileRefused(what=f"{name} is not in UTF-8, as JSON has to be.", do="Download it again.") from None
+        try:
+            return json.loads(text, parse_float=_figure, parse_constant=str)
+        except (json.JSONDecodeError, RecursionError):
+            return _parse_lines(text, name, first)
+
+
+def _figure(text: str) -> float | str:
+    value = float(text)
+    return value if math.isfinite(value) else text
+
+
+def _parse_lines(text: str, name: str, fault: orjson.JSONDecodeError) -> Any:
+    """One JSON value a line."""
+    try:
+        values = [
+            json.loads(line, parse_float=_figure, parse_constant=str) for line in text.splitlines() if line.strip()
+        ]
+    except (json.JSONDecodeError, RecursionError):
+        values = []
+    if len(values) < 2:
+        raise FileRefused(
+            what=f"{name} is not whole JSON: {fault.msg} in line {fault.lineno}.", do="Download it again."
+        )
+    return values
+
+
+def _releases(value: Any) -> Iterator[Any]:
+    if isinstance(value, list):
+        for each in value:
+            yield from _releases(each) if _is_package(each) else iter((each,))
+    elif isinstance(value, Mapping):
+        if isinstance(value.get("records"), list):
+            for record in value["records"]:
+                yield from _of_record(record)
+        elif isinstance(value.get("releases"), list):
+            yield from value["releases"]
+        elif isinstance(value.get("contracts"), list) and "meta" in value:
+            yield from (_of_summary(each) for each in value["contracts"] if isinstance(each, Mapping))
+        elif "ocid" in value or "tag" in value or "tender" in value:
+            yield value
+
+
+def _is_package(value: Any) -> bool:
+    return isinstance(value, Mapping) and ("releases" in value or "records" in value)
+
+
+def _of_record(record: Any) -> Iterator[Any]:
+    """The releases of a record, or what was compiled of them where it only links to them."""
+    if not isinstance(record, Mapping):
+        yield record
+        return
+    whole = [each for each in record.get("releases") or [] if isinstance(each, Mapping) and "tag" in each]
+    if whole:
+        yield from whole
+    elif isinstance(record.get("compiledRelease"), Mapping):
+        yield record["compiledRelease"]
+    else:
+        yield dict(record)
+
+
+def _of_summary(notice: Mapping[str, Any]) -> Release:
+    """A line of a collated table of Contracts Finder's notices as a release; zero stands there for "not said"."""
+    text = {key: html.unescape(str(notice.get(key) or "")).strip() for key in ("title", "description", "organisation")}
+    supplier = html.unescape(str(notice.get("awarded_supplier") or "")).strip()
+    is_awarded = notice.get("status") == "awarded" and supplier.upper() not in {"", "NOT AWARDED TO SUPPLIER"}
+    release: Release = {
+        "ocid": f"{CONTRACTS_FINDER}-{notice['id']}" if notice.get("id") else None,
+        "id": str(notice.get("id") or ""),
+        "date": f"{notice['published_date']}T00:00:00Z" if notice.get("published_date") else None,
+        "tag": ["award"] if is_awarded else ["tender"],
+        "buyer": {"name": text["organisation"]},
+        "tender": {
+            "id": str(notice.get("id") or ""),
+            "title": text["title"],
+            "description": text["description"],
+            "classification": {"scheme": "CPV", "id": str(notice.get("cpv_codes") or "").split(" ")[0]},
+        },
+    }
+    if notice.get("value_low"):
+        release["tender"]["value"] = {"amount": notice["value_low"], "currency": "GBP"}
+    if notice.get("deadline_date"):
+        release["tender"]["tenderPeriod"] = {"endDate": f"{notice['deadline_date']}T00:00:00Z"}
+    if is_awarded:
+        award: Release = {"id": "1", "suppliers": [{"name": supplier}], "status": "active"}
+        award["value"] = {"amount": notice["awarded_value"], "currency": "GBP"} if notice.get("awarded_value") else None
+        award["date"] = f"{notice['awarded_date']}T00:00:00Z" if notice.get("awarded_date") else None
+        release["awards"] = [{key: value for key, value in award.items() if value is not None}]
+        if notice.get("awarded_to_sme") is not None:
+            release["parties"] = [
+                {
+                    "name": supplier,
+                    "roles": ["supplier"],
+                    "details": {"scale": "sme" if notice["awarded_to_sme"] else "large"},
+                }
+            ]
+    return release
+
+
+@cache
+def release_schema() -> dict[str, Any]:
+    """The standard's schema of a release with the UK extension laid over it. No address is opened."""
+    base = orjson.loads((FOLDER / "release-schema.json").read_bytes())
+    return dict(_patch(base, orjson.loads((FOLDER / "uk-extension.json").read_bytes())))
+
+
+def _patch(base: Any, over: Any) -> Any:
+    """JSON merge patch, RFC 7396."""
+    if not isinstance(over, dict):
+        return over
+    merged = dict(base) if isinstance(base, dict) else {}
+    for key, value in over.items():
+        if value is None:
+            merged.pop(key, None)
+        else:
+            merged[key] = _patch(merged.get(key), value)
+    return merged
+
+
+@cache
+def _validator() -> jsonschema_rs.Draft4Validator:
+    return jsonschema_rs.Draft4Validator(release_schema())
+
+
+def check_release(release: Release) -> list[str]:
+    """Where a release departs from the schema: the path and what is wrong."""
+    return [
+        f"{'/'.join(map(str, e.instance_path)) or 'release'}: {e.message}"[:300]
+        for e in _validator().iter_errors(release)
+    ]
