@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 
 from goldthread.organisation.models import Council, Department, Person
-from goldthread.register.models import Break, Contract, ContractView, Extension
+from goldthread.register.models import Break, Contract, ContractView, Extension, PublicRegister
 from goldthread.register.types import Arrangement, Origin, Procedure, Regime, VatBasis
 
 A_WRITE = 2000
@@ -46,6 +46,7 @@ def make_contracts(
         ),
         batch_size=A_WRITE,
     )
+    PublicRegister.objects.create(council=council, is_open=True)
     ContractView.objects.create(council=council, name="Ends soon", query="ending=6")
     return made
 

@@ -238,3 +238,22 @@ def test_change_several_and_keep_a_view(reader: Page, look: Callable[[str], None
     reader.get_by_role("button", name="Save view").click()
     expect(reader.get_by_role("link", name="Facilities only")).to_be_visible()
     look("list-with-view")
+
+
+@pytest.mark.usefixtures("contracts")
+def test_everybody_reads_the_public_register(
+    reader: Page, look: Callable[[str], None], open_page: OpenPage, check_axe: Callable[[Page], None]
+) -> None:
+    reader.goto(f"{HERE}public/")
+    look("publishing")
+    reader.get_by_role("button", name="Open the register to everybody").click()
+    expect(reader.get_by_text("Everybody can read the register now.")).to_be_visible()
+    stranger = open_page(width=reader.viewport_size["width"] if reader.viewport_size else 1280)
+    stranger.goto("/c/wharfemoor-council/public/contracts/")
+    expect(stranger.locator(".gt-finding")).to_have_text("Wharfemoor Council has 3 contracts that run or will begin.")
+    check_axe(stranger)
+    stranger.get_by_label("Title, supplier, department or category").press_sequentially("coaches")
+    expect(stranger.get_by_text("Home-to-school transport, north")).to_be_visible()
+    expect(stranger.get_by_text("School meals")).to_have_count(0)
+    reader.get_by_role("link", name="See it as everybody does").click()
+    look("public")

@@ -1,5 +1,6 @@
 """Pure rules of the register: regimes by dated thresholds, days worked back, changes added up, what data lacks."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -194,3 +195,36 @@ def unexplained_overrun(spent: Decimal | None, value: Decimal | None, approved: 
 def years_between(first: date, last: date) -> Decimal:
     """Years and parts of them, for annual amounts."""
     return Decimal((last - first).days + 1) / _DAYS_IN_YEAR
+
+
+AN_INDIVIDUAL = "An individual (name left out)"
+_HONORIFIC = r"(?:Mr|Mrs|Ms|Miss|Mx|Dr|Prof|Professor|Rev|Reverend|Sir|Dame|Lady|Lord)"
+_LOOKS_LIKE_A_PERSON = re.compile(rf"\s*{_HONORIFIC}\.?\s", re.IGNORECASE)
+_SAYS_A_BUSINESS = re.compile(
+    r"\b(?:ltd|limited|llp|lp|plc|cic|cio|inc|trust|associates|partners|partnership|company|co|group|services|practice"
+    r"|surgery|school|academy|college|charity|foundation|society|council|sons|t/a)\b|&",
+    re.IGNORECASE,
+)
+_PERSONAL = (
+    (re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+"), "[e-mail address left out]"),
+    (re.compile(r"(?<!\d)(?:\+44|0)(?:[\s-]?\d){9,10}(?!\d)"), "[telephone number left out]"),
+    (re.compile(r"\b[A-Z]{2}\s?\d{2}\s?\d{2}\s?\d{2}\s?[A-D]\b"), "[number left out]"),
+    (re.compile(r"\b(?:Mr|Mrs|Ms|Miss|Mx)\.?\s+[A-Z][\w'’-]*(?:\s+[A-Z][\w'’-]+)?"), "[name left out]"),
+)
+
+
+def published_supplier(name: str, *, has_number: bool) -> str:
+    """A supplier's name as the public register shows it: an individual's is left out.
+
+    A name that begins as a person's does, holds no word of a business, and comes without a company or charity number
+    is taken for an individual's. When in doubt the name is left out: it can be told, but not taken back.
+    """
+    is_individual = bool(_LOOKS_LIKE_A_PERSON.match(name)) and not has_number and not _SAYS_A_BUSINESS.search(name)
+    return AN_INDIVIDUAL if is_individual else without_personal_data(name) if not has_number else name
+
+
+def without_personal_data(text: str) -> str:
+    """The text without e-mail addresses, telephone and National Insurance numbers, and names that follow Mr or Ms."""
+    for pattern, instead in _PERSONAL:
+        text = pattern.sub(instead, text)
+    return text

@@ -34,11 +34,11 @@ SAME_FAMILY = {"answering": "rounds", "moderation": "rounds", "signoff": "rounds
 
 
 def chrome(request: HttpRequest) -> dict[str, object]:
-    """Template context: `nav`, `here` (the council, if any), `roles_in_words`, and `keeps_contracts`."""
+    """Template context: `nav`, `here` (the council, if any), `roles_in_words`, `keeps_contracts`, `keeps_register`."""
     council: Council | None = getattr(request, "council", None)
     standing: Standing | None = getattr(request, "standing", None)
     if council is None or standing is None:
-        return {"nav": (), "here": None, "roles_in_words": "", "keeps_contracts": False}
+        return {"nav": (), "here": None, "roles_in_words": "", "keeps_contracts": False, "keeps_register": False}
     found = request.resolver_match.namespace if request.resolver_match else ""
     family = SAME_FAMILY.get(found, found)
     nav = [
@@ -47,5 +47,10 @@ def chrome(request: HttpRequest) -> dict[str, object]:
         if not actions or any(standing.can(action) for action in actions)
     ]
     roles = ", ".join(role.label for role in Role if role in standing.roles)
-    keeps = standing.can(Action.KEEP_OWN_CONTRACTS)
-    return {"nav": nav, "here": council, "roles_in_words": roles, "keeps_contracts": keeps}
+    return {
+        "nav": nav,
+        "here": council,
+        "roles_in_words": roles,
+        "keeps_contracts": standing.can(Action.KEEP_OWN_CONTRACTS),
+        "keeps_register": standing.can(Action.KEEP_REGISTER),
+    }

@@ -28,6 +28,8 @@ pytestmark = pytest.mark.django_db
 FOUND, REDIRECT, REFUSED, MISSING, WRONG_METHOD, GONE = 200, 302, 403, 404, 405, 410
 # Open to everybody: what a stranger's GET gets
 PUBLIC = {
+    "public:contracts": MISSING,  # until the council opens its register
+    "public:download": MISSING,
     "landing": FOUND,
     "about": FOUND,
     "framework:list": FOUND,
@@ -79,6 +81,7 @@ report:diagnostic      | 200 200 200 200 404 200 403 404 404
 register:home          | 200 200 200 200 200 200 403 200 200
 register:list          | 200 200 200 200 200 200 403 200 200
 evidence:home          | 200 200 200 200 403 200 403 200 200
+public:contracts       | 404 404 404 404 404 404 404 404 404
 ambition:list          | 200 200 200 200 200 200 403 200 200
 people:list            | 200 403 403 403 403 403 200 403 403
 history:list           | 200 403 200 200 403 200 200 403 403

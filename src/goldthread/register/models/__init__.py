@@ -1,7 +1,14 @@
 """Tables of the register: one module per family of records."""
 
 from goldthread.register.models.changes import Change
-from goldthread.register.models.contracts import Break, Contract, ContractView, Extension, Tender
+from goldthread.register.models.contracts import (
+    Break,
+    Contract,
+    ContractView,
+    Extension,
+    PublicRegister,
+    Tender,
+)
 from goldthread.register.models.limits import ApprovalLimit
 from goldthread.register.models.people import ReportSent, RoleProfile, Training
 from goldthread.register.models.performance import ContractKpi, KpiRating, Review
@@ -23,6 +30,7 @@ __all__ = [
     "KpiRating",
     "Lesson",
     "PipelineEntry",
+    "PublicRegister",
     "ReportSent",
     "Review",
     "Risk",

@@ -178,6 +178,18 @@ class Tender(models.Model):
         return f"Tender of {self.contract}"
 
 
+class PublicRegister(models.Model):
+    """Whether a council shows its register to everybody. Without a row it does not."""
+
+    council = models.OneToOneField(Council, on_delete=models.PROTECT, related_name="public_register")
+    is_open = models.BooleanField(default=False)
+    changed_at = models.DateTimeField(default=timezone.now)
+    changed_by = person()
+
+    def __str__(self) -> str:
+        return f"Public register of {self.council}"
+
+
 class ContractView(models.Model):
     """A saved way of looking at the register: its filters and columns, for one person or for the council."""
 

@@ -35,6 +35,7 @@ KINDS = ORGANISATION_KINDS | {
     "extension": "Extensions of contracts",
     "break": "Breaks of contracts",
     "view": "Saved views",
+    "register": "The public register",
 }
 NOTHING = "nothing"
 COLUMNS = ("when", "who", "kind", "summary", "why", "before", "after")

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from goldthread.web.register import contracts, editing, home, saved, terms, together
+from goldthread.web.register import contracts, editing, home, publishing, saved, terms, together
 
 CONTRACT = "contracts/<int:contract_id>/"
 EXTENSION = CONTRACT + "extensions/<int:extension_id>/"
@@ -15,6 +15,7 @@ urlpatterns = [
     path("download.<slug:file_format>", contracts.download, name="download"),
     path("contracts/new/", editing.add, name="add"),
     path("contracts/together/", together.together, name="together"),
+    path("public/", publishing.publishing, name="publishing"),
     path("views/", saved.views, name="views"),
     path("views/<int:view_id>/remove/", saved.view_remove, name="view_remove"),
     path(CONTRACT, contracts.show, name="show"),

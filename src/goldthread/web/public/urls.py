@@ -1,0 +1,11 @@
+"""Addresses: what everybody may read of a council."""
+
+from django.urls import path
+
+from goldthread.web.public import contracts
+
+app_name = "public"
+urlpatterns = [
+    path("contracts/", contracts.list_, name="contracts"),
+    path("contracts/download.<slug:file_format>", contracts.download, name="download"),
+]
