@@ -49,6 +49,8 @@ Beyond the table:
 - Nobody signs a round in which they answered or moderated, whatever their roles.
 - A role that ends takes nothing away from what the person wrote.
 - An administrator looks after people and sees no answers.
+- A contract manager keeps the contracts that they manage or own, and reads the others.
+- Somebody who is not signed in reads the public register of a council that has opened it, and nothing else.
 """
 
 ROLES_HEAD = """\
