@@ -13,6 +13,7 @@ from datetime import UTC, date, datetime, timedelta
 from django.db import transaction
 
 from benchmarks import invented
+from benchmarks.contract_work import make_work
 from benchmarks.contracts import make_contracts
 from goldthread.assessment.models import (
     Answer,
@@ -90,7 +91,8 @@ def seed(size: Size, progress: Progress = lambda _done: None) -> None:
             seats = make_seats(numbers, size)
             make_rounds(seats)
             for seat in seats:
-                make_contracts(seat.council, seat.departments, seat.people[Role.COORDINATOR.value], count=CONTRACTS)
+                keeper = seat.people[Role.COORDINATOR.value]
+                make_work(make_contracts(seat.council, seat.departments, keeper, count=CONTRACTS)[0], keeper)
             sign_last_rounds(seats, templates)
             for seat in seats:
                 if seat.is_loud:

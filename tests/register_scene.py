@@ -7,10 +7,24 @@ from typing import Any
 from django.utils import timezone
 
 from goldthread.organisation.models import Council, Person
+from goldthread.register.actions.changes import AskedChange, request_change
 from goldthread.register.actions.contracts import add_contract
+from goldthread.register.actions.performance import add_kpi, add_review
 from goldthread.register.actions.terms import save_break, save_extension
 from goldthread.register.models import Contract
-from goldthread.register.types import Taken, VatBasis
+from goldthread.register.types import ReviewKind, Taken, VatBasis
+
+
+def put_work(contract: Contract) -> dict[str, object]:
+    """One record of each kind of work on a contract, by the name that addresses give its key."""
+    change = contract.changes.first() or request_change(
+        contract=contract, asked=AskedChange(title="More", reason="Growth.", value_added=Decimal(1)), by=None
+    )
+    kpi = add_kpi(contract=contract, name="Meals on time", by=None)
+    review = add_review(
+        contract=contract, kind=ReviewKind.PERFORMANCE, on=date(2026, 1, 5), findings="It works.", by=None
+    )
+    return {"change_id": change.pk, "kpi_id": kpi.pk, "review_id": review.pk}
 
 
 def put_contract(

@@ -13,6 +13,10 @@ VAT = Decimal("1.20")
 """The standard rate, in force since 4 January 2011; thresholds are held against amounts with VAT."""
 _DAYS_IN_YEAR = Decimal("365.25")
 _PERCENT = Decimal(100)
+STATUTORY_KPIS = 3
+"""How many KPIs the Procurement Act asks for at least (section 52)."""
+STATUTORY_MONTHS = 12
+"""Within how many months each of them is rated (section 71)."""
 
 
 @dataclass(frozen=True)
@@ -183,6 +187,59 @@ def weigh_changes(
     if is_over_cap:
         reasons.append(f"All changes together add {value_share:.0f}%, more than {limits.value_cap:.0f}%.")
     return Weighed(value_share, term_share, bool(reasons), is_over_cap, tuple(reasons))
+
+
+def is_notice_due(
+    value_share: Decimal | None,
+    term_share: Decimal | None,
+    *,
+    regime: Regime,
+    kind: ContractKind,
+    limits: ChangeLimits | None,
+) -> bool | None:
+    """Whether one change likely needs a contract change notice before it is made; None where that cannot be said.
+
+    Shares are of this change alone, up or down. Only contracts above the threshold ask for one, and not light touch.
+    """
+    if limits is None or regime in {
+        Regime.BELOW,
+        Regime.NOTIFIABLE_BELOW,
+        Regime.LIGHT_TOUCH,
+        Regime.PSR,
+        Regime.EXEMPT,
+    }:
+        return False
+    if regime is Regime.UNKNOWN or value_share is None or term_share is None:
+        return None
+    value_limit = limits.notice_value_works if kind is ContractKind.WORKS else limits.notice_value_goods
+    return abs(value_share) > value_limit or abs(term_share) > limits.notice_term
+
+
+def list_kpi_faults(
+    is_needed: bool, last_rated: Sequence[date | None], *, start: date | None, today: date
+) -> tuple[str, ...]:
+    """What the statutory KPIs of a contract lack: `last_rated` has the end of the last rated period of each."""
+    if not is_needed and not last_rated:
+        return ()
+    faults = []
+    if is_needed and len(last_rated) < STATUTORY_KPIS:
+        held = "1 is" if len(last_rated) == 1 else f"{len(last_rated)} are"
+        faults.append(f"The Act asks for at least {STATUTORY_KPIS} KPIs here; {held} set.")
+    longest = add_months(today, -STATUTORY_MONTHS)
+    late = sum(1 for last in last_rated if (last or start or today) < longest)
+    if late:
+        who = "One statutory KPI was" if late == 1 else f"{late} statutory KPIs were"
+        faults.append(f"{who} not rated within the last {STATUTORY_MONTHS} months.")
+    return tuple(faults)
+
+
+def propose_period_end(since: date | None, months: int, *, today: date) -> date:
+    """The end of the period that a rating is most likely about: the latest one due, else the month before this one."""
+    found = None
+    number = 1
+    while since is not None and (day := add_months(since, number * months)) <= today:
+        found, number = day, number + 1
+    return found or today.replace(day=1) - timedelta(days=1)
 
 
 def unexplained_overrun(spent: Decimal | None, value: Decimal | None, approved: Sequence[Decimal]) -> Decimal | None:

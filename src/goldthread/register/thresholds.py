@@ -28,13 +28,16 @@ class Thresholds:
 
 @dataclass(frozen=True)
 class ChangeLimits:
-    """Shares in per cent above which a change of a contract is likely substantial, from a day on."""
+    """Shares in per cent above which a change of a contract is likely substantial, or needs a notice, from a day on."""
 
     first: date
     term: Decimal
     value_below_goods: Decimal
     value_below_works: Decimal
     value_cap: Decimal
+    notice_value_goods: Decimal
+    notice_value_works: Decimal
+    notice_term: Decimal
     source: str
 
 
@@ -79,6 +82,9 @@ def load_law() -> Law:
             value_below_goods=Decimal(row["substantial_value_below_goods"]),
             value_below_works=Decimal(row["substantial_value_below_works"]),
             value_cap=Decimal(row["value_cap"]),
+            notice_value_goods=Decimal(row["notice_value_goods"]),
+            notice_value_works=Decimal(row["notice_value_works"]),
+            notice_term=Decimal(row["notice_term"]),
             source=row["source"],
         )
         for row in raw["changes"]

@@ -30,7 +30,13 @@ FAMILIES: tuple[tuple[str, str, str, tuple[Action, ...]], ...] = (
     ("people", "People", "people:list", (Action.MANAGE_PEOPLE,)),
     ("history", "Record", "history:list", (Action.VIEW_EVENTS,)),
 )
-SAME_FAMILY = {"answering": "rounds", "moderation": "rounds", "signoff": "rounds", "report": "rounds"}
+SAME_FAMILY = {
+    "answering": "rounds",
+    "moderation": "rounds",
+    "signoff": "rounds",
+    "report": "rounds",
+    "work": "register",
+}
 
 
 def chrome(request: HttpRequest) -> dict[str, object]:

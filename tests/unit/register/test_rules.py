@@ -11,9 +11,12 @@ from goldthread.register.rules import (
     add_months,
     burn_of,
     check_dates,
+    is_notice_due,
     is_too_late,
     latest_launch,
+    list_kpi_faults,
     needs_kpis,
+    propose_period_end,
     regime_of,
     unexplained_overrun,
     weigh_changes,
@@ -156,3 +159,49 @@ def test_an_overrun_is_unexplained_where_no_change_tells_of_it(
 def test_an_overrun_of_unknown_amounts_is_unknown() -> None:
     assert unexplained_overrun(None, D(1), []) is None
     assert unexplained_overrun(D(1), None, []) is None
+
+
+@pytest.mark.parametrize(
+    ("value_share", "term_share", "regime", "kind", "is_due"),
+    [
+        (10, 0, Regime.ABOVE, ContractKind.SERVICES, False),
+        (11, 0, Regime.ABOVE, ContractKind.SERVICES, True),
+        (-11, 0, Regime.ABOVE, ContractKind.SERVICES, True),
+        (15, 0, Regime.ABOVE, ContractKind.WORKS, False),
+        (0, 11, Regime.ABOVE, ContractKind.GOODS, True),
+        (90, 90, Regime.BELOW, ContractKind.GOODS, False),
+        (90, 90, Regime.LIGHT_TOUCH, ContractKind.GOODS, False),
+        (90, 90, Regime.UNKNOWN, ContractKind.GOODS, None),
+        (None, 0, Regime.ABOVE, ContractKind.GOODS, None),
+    ],
+)
+def test_a_change_notice_is_due_above_the_shares_of_the_act(
+    value_share: int | None, term_share: int, regime: Regime, kind: ContractKind, is_due: bool | None
+) -> None:
+    limits = load_law().change_limits_on(date(2026, 1, 1))
+    share = None if value_share is None else Decimal(value_share)
+    assert is_notice_due(share, Decimal(term_share), regime=regime, kind=kind, limits=limits) is is_due
+
+
+def test_statutory_kpis_are_three_and_rated_each_year() -> None:
+    today, start = date(2026, 6, 1), date(2025, 1, 1)
+    assert list_kpi_faults(False, [], start=start, today=today) == ()
+    assert list_kpi_faults(True, [date(2026, 1, 1)] * 3, start=start, today=today) == ()
+    assert list_kpi_faults(True, [date(2025, 5, 31), None], start=start, today=today) == (
+        "The Act asks for at least 3 KPIs here; 2 are set.",
+        "2 statutory KPIs were not rated within the last 12 months.",
+    )
+    assert list_kpi_faults(True, [None] * 3, start=date(2026, 1, 1), today=today) == ()
+
+
+@pytest.mark.parametrize(
+    ("since", "months", "proposed"),
+    [
+        (date(2026, 1, 31), 1, date(2026, 5, 31)),
+        (date(2026, 3, 31), 3, date(2026, 5, 31)),
+        (None, 3, date(2026, 5, 31)),
+        (date(2022, 4, 1), 12, date(2026, 4, 1)),
+    ],
+)
+def test_the_latest_period_that_is_due_is_proposed(since: date | None, months: int, proposed: date) -> None:
+    assert propose_period_end(since, months, today=date(2026, 6, 20)) == proposed

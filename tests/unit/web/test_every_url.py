@@ -21,7 +21,7 @@ from goldthread.register.actions.views import save_view
 from goldthread.register.models import Contract
 from tests.evidence_scene import line, put_load
 from tests.factories import make_council, make_person, make_round
-from tests.register_scene import put_contract
+from tests.register_scene import put_contract, put_work
 
 pytestmark = pytest.mark.django_db
 
@@ -64,6 +64,9 @@ OWNED = {
     "view_id",
     "extension_id",
     "break_id",
+    "change_id",
+    "kpi_id",
+    "review_id",
 }
 
 # What a GET by each role gets at the first page of each family, for a round in moderation.
@@ -80,6 +83,7 @@ signoff:checks         | 200 403 200 200 403 200 403 403 403
 report:diagnostic      | 200 200 200 200 404 200 403 404 404
 register:home          | 200 200 200 200 200 200 403 200 200
 register:list          | 200 200 200 200 200 200 403 200 200
+work:changes           | 200 200 200 200 200 200 403 200 200
 evidence:home          | 200 200 200 200 403 200 403 200 200
 public:contracts       | 404 404 404 404 404 404 404 404 404
 ambition:list          | 200 200 200 200 200 200 403 200 200
@@ -137,6 +141,7 @@ def samples_of(council: Council) -> dict[str, object]:
         "view_id": save_view(council=council, name="Ends soon", query="ending=6", person=None, by=None).pk,
         "extension_id": contract.extensions.get().pk,
         "break_id": contract.breaks.get().pk,
+        **put_work(contract),
         "act": decision_of(council),
         "load_key": (Load.objects.filter(council=council).first() or put_load(council, [line("Acme", "1.00")])).key,
         "upload_token": keep_upload(council, [("payments.csv", io.BytesIO(b"Supplier,Amount"))]).token,

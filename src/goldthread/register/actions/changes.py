@@ -1,6 +1,6 @@
 """Change control: a change is asked for, weighed, decided by somebody else within their limit, and published."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -17,9 +17,12 @@ from goldthread.organisation.permissions import NotAllowed, Standing
 from goldthread.register.actions.contracts import CONFLICT_EXIT, as_plain, subject_of
 from goldthread.register.limits import check_may_approve
 from goldthread.register.models import Change, Contract
-from goldthread.register.rules import Weighed, weigh_changes
+from goldthread.register.rules import Weighed, is_notice_due, weigh_changes
 from goldthread.register.thresholds import load_law
 from goldthread.register.types import ChangeState, ContractKind, Regime
+
+_AFTER_ALL = 32_767
+"""The largest number that a change can have: a preview comes after every change of its contract."""
 
 
 class ChangeRefused(UserError):
@@ -49,6 +52,9 @@ def request_change(*, contract: Contract, asked: AskedChange, by: Person | None)
     """Ask for a change of a contract; nothing of the contract changes until it is approved."""
     held = Contract.objects.select_for_update(of=("self",)).select_related("council").get(pk=contract.pk)
     check_asked(held, asked)
+    same = held.changes.filter(state=ChangeState.REQUESTED.value, requested_by=by, **_columns(asked)).first()
+    if same is not None:
+        return same  # a form that was sent twice
     last = held.changes.aggregate(last=Max("number"))["last"] or 0
     change = Change.objects.create(contract=held, number=last + 1, requested_by=by, old_end=held.end, **_columns(asked))
     record_event(
@@ -81,6 +87,12 @@ def check_asked(contract: Contract, asked: AskedChange) -> None:
             do="Give a later day.",
             field="new_end",
         )
+
+
+def preview_change(contract: Contract, asked: AskedChange) -> Change:
+    """The change as it would be asked for, not kept anywhere. Raises `ChangeRefused` for what is wrong with it."""
+    check_asked(contract, asked)
+    return Change(contract=contract, number=_AFTER_ALL, old_end=contract.end, **_columns(asked))
 
 
 @transaction.atomic
@@ -171,15 +183,24 @@ def amount_to_approve(change: Change) -> Decimal:
 
 def weigh_change(change: Change) -> Weighed:
     """This change with every approved one before it, held against the limits in force on the day it was asked for."""
+    return weigh_among(change, approved_changes(change.contract))
+
+
+def approved_changes(contract: Contract) -> list[Change]:
+    """The approved changes of a contract in their order (one query)."""
+    return list(contract.changes.filter(state=ChangeState.APPROVED.value).order_by("number"))
+
+
+def weigh_among(change: Change, approved: Sequence[Change]) -> Weighed:
+    """The same, where the approved changes of the contract are read already."""
     contract = change.contract
-    before = contract.changes.filter(state=ChangeState.APPROVED.value).exclude(pk=change.pk)
-    approved = list(before.filter(number__lt=change.number).order_by("number"))
-    added = [each.value_added for each in [*approved, change] if each.value_added is not None]
+    before = [each for each in approved if each.number < change.number]
+    added = [each.value_added for each in [*before, change] if each.value_added is not None]
     return weigh_changes(
         added,
-        value=contract.awarded_value or contract.maximum_value,
+        value=_value_of(contract),
         start=contract.start,
-        end=first_end(contract),
+        end=first_end_among(contract, approved),
         new_end=change.new_end,
         alters_scope=change.alters_scope,
         regime=Regime(contract.regime),
@@ -188,12 +209,38 @@ def weigh_change(change: Change) -> Weighed:
     )
 
 
+def needs_notice(change: Change) -> bool | None:
+    """Whether this change alone likely needs a contract change notice; None where that cannot be said."""
+    contract = change.contract
+    value, start, end = _value_of(contract), contract.start, change.old_end
+    value_share = Decimal(change.value_added or 0) / value * 100 if value else None
+    term_share: Decimal | None = Decimal(0)
+    if change.new_end:
+        known = start and end and end > start
+        term_share = Decimal((change.new_end - end).days) / ((end - start).days + 1) * 100 if known else None
+    return is_notice_due(
+        value_share if change.value_added else Decimal(0),
+        term_share,
+        regime=Regime(contract.regime),
+        kind=ContractKind(contract.kind),
+        limits=load_law().change_limits_on(timezone.localdate(change.requested_at)),
+    )
+
+
 def first_end(contract: Contract) -> date | None:
     """The end that a contract had before any change of it was approved."""
-    changed = contract.changes.filter(state=ChangeState.APPROVED.value, new_end__isnull=False).order_by("number")
-    first = changed.first()
+    return first_end_among(contract, approved_changes(contract))
+
+
+def first_end_among(contract: Contract, approved: Sequence[Change]) -> date | None:
+    first = next((each for each in approved if each.new_end), None)
     end: date | None = first.old_end if first else contract.end
     return end
+
+
+def _value_of(contract: Contract) -> Decimal | None:
+    value: Decimal | None = contract.awarded_value or contract.maximum_value
+    return value
 
 
 def _check_open(change: Change) -> None:

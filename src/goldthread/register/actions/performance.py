@@ -84,6 +84,12 @@ def rate_kpi(
     contract = kpi.contract
     before = KpiRating.objects.select_for_update().filter(kpi=kpi, period_end=period_end).first()
     was = before.rating if before else None
+    if (
+        before
+        and (was, before.achieved, before.note) == (rating.value, achieved.strip(), note.strip())
+        and not document
+    ):
+        return before  # a form that was sent twice
     saved, _made = KpiRating.objects.update_or_create(
         kpi=kpi,
         period_end=period_end,
@@ -107,6 +113,26 @@ def rate_kpi(
     )
     _raise_risk(kpi, by)
     return saved
+
+
+@transaction.atomic
+def retire_kpi(*, kpi: ContractKpi, because: str, by: Person | None) -> ContractKpi:
+    """Stop measuring by a KPI, with a reason. Its ratings stay; retiring it again changes nothing."""
+    held = ContractKpi.objects.select_for_update(of=("self",)).select_related("contract__council").get(pk=kpi.pk)
+    if held.retired_at:
+        return held
+    why = check_said(because, field="because", missing="No reason was given.", do="Say why it is measured no more.")
+    held.retired_at = timezone.now()
+    held.save(update_fields=["retired_at"])
+    tell(
+        council=held.contract.council,
+        by=by,
+        kind="kpi.retired",
+        about=held.contract,
+        summary=f"{held.contract}: {held.name} is measured no more",
+        why=why,
+    )
+    return held
 
 
 def _raise_risk(kpi: ContractKpi, by: Person | None) -> None:
@@ -162,6 +188,10 @@ def add_review(
         raise RecordRefused(
             what="The next review is not after this one.", do="Give a later day, or leave it empty.", field="next_on"
         )
+    Contract.objects.select_for_update(of=("self",)).get(pk=contract.pk)
+    same = contract.reviews.filter(kind=kind.value, on=on, findings=findings, by=by).first()
+    if same is not None:
+        return same  # a form that was sent twice
     review = Review.objects.create(
         contract=contract,
         kind=kind.value,

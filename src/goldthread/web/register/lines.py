@@ -65,4 +65,6 @@ def _url(due: Due) -> str:
         return reverse("register:extension_edit", args=[slug, pk, due.about])
     if due.kind is DueKind.DATA:
         return f"{reverse('register:edit', args=[slug, pk])}#id_holds_personal_data"
-    return f"{page}#{ {DueKind.RATING: 'kpis', DueKind.REVIEW: 'reviews'}.get(due.kind, 'days') }"
+    if due.kind is DueKind.REVIEW:
+        return reverse("work:review_add", args=[slug, pk])
+    return f"{page}#{ {DueKind.RATING: 'kpis'}.get(due.kind, 'days') }"

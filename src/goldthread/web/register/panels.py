@@ -4,38 +4,12 @@ To add a section, write a builder and put it into `BUILDERS`. A page may ask the
 eight times without the sections: a builder asks once. One that has nothing to show returns None.
 """
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
-from datetime import date
-
-from goldthread.organisation.permissions import Standing
-from goldthread.register.models import Contract, Tender
+from goldthread.register.models import Tender
 from goldthread.register.types import Arrangement
+from goldthread.web.contract_work import panels as work
+from goldthread.web.register.scenes import Builder, Panel, Scene
 
 CALLED_OFF_FROM = {Arrangement.FRAMEWORK, Arrangement.DYNAMIC_MARKET, Arrangement.DPS}
-
-
-@dataclass(frozen=True)
-class Scene:
-    """What every builder is given: the contract, who looks, whether they may change it, and the day."""
-
-    contract: Contract
-    standing: Standing
-    may_keep: bool
-    today: date
-
-
-@dataclass(frozen=True)
-class Panel:
-    """One section: its anchor, its heading, and the template that shows `context` (as `panel.context`)."""
-
-    id: str
-    title: str
-    template: str
-    context: Mapping[str, object]
-
-
-Builder = Callable[[Scene], Panel | None]
 
 
 def build_tender(scene: Scene) -> Panel | None:
@@ -54,7 +28,7 @@ def build_call_offs(scene: Scene) -> Panel | None:
     return Panel("call-offs", "Called off from it", "goldthread/register/panels/call_offs.html", {"rows": rows})
 
 
-BUILDERS: tuple[Builder, ...] = (build_tender, build_call_offs)
+BUILDERS: tuple[Builder, ...] = (*work.BUILDERS, build_tender, build_call_offs)
 
 
 def build_panels(scene: Scene) -> list[Panel]:

@@ -19,7 +19,8 @@ from goldthread.web.evidence.wording import exact_pounds, short_pounds
 from goldthread.web.history.present import EventRow, present_event
 from goldthread.web.register.columns import department_of, manager_of
 from goldthread.web.register.lines import DueLine, present_due
-from goldthread.web.register.panels import Panel, Scene, build_panels
+from goldthread.web.register.panels import build_panels
+from goldthread.web.register.scenes import Panel, Scene
 from goldthread.web.register.spend import read_spent
 from goldthread.web.register.timeline import Timeline, build_timeline, say_ahead
 

@@ -1,0 +1,15 @@
+"""One record of each kind of work, on one contract: what the addresses of single records lead to."""
+
+from decimal import Decimal
+
+from benchmarks.contracts import FIRST_DAY
+from goldthread.organisation.models import Person
+from goldthread.register.models import Change, Contract, ContractKpi, Review
+from goldthread.register.types import ReviewKind
+
+
+def make_work(contract: Contract, by: Person) -> None:
+    """Nobody asked for the change, so that anybody who may decide can."""
+    Change.objects.create(contract=contract, number=1, title="More", reason="Growth.", value_added=Decimal(1000))
+    ContractKpi.objects.create(contract=contract, number=1, name="Visits on time")
+    Review.objects.create(contract=contract, kind=ReviewKind.PERFORMANCE, on=FIRST_DAY, findings="As agreed.", by=by)

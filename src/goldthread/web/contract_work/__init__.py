@@ -1,0 +1,1 @@
+"""The screens for the work on a contract: changes, ratings, reviews, risks, savings, waivers."""

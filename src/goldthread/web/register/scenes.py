@@ -1,0 +1,31 @@
+"""What the builders of a contract's sections are given and make; families of screens share these two shapes."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from goldthread.organisation.permissions import Standing
+from goldthread.register.models import Contract
+
+
+@dataclass(frozen=True)
+class Scene:
+    """What every builder is given: the contract, who looks, whether they may change it, and the day."""
+
+    contract: Contract
+    standing: Standing
+    may_keep: bool
+    today: date
+
+
+@dataclass(frozen=True)
+class Panel:
+    """One section: its anchor, its heading, and the template that shows `context` (as `panel.context`)."""
+
+    id: str
+    title: str
+    template: str
+    context: Mapping[str, object]
+
+
+Builder = Callable[[Scene], Panel | None]
