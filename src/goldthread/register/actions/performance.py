@@ -75,12 +75,8 @@ def rate_kpi(
     """Rate a KPI for the period that ended on a day. A second for that period replaces the first, with history."""
     check_not_to_come(period_end, field="period_end", what="The period ends")
     if rating is Rating.OTHER or rating.is_poor:
-        check_said(
-            note,
-            field="note",
-            missing=f"“{rating.label}” was chosen and nothing says why.",
-            do="Say in a sentence what happened.",
-        )
+        missing = f"“{rating.label}” was chosen and nothing says why."
+        check_said(note, field="note", missing=missing, do="Say in a sentence what happened.")
     contract = kpi.contract
     before = KpiRating.objects.select_for_update().filter(kpi=kpi, period_end=period_end).first()
     was = before.rating if before else None
