@@ -94,6 +94,9 @@ class Stand:
             "load_key": "no-such-load",
             "upload_token": "no-such-upload",
             "supplier_number": 0,
+            "file_key": "no-such-file",
+            "conflict_id": 0,
+            "award_id": 0,
             "act": "no-such-decision",
             "name": "open-for-answers-again" if self.number % 2 == 0 else "start-moderation",
         }

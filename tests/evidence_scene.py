@@ -6,6 +6,7 @@ from decimal import Decimal
 from pathlib import Path
 from uuid import uuid4
 
+from goldthread.evidence.contracts.models import ContractLoad
 from goldthread.evidence.models import DepartmentName, Load
 from goldthread.evidence.queries import rows_file
 from goldthread.evidence.store import SPEND_COLUMNS, open_store, quote, write_parquet
@@ -55,6 +56,26 @@ def put_load(council: Council, lines: Iterable[Line], *, file_name: str = "payme
     load.save()
     load.refresh_from_db()
     return load
+
+
+def put_contract_load(council: Council, *, file_name: str = "register.csv") -> ContractLoad:
+    """A register file as it was loaded, without any line."""
+    key = uuid4().hex
+    nothing = dict.fromkeys(("value_read", "value_added", "value_changed", "value_unchanged", "value_set_aside"), 0)
+    counts = dict.fromkeys(("rows_read", "added", "changed", "unchanged", "set_aside"), 0)
+    return ContractLoad.objects.create(
+        key=key,
+        council=council,
+        file_name=file_name,
+        sha256=key * 2,
+        folder=f"{council.slug}/contracts/{key}",
+        raw_name="raw.csv",
+        layout="test",
+        encoding="utf-8",
+        mapping={},
+        **nothing,
+        **counts,
+    )
 
 
 def _pounds(rows: Iterable[Line]) -> Decimal:

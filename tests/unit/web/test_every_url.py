@@ -11,15 +11,18 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from goldthread.assessment.models import Answer, Evidence, Round
 from goldthread.assessment.types import RoundState
+from goldthread.evidence.contracts.models import ContractLoad, FileConflict
 from goldthread.evidence.matching.models import MatchDecision, Supplier
 from goldthread.evidence.models import Load
+from goldthread.evidence.notices.models import Award, Procurement
+from goldthread.evidence.notices.types import MatchState
 from goldthread.evidence.uploads import keep_upload
 from goldthread.organisation.actions import grant_role
 from goldthread.organisation.models import Council, Department, Membership, Person
 from goldthread.organisation.types import CouncilKind, Role
 from goldthread.register.actions.views import save_view
 from goldthread.register.models import Contract
-from tests.evidence_scene import line, put_load
+from tests.evidence_scene import line, put_contract_load, put_load
 from tests.factories import make_council, make_person, make_round
 from tests.register_scene import put_contract, put_work
 
@@ -67,6 +70,9 @@ OWNED = {
     "change_id",
     "kpi_id",
     "review_id",
+    "file_key",
+    "conflict_id",
+    "award_id",
 }
 
 # What a GET by each role gets at the first page of each family, for a round in moderation.
@@ -84,6 +90,7 @@ report:diagnostic      | 200 200 200 200 404 200 403 404 404
 register:home          | 200 200 200 200 200 200 403 200 200
 register:list          | 200 200 200 200 200 200 403 200 200
 work:changes           | 200 200 200 200 200 200 403 200 200
+register_files:list    | 200 200 200 200 200 200 403 200 200
 evidence:home          | 200 200 200 200 403 200 403 200 200
 public:contracts       | 404 404 404 404 404 404 404 404 404
 ambition:list          | 200 200 200 200 200 200 403 200 200
@@ -143,6 +150,7 @@ def samples_of(council: Council) -> dict[str, object]:
         "break_id": contract.breaks.get().pk,
         **put_work(contract),
         "act": decision_of(council),
+        **register_files_of(council, contract),
         "load_key": (Load.objects.filter(council=council).first() or put_load(council, [line("Acme", "1.00")])).key,
         "upload_token": keep_upload(council, [("payments.csv", io.BytesIO(b"Supplier,Amount"))]).token,
         "value_code": "CLR1",
@@ -156,6 +164,19 @@ def samples_of(council: Council) -> dict[str, object]:
         "uidb36": "1",
         "key": "forged-key",
     }
+
+
+def register_files_of(council: Council, contract: Contract) -> dict[str, object]:
+    """A register file with a conflict, and an award of a notice."""
+    load = ContractLoad.objects.filter(council=council).first() or put_contract_load(council)
+    conflict, _made = FileConflict.objects.get_or_create(
+        council=council, load=load, contract=contract, field="title", typed="One", given="Other"
+    )
+    procurement, _made = Procurement.objects.get_or_create(
+        council=council, ocid="ocds-1", stage="award", kind="services"
+    )
+    award, _made = Award.objects.get_or_create(procurement=procurement, award_id="1", state=MatchState.PROPOSED)
+    return {"file_key": load.key, "conflict_id": conflict.pk, "award_id": award.pk}
 
 
 def decision_of(council: Council) -> str:

@@ -5,9 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db import transaction
-from django.utils import timezone
 
-from goldthread.common.errors import UserError
 from goldthread.evidence.contracts.models import ContractColumnMemory, ContractLine, ContractLoad, FileConflict
 from goldthread.evidence.contracts.planning import PlannedLine, RegisterPlan
 from goldthread.evidence.contracts.reading import RegisterRead
@@ -21,7 +19,6 @@ from goldthread.register.actions.bulk import keep_given_contracts
 from goldthread.register.actions.contracts import as_plain
 
 _LONGEST_TEXT = 4000
-TAKEN, KEPT = "the file's", "the person's"
 
 
 @dataclass(frozen=True)
@@ -166,15 +163,3 @@ def _keep_department_names(council: Council, plan: RegisterPlan) -> None:
     }
     known = set(DepartmentName.objects.filter(council=council).values_list("name", flat=True))
     DepartmentName.objects.bulk_create([DepartmentName(council=council, name=name) for name in sorted(said - known)])
-
-
-@transaction.atomic
-def settle_conflict(*, conflict: FileConflict, take_file: bool, by: Person | None) -> FileConflict:
-    """Say which of the two stays; where the file's does, load the file again naming it, and this records the choice."""
-    held = FileConflict.objects.select_for_update().get(pk=conflict.pk)
-    if held.chosen:
-        raise UserError(what="Somebody has chosen already.", do="Look at the contract to see which stayed.")
-    held.chosen = TAKEN if take_file else KEPT
-    held.chosen_by, held.chosen_at = by, timezone.now()
-    held.save(update_fields=["chosen", "chosen_by", "chosen_at"])
-    return held

@@ -1,0 +1,1 @@
+"""Screens: register files chosen, looked at and loaded, their conflicts, and the contracts that notices propose."""

@@ -1,0 +1,171 @@
+"""Register files and notices on their screens: what is shown first, what is asked, and what stays."""
+
+import json
+from datetime import date
+from pathlib import Path
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+from goldthread.evidence.contracts.loading import RegisterWishes, load_register
+from goldthread.evidence.contracts.models import ContractLoad, FileConflict
+from goldthread.evidence.notices.models import Award
+from goldthread.organisation.models import Council, Person
+from goldthread.organisation.types import Role
+from goldthread.register.actions.contracts import change_contract
+from goldthread.register.models import Contract
+from tests.factories import make_council, make_person
+
+pytestmark = pytest.mark.django_db
+HERE = "/c/wharfemoor-council/register/files/"
+HEAD = "Contract Ref,Contract Title,Supplier,Start Date,End Date,Contract Value\n"
+ROWS = HEAD + "R1,Boilers,Warmth Ltd,01/04/2024,31/03/2027,1000\nR2,Upside down,Drip Ltd,01/04/2026,31/03/2024,50.25\n"
+CEILING = 15
+
+
+@pytest.fixture
+def council() -> Council:
+    return make_council(departments=["Place"])
+
+
+@pytest.fixture
+def head(council: Council) -> Person:
+    return make_person(Role.COORDINATOR, council)
+
+
+@pytest.fixture
+def client(head: Person) -> Client:
+    made = Client()
+    made.force_login(head, backend="django.contrib.auth.backends.ModelBackend")
+    return made
+
+
+def choose(client: Client, text: str, name: str = "register.csv") -> str:
+    """The page that a chosen file leads to."""
+    answer = client.post(HERE + "new/", {"file": SimpleUploadedFile(name, text.encode())})
+    assert answer.status_code == 302, answer.content.decode()
+    return str(answer["Location"])
+
+
+def read(client: Client, address: str) -> str:
+    with CaptureQueriesContext(connection) as queries:
+        answer = client.get(address)
+    assert answer.status_code == 200
+    assert len(queries) <= CEILING, [query["sql"][:90] for query in queries]
+    return " ".join(answer.content.decode().split())
+
+
+def test_file_is_shown_first_and_written_only_when_asked(client: Client) -> None:
+    page = choose(client, ROWS)
+    shown = read(client, page)
+    assert "The file would add 1 contract worth £1,000. 1 line is set aside. Nothing is written yet." in shown
+    assert "ends before it starts" in shown
+    assert "£50.25" in shown
+    assert not Contract.objects.exists()
+    done = client.post(page + "load/")
+    assert Contract.objects.get().reference == "R1"
+    loaded = read(client, done["Location"])
+    assert "1 contract was added and 0 changed; 0 stayed as they were and 1 line was set aside." in loaded
+    assert client.get(page).status_code == 404
+    assert "register.csv" in read(client, HERE)
+
+
+def test_file_that_is_left_be_leaves_nothing(client: Client) -> None:
+    page = choose(client, ROWS)
+    client.post(page + "leave/")
+    assert client.get(page).status_code == 404
+    assert not ContractLoad.objects.exists()
+
+
+def test_columns_that_nobody_can_know_are_asked_on_the_page(client: Client) -> None:
+    page = choose(client, "AA,BB,CC,DD\nBin lorries,Wagons,01/04/2024,5000\nSkips,Hoist,01/05/2024,6000\n")
+    asked = read(client, page)
+    assert "Which column holds what" in asked
+    columns = page + "0/columns/"
+    wrong = client.post(columns, {"column-0": "title", "column-1": "title"})
+    assert wrong.status_code == 400
+    assert "Two columns are chosen" in wrong.content.decode()
+    right = {"column-0": "title", "column-1": "supplier", "column-2": "end", "column-3": "value"}
+    assert client.post(columns, right)["Location"] == page
+    assert "The file would add 2 contracts worth £11,000." in read(client, page)
+    client.post(page + "load/")
+    again = choose(client, "AA,BB,CC,DD\nBin lorries,Wagons,01/04/2024,5000\nSalt,Grains,01/06/2024,7000\n")
+    assert "The file would add 1 contract worth £7,000." in read(client, again)
+
+
+def test_refused_file_says_what_to_do(client: Client) -> None:
+    assert "is a web page" in read(client, choose(client, "<!DOCTYPE html><html><body>404</body></html>"))
+    empty = client.post(HERE + "new/")
+    assert empty.status_code == 400
+    assert "Choose the file of your register" in empty.content.decode()
+
+
+def test_what_was_typed_stays_until_somebody_chooses(
+    client: Client, council: Council, head: Person, tmp_path: Path
+) -> None:
+    first = tmp_path / "first.csv"
+    first.write_text(ROWS, encoding="utf-8")
+    load_register(council=council, path=first, by=None, wishes=RegisterWishes())
+    held = Contract.objects.get()
+    typed = {"end": date(2028, 3, 31), "title": "Boilers and flues"}
+    change_contract(contract=held, values=typed, expected_version=1, by=head)
+    page = choose(client, ROWS.replace("1000", "1100"))
+    shown = read(client, page)
+    assert "Typed by somebody, and given otherwise" in shown
+    assert "change 1 contract" in shown
+    client.post(page + "load/")
+    held.refresh_from_db()
+    assert (held.title, held.end, str(held.awarded_value)) == ("Boilers and flues", date(2028, 3, 31), "1100.00")
+    listed = read(client, HERE + "conflicts/")
+    assert "2 fields were typed by somebody and given otherwise by a file." in listed
+    for conflict in FileConflict.objects.filter(chosen=""):
+        client.post(f"{HERE}conflicts/{conflict.pk}/", {"choose": "file" if conflict.field == "end" else "typed"})
+    held.refresh_from_db()
+    assert (held.title, held.end) == ("Boilers and flues", date(2027, 3, 31))
+    assert "No field is in conflict" in read(client, HERE + "conflicts/")
+    twice = client.post(f"{HERE}conflicts/{FileConflict.objects.latest('pk').pk}/", {"choose": "file"})
+    assert twice.status_code == 409
+    assert "Somebody has chosen already" in twice.content.decode()
+
+
+def test_notices_are_loaded_and_their_proposals_decided(client: Client, council: Council) -> None:
+    awards = [
+        {"id": str(n), "status": "active", "suppliers": [{"name": f"Firm {n}"}], "title": f"Thing {n}"}
+        for n in (1, 2, 3)
+    ]
+    release = {
+        "ocid": "ocds-x-1",
+        "id": "1",
+        "date": "2026-03-01T00:00:00Z",
+        "tag": ["award"],
+        "buyer": {"name": council.name},
+        "tender": {"id": "T1", "title": "Things"},
+        "awards": awards,
+    }
+    text = json.dumps({"releases": [release]})
+    client.post(HERE + "notices/load/", {"file": SimpleUploadedFile("notices.json", text.encode())})
+    assert "3 contracts were published and are not on your register" in read(client, HERE + "notices/")
+    one, two, three = Award.objects.order_by("pk")
+    made = client.post(f"{HERE}notices/{one.pk}/", {"choose": "accept"})
+    assert made["Location"] == f"/c/{council.slug}/register/contracts/{Contract.objects.get(title='Thing 1').pk}/"
+    unsaid = client.post(f"{HERE}notices/{two.pk}/", {"choose": "dismiss"})
+    assert "No reason was given" in unsaid.content.decode()
+    client.post(f"{HERE}notices/{two.pk}/", {"choose": "dismiss", "why": "A grant"})
+    wrong = client.post(f"{HERE}notices/{three.pk}/", {"choose": "accept", "reference": "nowhere"})
+    assert "No contract has the reference" in wrong.content.decode()
+    assert "1 contract was published and is not on your register" in read(client, HERE + "notices/")
+    bad = client.post(HERE + "notices/load/", {"file": SimpleUploadedFile("x.json", b"a,b")})
+    assert "is not JSON" in bad.content.decode()
+
+
+def test_reader_sees_and_does_not_write(council: Council) -> None:
+    reader = make_person(Role.COUNCILLOR, council)
+    made = Client()
+    made.force_login(reader, backend="django.contrib.auth.backends.ModelBackend")
+    assert made.get(HERE).status_code == 200
+    assert "Load a register file" not in made.get(HERE).content.decode()
+    assert made.get(HERE + "new/").status_code == 403
+    assert made.post(HERE + "notices/load/").status_code == 403
