@@ -62,6 +62,8 @@ STORY = (
     "goldthread person add --council fellbeck-council --email head@fellbeck.example --role coordinator",
     *("notice load", "goldthread notice load examples/notices.json --council fellbeck-council"),
     *("notice list", "notice accept", "notice dismiss"),
+    "goldthread spend load --council fellbeck-council examples/payments.csv",
+    "register coverage",
     "supplier cluster",
     *("example list", "example load", "demo", "backup", "restore"),
 )

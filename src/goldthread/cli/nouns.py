@@ -20,6 +20,7 @@ NOUNS: dict[str, str] = {
     "reference": "goldthread.cli.reference:app",
     "contract": "goldthread.cli.contract:app",
     "notice": "goldthread.cli.notice:app",
+    "register": "goldthread.cli.register:app",
     "indicator": "goldthread.cli.indicator:app",
     "evidence": "goldthread.cli.evidence:app",
     "report": "goldthread.cli.report:app",

@@ -6,6 +6,7 @@ from django.db import models
 from django.utils import timezone
 
 from goldthread.evidence.contracts import models as _contracts  # noqa: F401  Django looks for tables here
+from goldthread.evidence.coverage import models as _coverage  # noqa: F401  Django looks for tables here
 from goldthread.evidence.matching import models as _matching  # noqa: F401  Django looks for tables here
 from goldthread.evidence.notices import models as _notices  # noqa: F401  Django looks for tables here
 from goldthread.evidence.types import LoadKind, LoadState

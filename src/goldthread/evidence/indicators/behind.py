@@ -16,6 +16,7 @@ from typing import Any
 from django.conf import settings
 from django.utils import timezone
 
+from goldthread.evidence.coverage.queries import contract_spend
 from goldthread.evidence.explorer.periods import Period
 from goldthread.evidence.indicators.engine import DuckEngine
 from goldthread.evidence.indicators.facts import attach_facts
@@ -89,7 +90,8 @@ def _build(db: Connection, council: Council, indicator: Indicator, span: Span, l
     """The table of the indicator, and for one of payments the lines that it was made of."""
     day = timezone.localdate()
     if indicator.table.is_register:
-        attach_register(db, council, [span.until(day)], {})
+        until = span.until(day)
+        attach_register(db, council, [until], {until.key: contract_spend(council, until) or {}})
         return
     attach_spend(db, [rows_file(load) for load in loads], confirmed_names([council]))
     has_matching = attach_facts(db, council)

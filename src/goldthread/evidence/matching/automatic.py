@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from django_tasks import task
 
+from goldthread.evidence.coverage.automatic import cover_soon
 from goldthread.evidence.matching.council import match_suppliers
 from goldthread.evidence.matching.models import MatchRun, ReferenceLoad
 from goldthread.evidence.matching.queries import latest_run
@@ -53,6 +54,7 @@ def match_soon(*, council: Council, by: Person | None) -> bool:
     """Match now where it is quick, else in the background. Answers whether it is done."""
     if sum(load.rows_loaded for load in live_loads(council)) <= AT_ONCE_ROWS:
         match_if_needed(council=council, by=by)
+        cover_soon(council=council, by=by)
         return True
     match_later.enqueue(council.pk, by.pk if by else None)
     return False
@@ -62,4 +64,6 @@ def match_soon(*, council: Council, by: Person | None) -> bool:
 def match_later(council_id: int, person_id: int | None) -> None:
     """Match a council's suppliers in the background, unless somebody was quicker."""
     by = Person.objects.get(pk=person_id) if person_id else None
-    match_if_needed(council=Council.objects.get(pk=council_id), by=by)
+    council = Council.objects.get(pk=council_id)
+    match_if_needed(council=council, by=by)
+    cover_soon(council=council, by=by)

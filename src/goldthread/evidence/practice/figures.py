@@ -9,6 +9,7 @@ from pathlib import Path
 
 from django.db.models import Exists, OuterRef
 
+from goldthread.evidence.coverage.queries import contract_spend
 from goldthread.evidence.indicators.cache import keep_figures, kept_figures
 from goldthread.evidence.indicators.compute import compute
 from goldthread.evidence.indicators.engine import DuckEngine
@@ -46,7 +47,8 @@ def _compute(council: Council, span: Span, as_of: date) -> list[Figure]:
     has_register = is_kept(council)
     with open_store() as db:
         if has_register:
-            attach_register(db, council, [span.until(as_of)], {})
+            until = span.until(as_of)
+            attach_register(db, council, [until], {until.key: contract_spend(council, until) or {}})
         material = Material((council.slug,), (span,), (), as_of, has_register=has_register)
         return compute(DuckEngine(db), material, of_register())
 

@@ -6,6 +6,7 @@ from datetime import date
 from decimal import Decimal
 
 from django.urls import reverse
+from django.utils import timezone
 
 from goldthread.organisation.models import Event
 from goldthread.organisation.permissions import Standing
@@ -14,6 +15,7 @@ from goldthread.register.due import list_due
 from goldthread.register.models import Break, Contract, Extension
 from goldthread.register.narrowing import lacks_of
 from goldthread.register.permissions import can_keep
+from goldthread.register.rules import burn_of
 from goldthread.register.types import Lacking, Regime, VatBasis
 from goldthread.web.evidence.wording import exact_pounds, short_pounds
 from goldthread.web.history.present import EventRow, present_event
@@ -21,7 +23,7 @@ from goldthread.web.register.columns import department_of, manager_of
 from goldthread.web.register.lines import DueLine, present_due
 from goldthread.web.register.panels import build_panels
 from goldthread.web.register.scenes import Panel, Scene
-from goldthread.web.register.spend import read_spent
+from goldthread.web.register.spend import Spent, read_spent
 from goldthread.web.register.timeline import Timeline, build_timeline, say_ahead
 
 EVENTS_SHOWN = 20
@@ -171,10 +173,31 @@ def _amounts(contract: Contract) -> tuple[Amount, ...]:
         _amount("Estimated before tender", contract.estimated_value, contract.estimated_vat),
         _amount("Awarded", contract.awarded_value, contract.awarded_vat),
         _amount("Most it can come to, with every extension", contract.maximum_value, contract.maximum_vat),
-        Amount("Spent so far", exact_pounds(spent.amount), spent.basis, f"up to {spent.until:%-d %B %Y}")
+        Amount("Spent so far", exact_pounds(spent.amount), spent.basis, _say_burn(contract, spent))
         if spent
         else Amount("Spent so far", "not worked out yet", "", is_missing=True),
     )
+
+
+def _say_burn(contract: Contract, spent: Spent) -> str:
+    """Which days the payments are of, how far the contract is in money and time, and what the pace comes to."""
+    is_whole = contract.start is not None and contract.start >= spent.since
+    burn = burn_of(
+        spent.amount,
+        contract.awarded_value,
+        contract.start,
+        contract.end,
+        on=timezone.localdate(),
+        paid_to=spent.until,
+    )
+    parts = [f"payments from {spent.since:%-d %B %Y} to {spent.until:%-d %B %Y}"]
+    parts += [f"{burn.spent_share:.0f}% of what was awarded"] if burn.spent_share is not None else []
+    parts += [f"{burn.time_share:.0f}% of the time gone"] if burn.time_share is not None else []
+    if burn.forecast is not None and is_whole:
+        parts.append(f"at this pace {short_pounds(burn.forecast)} by the end")
+    elif not is_whole and contract.start is not None:
+        parts.append("it began before the first of them, so that more was spent")
+    return "; ".join(parts)
 
 
 def _amount(name: str, value: Decimal | None, basis: str) -> Amount:

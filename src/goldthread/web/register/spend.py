@@ -5,21 +5,28 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
+from goldthread.evidence.coverage.queries import paid_to_date
 from goldthread.organisation.models import Council
+
+_BASES = {"net": "without VAT", "gross": "with VAT", "unstated": "VAT not said", "mixed": "partly with VAT"}
 
 
 @dataclass(frozen=True)
 class Spent:
-    """Pounds paid on one contract, up to the last day that is on hand, and whether they hold VAT, in words."""
+    """Pounds paid on one contract, from the first to the last day that is on hand, and whether they hold VAT."""
 
     amount: Decimal
     until: date
     basis: str
+    since: date
 
 
 def read_spent(council: Council, contracts: Collection[int]) -> Mapping[int, Spent]:
     """What was paid, by the key of the contract. One that is absent is not worked out yet, which is not zero.
 
-    Payments are not matched to contracts yet, so that nothing is known of any.
+    Payments that may be under several contracts of one supplier count for none of them.
     """
-    return {}
+    return {
+        pk: Spent(paid.amount, paid.until, _BASES.get(paid.basis, paid.basis), paid.since)
+        for pk, paid in paid_to_date(council, contracts).items()
+    }

@@ -1,0 +1,50 @@
+"""What people said that still holds, by the suppliers of today: of two decisions on one thing the later counts."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from goldthread.evidence.coverage.models import CoverageDecision
+from goldthread.evidence.coverage.types import DecisionKind
+from goldthread.evidence.matching.models import SupplierName
+from goldthread.organisation.models import Council
+
+
+@dataclass(frozen=True)
+class PaymentsTold:
+    """A supplier's payments (those with `reference`, or all where it is empty) and their contract, or None."""
+
+    supplier: int
+    reference: str
+    contract: int | None
+    act: int
+
+
+@dataclass(frozen=True)
+class Decided:
+    """`names` are names on the register and the supplier that each was said to be."""
+
+    payments: Sequence[PaymentsTold]
+    names: Mapping[str, int]
+
+
+def bare_reference(text: str) -> str:
+    """A reference as it is compared: capitals and figures alone."""
+    return "".join(sign for sign in text.upper() if sign.isascii() and sign.isalnum())
+
+
+def read_decided(council: Council, payees: Sequence[SupplierName]) -> Decided:
+    """The decisions that stand, oldest first read, so that a later one replaces it."""
+    supplier_of = {row.name: row.supplier_id for row in payees if row.supplier_id is not None}
+    payments: dict[tuple[int, str], PaymentsTold] = {}
+    names: dict[str, int] = {}
+    for row in CoverageDecision.objects.filter(council=council, taken_back_at=None).order_by("at", "pk"):
+        supplier = supplier_of.get(row.payee)
+        if supplier is None:
+            continue
+        if row.kind == DecisionKind.SAME_SUPPLIER:
+            names[row.register_name] = supplier
+            continue
+        contract = row.contract_id if row.kind == DecisionKind.BELONGS else None
+        key = supplier, bare_reference(row.reference)
+        payments[key] = PaymentsTold(*key, contract, row.pk)
+    return Decided(list(payments.values()), names)

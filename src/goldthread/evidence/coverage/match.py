@@ -1,0 +1,147 @@
+"""Sets every payment of a council beside its contracts, and writes the lines with their places to one Parquet file."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import cache
+from importlib.resources import files
+from pathlib import Path
+
+from goldthread.evidence.coverage.decided import read_decided
+from goldthread.evidence.coverage.rules import own_pattern, pattern_of
+from goldthread.evidence.coverage.tables import Cell, put_table
+from goldthread.evidence.coverage.types import Exclusion, Found, Rules
+from goldthread.evidence.coverage.who import Named, find_suppliers
+from goldthread.evidence.matching.models import SupplierName
+from goldthread.evidence.matching.types import Standing
+from goldthread.evidence.queries import open_spend
+from goldthread.evidence.store import Connection, write_parquet
+from goldthread.evidence.types import LoadKind
+from goldthread.organisation.models import Council
+from goldthread.register.models import Contract
+
+_SQL = files("goldthread.evidence.coverage") / "sql"
+_CONTRACT_COLUMNS = {
+    "contract": "BIGINT",
+    "reference": "VARCHAR",
+    "supplier": "BIGINT",
+    "confidence": "DOUBLE",
+    "first": "DATE",
+    "last": "DATE",
+    "department_id": "BIGINT",
+    "category": "VARCHAR",
+    "parent": "BIGINT",
+}
+_CONTRACTS = "SELECT contract, supplier, confidence, first, last FROM contracts ORDER BY contract"
+_READ = (
+    *("pk", "reference", "supplier_name", "company_number", "charity_number", "postcode", "start", "end", "ended_on"),
+    *("department_id", "category_code", "category", "parent_id"),
+)
+
+
+@dataclass(frozen=True)
+class Resolved:
+    """How many names on the register stand for somebody who was paid."""
+
+    names: int
+    found: int
+
+
+@cache
+def read_sql(name: str) -> str:
+    """The SQL of a step; its first line states its grain."""
+    return (_SQL / f"{name}.sql").read_text(encoding="utf-8")
+
+
+def match_payments(council: Council, rules: Rules, lines: Path, contracts: Path) -> Resolved:
+    """Write the payment lines with their places (`sql/5_placed.sql`), and the contracts with their suppliers."""
+    with open_spend([council], kinds=(LoadKind.SPEND,)) as db:
+        payees = _read_payees(council)
+        put_table(
+            db,
+            "payees",
+            {"name": "VARCHAR", "supplier": "BIGINT", "standing": "VARCHAR"},
+            [(row.name, row.supplier_id, row.standing) for row in payees],
+        )
+        _put_exclusions(db, council, rules.exclusions)
+        resolved = _put_contracts(db, council, payees)
+        _put_decisions(db, council, payees)
+        for step in ("1_lines", "2_references", "3_choices", "4_judged"):
+            db.execute(read_sql(step).format(**_numbers(rules)) if step[0] in "34" else read_sql(step))
+        write_parquet(db, read_sql("5_placed").format(**_numbers(rules)), lines)
+        write_parquet(
+            db, "SELECT contract, supplier, confidence, first, last FROM contracts ORDER BY contract", contracts
+        )
+    return resolved
+
+
+def _numbers(rules: Rules) -> dict[str, object]:
+    return {"before": rules.days_before_start, "after": rules.days_after_end, "small": rules.small_year}
+
+
+def _read_payees(council: Council) -> Sequence[SupplierName]:
+    return list(SupplierName.objects.filter(council=council).select_related("supplier").order_by("pk"))
+
+
+def _put_exclusions(db: Connection, council: Council, exclusions: Sequence[Exclusion]) -> None:
+    columns = {"place": "INTEGER", "reason": "VARCHAR", "kind": "VARCHAR", "pattern": "VARCHAR", "held": "VARCHAR"}
+    rows: list[Sequence[Cell]] = []
+    for place, each in enumerate(exclusions):
+        is_own = each.kind == "own"
+        pattern = own_pattern(council.name) if is_own else pattern_of(each.words) if each.words else None
+        rows.append((place, each.reason, each.kind, pattern, "supplier" if is_own else ",".join(each.fields)))
+    put_table(db, "given_exclusions", columns, rows)
+    db.execute(
+        "CREATE OR REPLACE TEMP TABLE exclusions AS SELECT *, string_split(held, ',') AS fields FROM given_exclusions"
+    )
+
+
+def _put_contracts(db: Connection, council: Council, payees: Sequence[SupplierName]) -> Resolved:
+    rows = list(Contract.objects.filter(council=council).order_by("pk").values_list(*_READ))
+    wanted: dict[str, Named] = {}
+    for _pk, _reference, name, company, charity, postcode, *_rest in rows:
+        key = "\t".join((name, company, charity, postcode))
+        wanted.setdefault(key, Named(key, name, company, charity, postcode))
+    known = [
+        Named(
+            f"payee {row.pk}",
+            row.name,
+            row.supplier.company_number,
+            row.supplier.charity_number,
+            row.supplier.postcode,
+            row.supplier_id,
+        )
+        for row in payees
+        if row.supplier is not None and row.standing == Standing.NAMED
+    ]
+    found = find_suppliers(db, list(wanted.values()), known, read_decided(council, payees).names)
+    put_table(db, "contracts", _CONTRACT_COLUMNS, [_contract_row(row, found) for row in rows])
+    return Resolved(len([each for each in wanted.values() if each.name]), len(found))
+
+
+def _contract_row(row: Sequence[object], found: dict[str, Found]) -> Sequence[Cell]:
+    (pk, reference, name, company, charity, postcode, start, end, ended_on, department, code, category, parent) = row
+    supplier = found.get("\t".join((str(name), str(company), str(charity), str(postcode))))
+    last = min((day for day in (end, ended_on) if isinstance(day, date)), default=None)
+    bare = "".join(sign for sign in str(code or category).upper() if sign.isascii() and sign.isalnum())
+    return (
+        _number(pk),
+        str(reference),
+        supplier.supplier if supplier else None,
+        supplier.confidence if supplier else None,
+        start if isinstance(start, date) else None,
+        last,
+        _number(department),
+        bare or None,
+        _number(parent),
+    )
+
+
+def _number(value: object) -> int | None:
+    return value if isinstance(value, int) else None
+
+
+def _put_decisions(db: Connection, council: Council, payees: Sequence[SupplierName]) -> None:
+    columns = {"supplier": "BIGINT", "reference": "VARCHAR", "contract": "BIGINT", "act": "BIGINT"}
+    rows = [(d.supplier, d.reference, d.contract, d.act) for d in read_decided(council, payees).payments]
+    put_table(db, "decisions", columns, rows)

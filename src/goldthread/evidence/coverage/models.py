@@ -1,0 +1,82 @@
+"""Runs of setting payments beside contracts, what was paid under each contract, and what people said."""
+
+from typing import ClassVar
+
+from django.db import models
+from django.utils import timezone
+
+from goldthread.evidence.coverage.types import DecisionKind
+from goldthread.organisation.models import Council, Person
+from goldthread.register.models import Contract
+
+
+class CoverageRun(models.Model):
+    """One pass over a council's payments and contracts: what it rested on, and its figures by financial year."""
+
+    council = models.ForeignKey(Council, on_delete=models.PROTECT, related_name="coverage_runs")
+    digest = models.CharField(max_length=64)
+    figures = models.JSONField()
+    first_day = models.DateField(null=True)
+    last_day = models.DateField(null=True)
+    by = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, related_name="+")
+    at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        app_label = "evidence"
+        ordering = ("-at", "-pk")
+
+    def __str__(self) -> str:
+        return f"{self.council.slug}: payments set beside contracts {self.at:%Y-%m-%d %H:%M}"
+
+
+class ContractSpend(models.Model):
+    """Pounds paid under one contract in one financial year, by the latest run. Credits lower it.
+
+    `year` is the one in which the financial year begins; `after_end` is the part that was paid once it was over.
+    """
+
+    council = models.ForeignKey(Council, on_delete=models.PROTECT, related_name="+")
+    contract = models.ForeignKey(Contract, on_delete=models.CASCADE, related_name="paid")
+    year = models.PositiveSmallIntegerField()
+    amount = models.DecimalField(max_digits=18, decimal_places=2)
+    after_end = models.DecimalField(max_digits=18, decimal_places=2, default=0)
+    payments = models.PositiveIntegerField()
+    last_paid_on = models.DateField(null=True)
+
+    class Meta:
+        app_label = "evidence"
+        ordering = ("contract", "year")
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["contract", "year"], name="contract_spend_once_a_year")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.contract_id}: {self.amount} in {self.year}"
+
+
+class CoverageDecision(models.Model):
+    """What a person said of a supplier's payments, or of a name on the register. Kept for ever; the later one counts.
+
+    `payee` is a published name of the supplier; `reference` narrows to payments that carry it; `register_name` is the
+    supplier's name on the register that was said to be the payee.
+    """
+
+    council = models.ForeignKey(Council, on_delete=models.PROTECT, related_name="coverage_decisions")
+    kind = models.CharField(max_length=20, choices=[(k.value, k.value) for k in DecisionKind])
+    payee = models.TextField()
+    reference = models.CharField(max_length=200, blank=True)
+    contract = models.ForeignKey(Contract, on_delete=models.PROTECT, null=True, related_name="+")
+    register_name = models.CharField(max_length=300, blank=True)
+    why = models.TextField()
+    by = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, related_name="+")
+    at = models.DateTimeField(default=timezone.now)
+    taken_back_at = models.DateTimeField(null=True)
+    taken_back_by = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, related_name="+")
+    taken_back_why = models.TextField(blank=True, default="")
+
+    class Meta:
+        app_label = "evidence"
+        ordering = ("at", "pk")
+
+    def __str__(self) -> str:
+        return f"{self.kind}: {self.payee}"

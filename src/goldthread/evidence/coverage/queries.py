@@ -1,0 +1,107 @@
+"""Reads of coverage: the figures of a period, and what was paid under each contract."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from django.db.models import Sum
+from django.utils import timezone
+
+from goldthread.common.errors import UserError
+from goldthread.evidence.coverage.counts import ContractCounts, count_contracts
+from goldthread.evidence.coverage.figures import Days, cover_from_json, read_cover
+from goldthread.evidence.coverage.keep import department_names, files_of, latest_run, open_placed
+from goldthread.evidence.coverage.models import ContractSpend, CoverageRun
+from goldthread.evidence.coverage.types import Cover
+from goldthread.evidence.explorer.periods import Period, financial_year_of
+from goldthread.evidence.indicators.material import Span
+from goldthread.evidence.store import ask
+from goldthread.organisation.models import Council
+
+_CHUNK = 500
+
+
+@dataclass(frozen=True)
+class Coverage:
+    """The figures of a period, and its contracts counted."""
+
+    cover: Cover
+    contracts: ContractCounts
+
+
+class NoPayments(UserError):
+    """Nothing was paid in the period, so that there is nothing to cover."""
+
+
+def read_coverage(council: Council, run: CoverageRun, period: Period) -> Coverage:
+    """The figures of a period from the latest run; raises `NoPayments` where nothing was paid in it."""
+    kept = run.figures["periods"].get(period.key)
+    if kept is not None:
+        return Coverage(cover_from_json(kept), ContractCounts(**kept["contracts"]))
+    days = Days(period.first, period.last)
+    with open_placed(council, run) as db:
+        found = Coverage(
+            read_cover(db, days, department_names(council)), count_contracts(db, council, days, timezone.localdate())
+        )
+    if not found.cover.by_place:
+        reach = f"{run.first_day:%-d %B %Y} to {run.last_day:%-d %B %Y}" if run.first_day and run.last_day else "no day"
+        raise NoPayments(f"{council.name} has no payment in {period.label}.", f"Payments are loaded from {reach}.")
+    return found
+
+
+def contract_spend(council: Council, span: Span) -> dict[int, Decimal] | None:
+    """Pounds paid under each contract up to the span's last day; None where payments were never set beside contracts.
+
+    A contract that is absent was paid nothing that could be told to be its own. What may belong to several contracts
+    of one supplier counts for none of them.
+    """
+    run = latest_run(council)
+    if run is None or run.last_day is None:
+        return None
+    rows = ContractSpend.objects.filter(council=council).order_by()
+    if span.last >= run.last_day:
+        return dict(rows.values_list("contract").annotate(paid=Sum("amount")))
+    year = financial_year_of(span.last)
+    if year.first is not None and year.last == span.last:
+        return dict(rows.filter(year__lte=year.first.year).values_list("contract").annotate(paid=Sum("amount")))
+    if not files_of(council, run.digest).are_there:
+        return None
+    with open_placed(council, run) as db:
+        found = ask(
+            db,
+            """SELECT contract, sum(amount) FROM placed_lines WHERE contract IS NOT NULL AND phase IN (1, 2)
+            AND (left_out IS NULL OR is_credit) AND day <= ? GROUP BY contract""",
+            [span.last],
+        )
+    return dict(found)
+
+
+@dataclass(frozen=True)
+class Paid:
+    """What was paid under one contract, from the first to the last day of the payments that are on hand.
+
+    `basis` is what the files say of VAT: `net`, `gross`, `unstated`, or `mixed` where they differ.
+    """
+
+    amount: Decimal
+    after_end: Decimal
+    since: date
+    until: date
+    basis: str
+
+
+def paid_to_date(council: Council, contracts: Collection[int]) -> dict[int, Paid]:
+    """What was paid under each of these contracts; all are absent before the first run (two queries)."""
+    run = latest_run(council)
+    if run is None or run.first_day is None or run.last_day is None:
+        return {}
+    bases = run.figures["bases"]
+    basis = bases[0] if len(bases) == 1 else "mixed"
+    found: dict[int, Paid] = {}
+    wanted = list(contracts)
+    for start in range(0, len(wanted), _CHUNK):
+        rows = ContractSpend.objects.filter(contract__in=wanted[start : start + _CHUNK]).order_by()
+        for pk, paid, late in rows.values_list("contract").annotate(paid=Sum("amount"), late=Sum("after_end")):
+            found[pk] = Paid(paid, late, run.first_day, run.last_day, basis)
+    return found

@@ -1,0 +1,22 @@
+-- Grain: one text of a payment that names exactly one contract's reference. Marks and case do not count.
+-- A reference of fewer than four signs, or without a figure, may be any word, and names nothing.
+CREATE OR REPLACE TEMP TABLE contract_names AS
+SELECT bare, any_value(contract) AS contract, any_value(supplier) AS supplier FROM (
+    SELECT contract, supplier, regexp_replace(upper(reference), '[^A-Z0-9]', '', 'g') AS bare FROM contracts
+)
+WHERE length(bare) >= 4 AND regexp_matches(bare, '[0-9]') GROUP BY bare HAVING count(*) = 1;
+
+CREATE OR REPLACE TEMP TABLE named_texts AS
+WITH texts AS (
+    SELECT DISTINCT 'reference' AS kind, t FROM (SELECT contract_reference AS t FROM lines) WHERE t IS NOT NULL
+    UNION ALL SELECT DISTINCT 'other', t FROM (
+        SELECT order_number AS t FROM lines UNION SELECT reference FROM lines UNION SELECT said FROM lines
+    ) WHERE t IS NOT NULL
+), bare AS (
+    SELECT kind, t, regexp_replace(upper(t), '[^A-Z0-9]', '', 'g') AS bare FROM texts
+    UNION
+    SELECT kind, t, regexp_replace(word, '[^A-Z0-9]', '', 'g')
+    FROM (SELECT kind, t, unnest(string_split_regex(upper(t), '[\s,;:()]+')) AS word FROM texts)
+)
+SELECT b.kind, b.t AS text, any_value(n.contract) AS contract, any_value(n.supplier) AS supplier
+FROM bare b JOIN contract_names n ON n.bare = b.bare GROUP BY b.kind, b.t HAVING count(DISTINCT n.contract) = 1;
