@@ -18,6 +18,7 @@ PARTS = (
     "first-load",
     "report",
     "spend-pages",
+    "register-pages",
     "autosave",
 )  # autosave changes what is measured, so it comes last
 DOCUMENT = Path(__file__).resolve().parents[1] / "docs" / "performance.md"
@@ -78,6 +79,7 @@ def measure(folder: Path, wanted: list[str], words: Console, *, write: bool) -> 
     from benchmarks.measure import Figure
     from benchmarks.neighbours import read_clock, taken_by_others
     from benchmarks.pages import PageTimes, measure_pages
+    from benchmarks.register import measure_register
     from benchmarks.report import measure_report
     from benchmarks.show import print_tables, summarise, write_document
     from benchmarks.spend_explorer import measure_spend_explorer
@@ -99,6 +101,7 @@ def measure(folder: Path, wanted: list[str], words: Console, *, write: bool) -> 
                     "first-load": measure_first_load,
                     "report": measure_report,
                     "spend-pages": measure_spend_explorer,
+                    "register-pages": measure_register,
                     "autosave": measure_autosave,
                 }
                 figures += of_part[part](folder)
