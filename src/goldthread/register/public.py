@@ -172,5 +172,5 @@ def publish(contract: Contract) -> PublicContract:
 
 def stamp_of(council: Council, day: date) -> str:
     """Changes whenever anything at the council does: every write records an event. With the day, as contracts end."""
-    last = Event.objects.filter(council=council).order_by("-at", "-pk").values_list("pk", flat=True).first()
-    return f"{council.pk}-{last or 0}-{day:%Y%m%d}"
+    last = Event.objects.filter(council=council).order_by("-at", "-pk").values_list("pk", "at").first()
+    return f"{council.pk}-{last[0]}-{last[1].timestamp()}-{day:%Y%m%d}" if last else f"{council.pk}-{day:%Y%m%d}"

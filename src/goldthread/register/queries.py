@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from datetime import date
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, QuerySet
 
 from goldthread.organisation.models import Council, Person
 from goldthread.register.models import Contract
@@ -22,7 +22,9 @@ def live_contracts(council: Council, day: date) -> QuerySet[Contract]:
 
 def managed_by(council: Council, person: Person) -> QuerySet[Contract]:
     """The contracts that a person manages or owns."""
-    return contracts_of(council).filter(Q(manager=person) | Q(owner=person))
+    managed = Contract.objects.filter(council=council, manager=person).order_by().values_list("pk", flat=True)
+    owned = Contract.objects.filter(council=council, owner=person).order_by().values_list("pk", flat=True)
+    return contracts_of(council).filter(pk__in=list(managed.union(owned)))  # two short looks instead of a long one
 
 
 def count_lacking(council: Council, day: date) -> Mapping[str, int]:

@@ -17,6 +17,7 @@ from goldthread.organisation.types import Role
 from tests.evidence_scene import line, put_load
 from tests.factories import make_council, make_person
 from tests.pages import client_of, statuses_by_role, text_of
+from tests.register_scene import put_contract
 
 pytestmark = pytest.mark.django_db
 HERE = "/c/wharfemoor-council/evidence/indicators/"
@@ -69,6 +70,12 @@ def test_without_payments_the_pages_say_what_to_do(client: Client) -> None:
         text = text_of(client.get(url))
         assert "No payments are loaded yet, so the records say nothing." in text
         assert "Load payment files" in text
+
+
+def test_with_contracts_alone_a_figure_of_payments_has_no_rows(council: Council, client: Client) -> None:
+    put_contract(council)
+    for path in ("rows/", "rows.csv"):
+        assert "No payments are loaded yet" in text_of(client.get(f"{HERE}purchase-order-share/{path}")), path
 
 
 @pytest.mark.usefixtures("loaded")

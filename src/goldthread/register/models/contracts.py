@@ -100,6 +100,28 @@ class Contract(models.Model):
             models.Index(fields=["council", "manager", "end"]),
             models.Index(fields=["council", "supplier_name"]),
             models.Index(fields=["council", "ocid"]),
+            models.Index(fields=["council", "category"]),
+            models.Index(fields=["council", "arrangement"]),
+            # All that the list counts, searches and orders by: read without the rows themselves, which are wide
+            models.Index(
+                fields=[
+                    "council",
+                    "end",
+                    "start",
+                    "ended_on",
+                    "awarded_value",
+                    "awarded_vat",
+                    "maximum_value",
+                    "manager",
+                    "manager_name",
+                    "department",
+                    "supplier_name",
+                    "title",
+                    "reference",
+                    "category",
+                ],
+                name="contract_list",
+            ),
         ]
         constraints: ClassVar = [
             models.UniqueConstraint(

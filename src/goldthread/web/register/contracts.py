@@ -1,5 +1,9 @@
 """Views: the list of contracts, the same as a file, and one contract."""
 
+from dataclasses import replace
+from hashlib import sha256
+
+from django.core.cache import cache
 from django.core.paginator import Paginator
 from django.db.models import QuerySet
 from django.http import FileResponse, Http404, HttpResponse, StreamingHttpResponse
@@ -12,8 +16,9 @@ from goldthread.organisation.models import Department, Person
 from goldthread.organisation.queries import live_departments
 from goldthread.organisation.types import Action
 from goldthread.register.models import Contract
-from goldthread.register.narrowing import NOBODY, in_order, narrow, total
+from goldthread.register.narrowing import NOBODY, RegisterTotals, in_order, narrow, total
 from goldthread.register.permissions import can_keep
+from goldthread.register.public import stamp_of
 from goldthread.register.queries import contracts_of
 from goldthread.register.types import Regime, Visibility
 from goldthread.web.access import CouncilRequest, council_view
@@ -34,16 +39,17 @@ from goldthread.web.register.saved import views_shown_to
 from goldthread.web.register.together import MOST
 
 A_PAGE, VIEWS_SHOWN = 100, 12
+SECONDS_KEPT = 3600
 UNREAD = ("given", "extra", "typed_fields", "description")
 TITLE = Column("title", "Contract", lambda c: c.title, "title")
 MEDIA = {"csv": "text/csv; charset=utf-8", "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"}
 
 
-class CountedPages(Paginator[Contract]):
-    """Pages of rows whose number is known already."""
+class CountedPages(Paginator[int]):
+    """Pages of keys whose number is known already."""
 
-    def __init__(self, rows: QuerySet[Contract], count: int) -> None:
-        super().__init__(rows, A_PAGE)
+    def __init__(self, keys: QuerySet[Contract, int], count: int) -> None:
+        super().__init__(keys, A_PAGE)
         self.known = count
 
     @property
@@ -57,9 +63,10 @@ def list_(request: CouncilRequest) -> HttpResponse:
     """The register, narrowed and ordered by the address."""
     choice, faults = read_choice(request.GET)
     rows = _chosen(request, choice)
-    totals = total(rows)
-    pages = CountedPages(in_order(rows, choice.filter.order).defer(*UNREAD), totals.count)
+    totals = _total(request, choice, rows)
+    pages = CountedPages(in_order(rows, choice.filter.order).values_list("pk", flat=True), totals.count)
     page = pages.get_page(request.GET.get("page"))
+    shown = _read_shown(request, list(page))
     departments, managers = list(live_departments(request.council)), list(_managers(request))
     narrowed = narrowings(choice, departments, managers)
     is_empty = not totals.count and not narrowed and not Contract.objects.filter(council=request.council).exists()
@@ -74,7 +81,7 @@ def list_(request: CouncilRequest) -> HttpResponse:
         "narrowings": narrowed,
         "title_head": present_list.heads(choice, [TITLE])[0],
         "heads": present_list.heads(choice, columns),
-        "rows": present_list.present_rows(page, columns, request.standing),
+        "rows": present_list.present_rows(shown, columns, request.standing),
         "may_choose": may_add,
         "most_together": MOST,
         "views": list(views_shown_to(request)[:VIEWS_SHOWN]),
@@ -89,6 +96,24 @@ def list_(request: CouncilRequest) -> HttpResponse:
 
 def _chosen(request: CouncilRequest, choice: RegisterChoice) -> QuerySet[Contract]:
     return narrow(contracts_of(request.council), choice.filter, timezone.localdate())
+
+
+def _total(request: CouncilRequest, choice: RegisterChoice, rows: QuerySet[Contract]) -> RegisterTotals:
+    """The totals of what is chosen, kept until anything at the council changes: paging and ordering add up nothing."""
+    asked = repr(replace(choice.filter, order="")).encode()
+    stamp = stamp_of(request.council, timezone.localdate())
+    key = f"register-totals:{stamp}:{sha256(asked).hexdigest()}"
+    kept: RegisterTotals | None = cache.get(key)
+    if kept is None:
+        kept = total(rows)
+        cache.set(key, kept, SECONDS_KEPT)
+    return kept
+
+
+def _read_shown(request: CouncilRequest, keys: list[int]) -> list[Contract]:
+    """The rows of one page in their order. Only the keys are put in order in the database: whole rows are wide."""
+    rows = contracts_of(request.council).order_by().defer(*UNREAD).in_bulk(keys)
+    return [rows[key] for key in keys if key in rows]
 
 
 def _managers(request: CouncilRequest) -> QuerySet[Person]:

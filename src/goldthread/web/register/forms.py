@@ -183,9 +183,10 @@ class ContractForm(forms.ModelForm):  # type: ignore[type-arg]  # generic only i
         """The rows to choose from, and the one that is held already even if it would not be offered now."""
         field = self.fields[name]
         assert isinstance(field, forms.ModelChoiceField)  # noqa: S101 the model's column is a key
-        field.queryset = rows.model.objects.filter(models.Q(pk__in=rows.values("pk")) | models.Q(pk=held)).order_by(
-            *(rows.query.order_by or rows.model._meta.ordering)
-        )
+        wanted = models.Q(pk__in=rows.order_by().values("pk"))
+        if held is not None:
+            wanted |= models.Q(pk=held)
+        field.queryset = rows.model.objects.filter(wanted).order_by(*(rows.query.order_by or rows.model._meta.ordering))
         field.empty_label = nothing
 
     def _post_clean(self) -> None:

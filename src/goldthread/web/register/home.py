@@ -13,7 +13,7 @@ from goldthread.web.register.lines import present_due
 from goldthread.web.register.present_home import own_rows, say_gaps, say_own
 from goldthread.web.register.spend import read_spent
 
-DUES_SHOWN, ROWS_SHOWN, GAPS_SHOWN = 50, 100, 10
+DUES_SHOWN, ROWS_SHOWN, GAPS_SHOWN = 30, 50, 10
 
 
 @require_safe

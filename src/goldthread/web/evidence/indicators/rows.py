@@ -43,7 +43,7 @@ def rows(request: CouncilRequest, indicator_id: str) -> HttpResponse:
     indicator = indicator_or_404(indicator_id)
     loads = live_loads(request.council)
     asked = read_asked(request.council, loads, request.GET.get("period", ""))
-    if asked is None:
+    if asked is None or not (loads or indicator.table.is_register):
         return nothing(request)
     if span_of(asked.period).kind not in indicator.periods:
         raise Http404
@@ -103,7 +103,7 @@ def download(request: CouncilRequest, indicator_id: str, file_format: str) -> Ht
     indicator = indicator_or_404(indicator_id)
     loads = live_loads(request.council)
     asked = read_asked(request.council, loads, request.GET.get("period", ""))
-    if asked is None:
+    if asked is None or not (loads or indicator.table.is_register):
         return nothing(request)
     if file_format not in set(FileFormat) or span_of(asked.period).kind not in indicator.periods:
         raise Http404
