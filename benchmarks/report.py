@@ -8,6 +8,7 @@ import time
 from pathlib import Path
 
 from benchmarks.measure import Figure
+from benchmarks.payments import payments_at
 from benchmarks.seed import CURRENT, slug_of
 
 SECONDS_CEILING, MEGABYTES_CEILING = 5.0, 300.0
@@ -19,12 +20,18 @@ KEPT_CHARTS = Path("cache")
 
 
 def measure_report(folder: Path) -> list[Figure]:
-    """A council that comments on one answer in three or so, and the loud one that comments on every answer."""
+    """A council that comments on one answer in three or so, and the loud one that comments on every answer.
+
+    The loud one is drawn again with payments, so that its records stand beside every code of which they can speak.
+    """
     shutil.rmtree(folder / KEPT_CHARTS, ignore_errors=True)
-    return [
+    figures = [
         *draw_in_child(folder, slug_of(9), "a comment on every third answer"),
         *draw_in_child(folder, slug_of(0), "comments on all of 708 answers"),
     ]
+    with payments_at(slug_of(0)) as spoken:
+        figures += draw_in_child(folder, slug_of(0), f"the same with records beside {spoken} codes")
+    return figures
 
 
 def draw_in_child(folder: Path, slug: str, words: str) -> list[Figure]:
