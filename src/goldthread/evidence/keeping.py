@@ -3,7 +3,7 @@
 import fcntl
 import os
 import shutil
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -54,6 +54,15 @@ def sweep_leftovers(council: Council, folder: Path) -> int:
     left = list(folder.glob(f"{PARTIAL}*"))
     for kind in LoadKind:
         left += [p for p in (folder / kind).glob("*") if str(p.relative_to(evidence_folder())) not in kept]
+    for path in left:
+        shutil.rmtree(path, ignore_errors=True)
+    return len(left)
+
+
+def sweep_kind(folder: Path, kind: str, kept: Collection[str]) -> int:
+    """Remove what a killed load of one kind left: drafts, and folders not in `kept`. Call it under the lock."""
+    left = [*folder.glob(f"{PARTIAL}*")]
+    left += [p for p in (folder / kind).glob("*") if str(p.relative_to(evidence_folder())) not in kept]
     for path in left:
         shutil.rmtree(path, ignore_errors=True)
     return len(left)

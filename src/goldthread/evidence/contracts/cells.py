@@ -89,6 +89,7 @@ def read_span(text: str, *, month_first: bool = False) -> tuple[date, date] | No
     return (first, last) if first and last else None
 
 
+@lru_cache(maxsize=100_000)
 def read_value(text: str) -> tuple[Decimal | None, bool]:
     """Pounds of a contract, and whether the cell says that they are for a year. "£1.2m" and "c. £50k p.a." are read."""
     plain = read_money(text)

@@ -89,18 +89,17 @@ class _Row:
 
 def read_line(number: int, note: str, cells: Sequence[str], reader: Reader) -> Line:
     """A row as a line. Where it is no contract the reason is given, and its amount still counts as read."""
-    text = " | ".join(tidy(cell) for cell in cells)
+    cells = [tidy(cell) for cell in cells]
+    text = " | ".join(cells)
     line = Line(reader.sheet, number, text)
-    tidied = {
-        f: tidy(cells[found.position]) if found.position < len(cells) else "" for f, found in reader.mapping.items()
-    }
+    tidied = {f: cells[found.position] if found.position < len(cells) else "" for f, found in reader.mapping.items()}
     amount = _control_amount(tidied, reader)
     reason = _no_contract(note, cells, tidied, reader)
     if reason is not None:
         return replace(line, reason=reason, amount=amount)
     row = _Row({f: "" if says_nothing(text) else text for f, text in tidied.items()}, reader)
     for place, heading in reader.unread:
-        cell = tidy(cells[place]) if place < len(cells) else ""
+        cell = cells[place] if place < len(cells) else ""
         if not says_nothing(cell) and len(row.extra) < MOST_EXTRA:
             row.extra[heading] = cell[:LONGEST_EXTRA]
     _read_names(row)
@@ -126,14 +125,14 @@ def _control_amount(said: Mapping[ContractField, str], reader: Reader) -> Decima
 
 
 def _no_contract(note: str, cells: Sequence[str], said: Mapping[ContractField, str], reader: Reader) -> Reason | None:
-    if not any(cell.strip() for cell in cells):
+    if not any(cells):
         return Reason.BLANK
     if note:
         return Reason.RAGGED
     same = sum(said[f].casefold() == tidy(found.column).casefold() for f, found in reader.mapping.items() if said[f])
     if same >= 2 or (same and same == sum(map(bool, said.values()))):
         return Reason.HEADINGS
-    filled = [tidy(cell) for cell in cells if cell.strip()]
+    filled = [cell for cell in cells if cell]
     names = [said.get(F.SUPPLIER, ""), said.get(F.REFERENCE, "")]
     if any(map(_TOTAL.match, filled)) and not all(names) and len(filled) <= max(3, len(cells) // 2):
         return Reason.TOTAL

@@ -15,7 +15,7 @@ from goldthread.evidence.contracts.models import ContractColumnMemory, ContractL
 from goldthread.evidence.contracts.planning import Planner, RegisterPlan
 from goldthread.evidence.contracts.reading import RegisterFile, RegisterRead, read_register
 from goldthread.evidence.contracts.types import ContractField, LineOutcome, Reason
-from goldthread.evidence.keeping import drop_kept, keep_draft, lock_council, start_draft
+from goldthread.evidence.keeping import drop_kept, keep_draft, lock_council, start_draft, sweep_kind
 from goldthread.evidence.queries import evidence_folder
 from goldthread.evidence.sources.bodies import is_known, is_own, others_among
 from goldthread.evidence.sources.bytes import FileFacts, measure_file
@@ -61,6 +61,8 @@ def load_register(
     name = name or path.name
     if not path.is_file():
         raise FileRefused(what=f"There is no file {path}.", do="Check the name, or give the folder as well.")
+    with lock_council(council) as folder:
+        sweep_kind(folder, KIND, set(ContractLoad.objects.filter(council=council).values_list("folder", flat=True)))
     with watch_faults(name), lock_council(council) as folder, start_draft(folder, uuid4().hex) as draft:
         raw = draft.raw(PurePath(name).suffix.lower()[:10])
         facts = measure_file(path, keep=raw)

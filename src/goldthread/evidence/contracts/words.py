@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 from enum import StrEnum
+from functools import lru_cache
 from typing import TypeVar
 
 from goldthread.register.types import Arrangement, ContractKind, Procedure, Regime, Visibility
@@ -90,6 +91,7 @@ def _first(rules: "Rules[T]", text: str) -> T | None:
     return next((meant for pattern, meant in rules if pattern.search(text)), None)
 
 
+@lru_cache(maxsize=10_000)
 def read_procedure(text: str) -> Procedure | None:
     """The procedure that the words name. A departure from the council's own rules is a waiver."""
     if WAIVERS.search(text):
@@ -102,6 +104,7 @@ def waiver_code(text: str) -> str:
     return next((code for pattern, code in _WAIVER_CODES if pattern.search(text)), NO_CODE)
 
 
+@lru_cache(maxsize=10_000)
 def read_arrangement(text: str) -> Arrangement | None:
     return _first(_ARRANGEMENTS, text)
 
@@ -112,15 +115,18 @@ def arrangement_of(procedure: Procedure | None) -> Arrangement | None:
     return Arrangement.CALL_OFF if procedure in called_off else None
 
 
+@lru_cache(maxsize=10_000)
 def read_kind(text: str) -> ContractKind | None:
     return _first(_KINDS, text)
 
 
+@lru_cache(maxsize=10_000)
 def read_regime(text: str) -> Regime | None:
     """The regime; "No" under "OJEU?" says only that no notice was published, which is no regime."""
     return _first(_REGIMES, text)
 
 
+@lru_cache(maxsize=10_000)
 def read_visibility(text: str, heading: str) -> Visibility | None:
     """Restricted where the cell says so: "Private", "No" under "Publish?", "Yes" under "Confidential"."""
     bare = text.strip().casefold()
@@ -131,11 +137,13 @@ def read_visibility(text: str, heading: str) -> Visibility | None:
     return Visibility.RESTRICTED if _HIDDEN.search(text) else Visibility.PUBLIC
 
 
+@lru_cache(maxsize=10_000)
 def is_no_one(supplier: str) -> bool:
     """Whether a supplier's cell names nobody: "Various", "TBC", "Redacted". Such lines are never one supplier."""
     return bool(_SEVERAL.match(supplier))
 
 
+@lru_cache(maxsize=10_000)
 def read_sizes(text: str) -> tuple[bool | None, bool | None]:
     """Whether SME and whether VCSE, out of one column for both."""
     bare = text.casefold()

@@ -215,7 +215,7 @@ def _match(award: Award, said: AwardFacts, facts: ProcessFacts, matcher: Matcher
 
 def _fill(award: Award, facts: ProcessFacts, matcher: Matcher, filling: _Filling) -> None:
     """Say of the contract what nobody has said yet. What is there stays, whoever put it there."""
-    contract = next((each for each in matcher.contracts if each.pk == award.contract_id), None)
+    contract = matcher.contracts.get(award.contract_id or 0)
     if contract is None or contract.pk in filling.rows:
         return
     said = contract_values(award, facts)

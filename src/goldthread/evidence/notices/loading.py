@@ -14,7 +14,7 @@ from ocdsmerge import Merger
 from ocdsmerge.exceptions import OCDSMergeError
 
 from goldthread.common.errors import UserError
-from goldthread.evidence.keeping import drop_kept, keep_draft, lock_council, start_draft
+from goldthread.evidence.keeping import drop_kept, keep_draft, lock_council, start_draft, sweep_kind
 from goldthread.evidence.notices.actions import MergedProcess, NewNoticeLoad, NewRelease, record_notice_load
 from goldthread.evidence.notices.facts import buyers_of, read_moment, read_process
 from goldthread.evidence.notices.models import NoticeLoad, NoticeRelease
@@ -72,6 +72,8 @@ def load_notices(
     name = name or path.name
     if not path.is_file():
         raise FileRefused(what=f"There is no file {path}.", do="Check the name, or give the folder as well.")
+    with lock_council(council) as folder:
+        sweep_kind(folder, KIND, set(NoticeLoad.objects.filter(council=council).values_list("folder", flat=True)))
     with watch_faults(name), lock_council(council) as folder, start_draft(folder, uuid4().hex) as draft:
         raw = draft.raw(".json")
         facts = measure_file(path, keep=raw)

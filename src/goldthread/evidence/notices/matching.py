@@ -1,8 +1,8 @@
 """Which contract an award is: by ocid, by reference, else by supplier, title and days, each with a reason."""
 
 import re
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from difflib import SequenceMatcher
 
@@ -15,26 +15,51 @@ SURE = 0.75
 CLEAR = 0.1
 """By so much the best has to be ahead of the next."""
 _NEAR_DAYS = 45
-_SHORTEST_REFERENCE = 4
+_SHORTEST_REFERENCE, _SHORTEST_FIRM, _MOST_WORDS = 4, 6, 12
+_WORD = re.compile(r"[a-z0-9]+")
 _LEGAL = re.compile(r"\b(?:limited|ltd|plc|llp|cic|company|co|uk|the|group|holdings)\b")
 _SMALL_WORDS = frozenset("the of and for to a in at on with services service contract provision supply".split())  # noqa: SIM905
 
 
-@dataclass(frozen=True)
 class Matcher:
-    """The council's contracts, made ready to be compared."""
+    """The council's contracts by whatever an award may name them by, to be looked up one by one."""
 
-    contracts: Sequence[Contract]
+    def __init__(self, contracts: Sequence[Contract]) -> None:
+        self.contracts = {contract.pk: contract for contract in contracts}
+        self._by_ocid: dict[str, list[Contract]] = defaultdict(list)
+        self._by_reference: dict[str, list[Contract]] = defaultdict(list)
+        self._by_firm: dict[str, list[Contract]] = defaultdict(list)
+        self._by_number: dict[str, list[Contract]] = defaultdict(list)
+        for contract in contracts:
+            self._by_ocid[contract.ocid].append(contract)
+            self._by_reference[contract.reference.casefold().strip()].append(contract)
+            self._by_firm[_firm(contract.supplier_name)].append(contract)
+            self._by_number[contract.company_number].append(contract)
 
     def find(self, ocid: str, award: AwardFacts) -> Likely:
         """The contract of an award, or none; where none is likely enough the reason says what was near."""
-        same = [c for c in self.contracts if c.ocid and c.ocid == ocid]
+        same = self._by_ocid.get(ocid, []) if ocid else []
         if same:
             return self._among(same, award, "The register names the same ocid.", 1.0)
-        named = [c for c in self.contracts if _names(c.reference, award.references)]
+        named = self._named(award.references)
         if named:
             return self._among(named, award, "The notice names the contract's reference.", 0.95)
-        return _best([(score, c, why) for c in self.contracts for score, why in [_likeness(c, award)] if score > 0])
+        return _best(
+            [(score, c, why) for c in self._of_supplier(award) for score, why in [_likeness(c, award)] if score > 0]
+        )
+
+    def _named(self, references: Iterable[str]) -> list[Contract]:
+        """Contracts whose reference is what a notice says, or stands in it between other marks."""
+        said = (part for each in references for part in _parts(each))
+        found = {c.pk: c for part in said for c in self._by_reference.get(part, [])}
+        return list(found.values())
+
+    def _of_supplier(self, award: AwardFacts) -> list[Contract]:
+        firm = _firm(award.supplier)
+        names = [name for name in self._by_firm if name and (name == firm or _holds(name, firm))]
+        rows = [contract for name in names for contract in self._by_firm[name]]
+        rows += self._by_number.get(award.company_number, []) if award.company_number else []
+        return list({row.pk: row for row in rows}.values())
 
     def _among(self, contracts: Sequence[Contract], award: AwardFacts, why: str, confidence: float) -> Likely:
         """Of several contracts under one ocid or reference the one of this supplier."""
@@ -49,21 +74,28 @@ class Matcher:
         return Likely(None, 0.5, f"{why} But {len(contracts)} contracts share it."[:300])
 
 
-def _names(reference: str, said: Iterable[str]) -> bool:
-    """Whether a notice's identifier is the reference, or holds it between other marks: "MRTN001-DN756786-01"."""
-    bare = reference.casefold().strip()
-    if len(bare) < _SHORTEST_REFERENCE or not any(c.isdigit() for c in bare):
-        return False
-    pattern = re.compile(rf"(?<![a-z0-9]){re.escape(bare)}(?![a-z0-9])")
-    return any(each.casefold() == bare or (len(bare) > 5 and pattern.search(each.casefold())) for each in said)
+def _parts(said: str) -> Iterator[str]:
+    """Everything in a notice's identifier that may be a reference: all of it, and what stands between its marks."""
+    whole = said.casefold().strip()
+    if len(whole) >= _SHORTEST_REFERENCE and any(c.isdigit() for c in whole):
+        yield whole
+    words = list(_WORD.finditer(whole))[:_MOST_WORDS]
+    for first, start in enumerate(words):
+        for end in words[first:]:
+            part = whole[start.start() : end.end()]
+            if len(part) > _SHORTEST_REFERENCE + 1 and any(c.isdigit() for c in part):
+                yield part
+
+
+def _holds(one: str, other: str) -> bool:
+    return len(one) > _SHORTEST_FIRM and len(other) > _SHORTEST_FIRM and (one in other or other in one)
 
 
 def _is_same_supplier(contract: Contract, award: AwardFacts) -> bool:
     if contract.company_number and award.company_number:
         return bool(contract.company_number == award.company_number)
     ours, theirs = _firm(contract.supplier_name), _firm(award.supplier)
-    is_part = len(ours) > 6 and len(theirs) > 6 and (ours in theirs or theirs in ours)
-    return bool(ours) and (ours == theirs or is_part)
+    return bool(ours) and (ours == theirs or _holds(ours, theirs))
 
 
 def _firm(name: str) -> str:
