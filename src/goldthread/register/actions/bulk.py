@@ -6,7 +6,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.utils import timezone
 
 from goldthread.organisation.events import Told, record_events
@@ -88,12 +88,39 @@ def keep_given_contracts(
 
 
 def _add(council: Council, contracts: Sequence[GivenContract], by: Person | None, origin: Origin) -> None:
+    """Insert the contracts and give each its key.
+
+    Of some eighty columns a file fills fifteen. Preparing the others for every row took twice as long as all the rest
+    of a load, so they are prepared once; the moment of creation tells which rows are ours.
+    """
+    if not contracts:
+        return
+    blank = Contract(council=council, origin=origin.value, changed_by=by)
+    columns = [field for field in Contract._meta.concrete_fields if not field.primary_key]
+    place = {field.name: number for number, field in enumerate(columns)}
+    plain = [field.get_db_prep_save(field.pre_save(blank, add=True), connection) for field in columns]
+    rows = []
     for each in contracts:
         row = each.contract
         row.council, row.origin, row.changed_by = council, origin.value, by
+        row.created_at, row.changed_at = blank.created_at, blank.changed_at
         _set(row, each.values)
         row.given = _plain(each.given)
-    Contract.objects.bulk_create([each.contract for each in contracts], batch_size=BATCH)
+        prepared = list(plain)
+        for name in (*each.values, "given"):
+            field = columns[place[name]]
+            prepared[place[name]] = field.get_db_prep_save(getattr(row, field.attname), connection)
+        rows.append(prepared)
+    quote = connection.ops.quote_name
+    listed = ", ".join(quote(str(field.column)) for field in columns)
+    marks = ", ".join(["%s"] * len(columns))
+    with connection.cursor() as cursor:
+        cursor.executemany(f"INSERT INTO {quote(Contract._meta.db_table)} ({listed}) VALUES ({marks})", rows)
+    made = Contract.objects.filter(council=council, origin=origin.value, created_at=blank.created_at).order_by("pk")
+    for each, key in zip(contracts, made.values_list("pk", flat=True), strict=True):
+        each.contract.pk = key
+        each.contract._state.adding = False
+        each.contract._state.db = connection.alias
 
 
 def _change(contracts: Sequence[GivenContract], by: Person | None) -> list[Told]:
