@@ -31,7 +31,7 @@ pytestmark = pytest.mark.django_db
 
 HEAD = "Contract Ref,Contract Title,Directorate,Supplier,Start Date,End Date,Contract Value,Contract Manager\n"
 TEN_THOUSAND, SECONDS = 10_000, 30
-"""Three times what is to be reached, for a machine that does other work; benchmarks hold the ten seconds."""
+"""Seconds of processor time: three times what is to be reached, for a machine that does other work beside it."""
 
 
 @pytest.fixture

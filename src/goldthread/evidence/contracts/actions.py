@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db import transaction
+from django.utils import timezone
 
 from goldthread.evidence.contracts.models import ContractColumnMemory, ContractLine, ContractLoad, FileConflict
 from goldthread.evidence.contracts.planning import PlannedLine, RegisterPlan
@@ -19,6 +20,8 @@ from goldthread.register.actions.bulk import keep_given_contracts
 from goldthread.register.actions.contracts import as_plain
 
 _LONGEST_TEXT = 4000
+LATER = "a later file"
+"""What ends a conflict that nobody has settled."""
 
 
 @dataclass(frozen=True)
@@ -120,10 +123,10 @@ def _line(load: ContractLoad, planned: PlannedLine) -> ContractLine:
 
 
 def _keep_conflicts(council: Council, load: ContractLoad, plan: RegisterPlan) -> None:
-    """Every open conflict of this file. One that was open already now says what this file gives; others are settled."""
+    """Every conflict of this file is open; those that earlier files left for the same contracts are over, and kept."""
     lines = [each for each in plan.lines if each.contract is not None and each.outcome is not LineOutcome.SET_ASIDE]
     seen = [each.contract for each in lines if each.contract is not None]
-    FileConflict.objects.filter(contract__in=seen, chosen="").delete()
+    FileConflict.objects.filter(contract__in=seen, chosen="").update(chosen=LATER, chosen_at=timezone.now())
     rows = [
         FileConflict(
             council=council,
