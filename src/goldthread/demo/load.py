@@ -8,6 +8,7 @@ from django.db import transaction
 
 from goldthread.common.errors import UserError
 from goldthread.demo.clock import story_time
+from goldthread.demo.contracts.load import load_contracts
 from goldthread.demo.examples import find_example_council, load_example
 from goldthread.demo.payments.load import load_payments
 from goldthread.demo.play import Cast, play_ambitions, play_moderation, play_round
@@ -47,11 +48,13 @@ class LoadedDemo:
 def load_demo(*, with_payments: bool = False) -> LoadedDemo:
     """Make both councils with people and rounds, and the published example; whole, or not at all.
 
-    `with_payments` then loads two years of the first council's payments, which takes some seconds more.
+    `with_payments` then loads two years of the first council's payments and its contracts: some seconds more.
     """
     loaded = _load_story()
     if with_payments:
-        load_payments(Council.objects.get(name=loaded.council))
+        council = Council.objects.get(name=loaded.council)
+        load_payments(council)
+        load_contracts(council)
     return loaded
 
 
