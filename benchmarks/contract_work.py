@@ -4,8 +4,8 @@ from decimal import Decimal
 
 from benchmarks.contracts import FIRST_DAY
 from goldthread.organisation.models import Person
-from goldthread.register.models import Change, Contract, ContractKpi, Review
-from goldthread.register.types import ReviewKind
+from goldthread.register.models import Change, Contract, ContractKpi, Review, Risk, Saving, Waiver
+from goldthread.register.types import ReviewKind, RiskKind, SavingKind, WaiverKind, WaiverState
 
 
 def make_work(contract: Contract, by: Person) -> None:
@@ -13,3 +13,26 @@ def make_work(contract: Contract, by: Person) -> None:
     Change.objects.create(contract=contract, number=1, title="More", reason="Growth.", value_added=Decimal(1000))
     ContractKpi.objects.create(contract=contract, number=1, name="Visits on time")
     Review.objects.create(contract=contract, kind=ReviewKind.PERFORMANCE, on=FIRST_DAY, findings="As agreed.", by=by)
+    council, amount = contract.council, Decimal(900)
+    Risk.objects.create(
+        council=council, contract=contract, kind=RiskKind.CYBER, description="Old portal", likelihood=3, impact=4
+    )
+    Saving.objects.create(
+        council=council,
+        contract=contract,
+        title="Fewer visits",
+        kind=SavingKind.CASHABLE,
+        claimed=amount,
+        financial_year="2025-26",
+        method="Budget less price",
+    )
+    Waiver.objects.create(
+        council=council,
+        contract=contract,
+        kind=WaiverKind.WAIVER,
+        title="Urgent visits",
+        reason_code="urgency",
+        on=FIRST_DAY,
+        state=WaiverState.REQUESTED,
+        value=amount,
+    )

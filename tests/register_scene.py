@@ -10,9 +10,17 @@ from goldthread.organisation.models import Council, Person
 from goldthread.register.actions.changes import AskedChange, request_change
 from goldthread.register.actions.contracts import add_contract
 from goldthread.register.actions.performance import add_kpi, add_review
+from goldthread.register.actions.risks import (
+    SaidRisk,
+    SaidSaving,
+    SaidWaiver,
+    claim_saving,
+    record_waiver,
+    save_risk,
+)
 from goldthread.register.actions.terms import save_break, save_extension
 from goldthread.register.models import Contract
-from goldthread.register.types import ReviewKind, Taken, VatBasis
+from goldthread.register.types import ReviewKind, RiskKind, SavingKind, Taken, VatBasis, WaiverKind
 
 
 def put_work(contract: Contract) -> dict[str, object]:
@@ -24,7 +32,24 @@ def put_work(contract: Contract) -> dict[str, object]:
     review = add_review(
         contract=contract, kind=ReviewKind.PERFORMANCE, on=date(2026, 1, 5), findings="It works.", by=None
     )
-    return {"change_id": change.pk, "kpi_id": kpi.pk, "review_id": review.pk}
+    council = contract.council
+    risk = save_risk(council=council, contract=contract, said=SaidRisk(RiskKind.CYBER, "Old portal", 3, 4), by=None)
+    saving = claim_saving(
+        council=council,
+        contract=contract,
+        said=SaidSaving("Fewer visits", SavingKind.CASHABLE, "Budget less price", "2025-26", Decimal(9_000)),
+        by=None,
+    )
+    said = SaidWaiver(WaiverKind.WAIVER, "Urgent visits", "urgency", date(2026, 5, 1), value=Decimal(4_000))
+    waiver = contract.waivers.first() or record_waiver(council=council, contract=contract, said=said, by=None)
+    return {
+        "change_id": change.pk,
+        "kpi_id": kpi.pk,
+        "review_id": review.pk,
+        "risk_id": risk.pk,
+        "saving_id": saving.pk,
+        "waiver_id": waiver.pk,
+    }
 
 
 def put_contract(

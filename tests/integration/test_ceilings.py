@@ -27,6 +27,7 @@ NOT_SHOWN = {
     "moderation:take_back": "a look is sent on to the value code",
     "answering:evidence_file": "the evidence is a web address, not a file",
     "answering:dispute": "there are no payments, so there is no verdict to dispute",
+    "work:saving_validate": "finance alone validates; the tests of savings hold its ceiling",
     "work:change_publish": "the change waits for a decision, so a look is sent on to it",
     **dict.fromkeys(
         (

@@ -73,6 +73,9 @@ OWNED = {
     "file_key",
     "conflict_id",
     "award_id",
+    "risk_id",
+    "saving_id",
+    "waiver_id",
 }
 
 # What a GET by each role gets at the first page of each family, for a round in moderation.

@@ -36,18 +36,36 @@ class SaidRisk:
 
 @transaction.atomic
 def save_risk(
-    *, council: Council, said: SaidRisk, by: Person | None, contract: Contract | None = None, risk: Risk | None = None
+    *,
+    council: Council,
+    said: SaidRisk,
+    by: Person | None,
+    contract: Contract | None = None,
+    risk: Risk | None = None,
+    began: SaidRisk | None = None,
 ) -> Risk:
-    """Record a risk, or look at one again: it is then reviewed as of today."""
+    """Record a risk, or look at one again: it is then reviewed as of today. A form sent twice makes one.
+
+    `began` is what its writer started from: where somebody saved something else since, `RecordRefused` says so.
+    """
     check_said(said.description, field="description", missing="The risk has no words.", do="Say what can go wrong.")
     for field in ("likelihood", "impact"):
         if not LOWEST <= getattr(said, field) <= HIGHEST:
             raise RecordRefused(
                 what=f"{getattr(said, field)} is no {field}.", do="Choose one from 1 (low) to 5 (high).", field=field
             )
-    held = risk or Risk(council=council, contract=contract, owner=contract.manager if contract else None)
+    Council.objects.select_for_update().get(pk=council.pk)
+    if risk is not None:
+        held = Risk.objects.select_for_update(of=("self",)).get(pk=risk.pk)
+        _check_same(held, began, said)
+    else:
+        held = _same_risk(council, contract, said) or Risk(
+            council=council, contract=contract, owner=contract.manager if contract else None
+        )
     if held.closed_on:
         raise RecordRefused(what="The risk is closed.", do="Record a new one.")
+    if held.pk and said_of(held) == said and held.reviewed_on == timezone.localdate():
+        return held
     if contract and not held.supplier_name:
         held.supplier_name = contract.supplier_name
     for field, value in vars(said).items():
@@ -63,6 +81,31 @@ def save_risk(
         after=dict(vars(said)),
     )
     return held
+
+
+def said_of(risk: Risk) -> SaidRisk:
+    """What a risk says, as its form takes it."""
+    return SaidRisk(
+        **{name: getattr(risk, name) for name in SaidRisk.__dataclass_fields__ if name != "kind"},
+        kind=RiskKind(risk.kind),
+    )
+
+
+def _check_same(held: Risk, began: SaidRisk | None, said: SaidRisk) -> None:
+    now = said_of(held)
+    if began is not None and now not in {began, said}:
+        says = f"{now.likelihood} × {now.impact}, “{now.description}”"
+        raise RecordRefused(
+            what=f"Somebody saved this risk while you were writing: {says}.",
+            do="Save again to keep yours, or go back to drop it.",
+            field="description",
+        )
+
+
+def _same_risk(council: Council, contract: Contract | None, said: SaidRisk) -> Risk | None:
+    """An open risk in the same words."""
+    rows = Risk.objects.filter(council=council, contract=contract, closed_on__isnull=True)
+    return rows.filter(kind=said.kind.value, description=said.description, scenario=said.scenario).first()
 
 
 @transaction.atomic
@@ -116,6 +159,12 @@ def claim_saving(
     )
     if said.claimed <= 0:
         raise RecordRefused(what="A saving is above zero.", do="Give the pounds that are saved.", field="claimed")
+    Council.objects.select_for_update().get(pk=council.pk)
+    same = Saving.objects.filter(
+        council=council, contract=contract, title=title, kind=said.kind.value, financial_year=said.financial_year
+    ).filter(claimed=said.claimed, claimed_by=by, validated__isnull=True)
+    if (held := same.first()) is not None:
+        return held  # a form that was sent twice
     saving = Saving.objects.create(
         council=council,
         contract=contract,
@@ -204,6 +253,11 @@ def record_waiver(
     )
     if said.kind is WaiverKind.BREACH:
         check_not_to_come(said.on, field="on", what="The breach happened")
+    Council.objects.select_for_update().get(pk=council.pk)
+    same = Waiver.objects.filter(council=council, contract=contract, kind=said.kind.value, title=title, on=said.on)
+    same = same.filter(value=said.value, requested_by=by, state=said.first_state.value, reason_code=said.reason_code)
+    if by is not None and (held := same.first()) is not None:
+        return held  # a form that was sent twice
     waiver = Waiver.objects.create(
         council=council,
         kind=said.kind.value,

@@ -3,10 +3,11 @@
 from goldthread.register.types import ChangeState
 from goldthread.web.contract_work.present_changes import view_change
 from goldthread.web.contract_work.present_kpis import kpi_faults, present_kpis, say_kpis, with_last_rating
+from goldthread.web.evidence.wording import short_pounds
 from goldthread.web.register.scenes import Builder, Panel, Scene
 
 FOLDER = "goldthread/work/panels/"
-REVIEWS_SHOWN = 5
+REVIEWS_SHOWN, ROWS_SHOWN = 5, 10
 
 
 def build_changes(scene: Scene) -> Panel:
@@ -44,4 +45,39 @@ def build_reviews(scene: Scene) -> Panel:
     return Panel("reviews", "Reviews", FOLDER + "reviews.html", {"rows": rows, "may_keep": scene.may_keep})
 
 
-BUILDERS: tuple[Builder, ...] = (build_changes, build_kpis, build_reviews)
+def build_risks(scene: Scene) -> Panel:
+    """What can go wrong."""
+    rows = list(scene.contract.risks.filter(closed_on__isnull=True)[:ROWS_SHOWN])
+    context = {"rows": rows, "may_keep": scene.may_keep}
+    return Panel("risks", "What can go wrong", FOLDER + "risks.html", context)
+
+
+def build_savings(scene: Scene) -> Panel:
+    """What was saved. Kinds are shown beside each other, never added."""
+    rows = [
+        (
+            row,
+            short_pounds(row.claimed),
+            f"{short_pounds(row.validated)} validated" if row.validated is not None else "not validated yet",
+        )
+        for row in scene.contract.savings.order_by("-financial_year", "-pk")[:ROWS_SHOWN]
+    ]
+    context = {"rows": rows, "may_keep": scene.may_keep}
+    return Panel("savings", "What was saved", FOLDER + "savings.html", context)
+
+
+def build_waivers(scene: Scene) -> Panel:
+    """Where the council's own rules were departed from."""
+    rows = list(scene.contract.waivers.order_by("-on", "-pk")[:ROWS_SHOWN])
+    context = {"rows": rows, "may_keep": scene.may_keep}
+    return Panel("waivers", "Waivers and breaches", FOLDER + "waivers.html", context)
+
+
+BUILDERS: tuple[Builder, ...] = (
+    build_changes,
+    build_kpis,
+    build_reviews,
+    build_risks,
+    build_savings,
+    build_waivers,
+)

@@ -2,11 +2,13 @@
 
 from django.urls import path
 
-from goldthread.web.contract_work import changes, kpis
+from goldthread.web.contract_work import changes, kpis, risks, savings, waivers
 
 CONTRACT = "contracts/<int:contract_id>/"
 CHANGE = "changes/<int:change_id>/"
 KPI = "kpis/<int:kpi_id>/"
+RISK = "risks/<int:risk_id>/"
+WAIVER = "waivers/<int:waiver_id>/"
 
 app_name = "work"
 urlpatterns = [
@@ -22,4 +24,19 @@ urlpatterns = [
     path(KPI + "stop/", kpis.retire, name="kpi_retire"),
     path(CONTRACT + "reviews/new/", kpis.review, name="review_add"),
     path("reviews/<int:review_id>/", kpis.review_show, name="review"),
+    path("risks/", risks.list_, name="risks"),
+    path("risks/event/", risks.scenario, name="scenario"),
+    path(CONTRACT + "risks/new/", risks.add, name="risk_add"),
+    path(RISK, risks.edit, name="risk"),
+    path(RISK + "close/", risks.close, name="risk_close"),
+    path("savings/", savings.list_, name="savings"),
+    path(CONTRACT + "savings/new/", savings.claim, name="saving_claim"),
+    path("savings/<int:saving_id>/", savings.validate, name="saving_validate"),
+    path("waivers/", waivers.list_, name="waivers"),
+    path("waivers/new/", waivers.ask, name="waiver_ask"),
+    path("waivers/pack/", waivers.pack, name="waiver_pack"),
+    path("waivers/pack.csv", waivers.pack_csv, name="waiver_csv"),
+    path(CONTRACT + "waivers/new/", waivers.ask_for, name="waiver_ask_for"),
+    path(WAIVER, waivers.show, name="waiver"),
+    path(WAIVER + "decide/", waivers.decide, name="waiver_decide"),
 ]
