@@ -196,6 +196,22 @@ def test_a_waiver_is_decided_by_somebody_else_and_a_breach_is_recorded(
     assert "Choose the reason that fits best." in send(head, "waiver_ask", **waiver_of(reason_code=""))[1]
 
 
+def test_the_contract_page_lists_savings_and_departures(contract: Contract, manager: Person) -> None:
+    council = contract.council
+    for validated in (None, D(500)):
+        said = SaidSaving(f"Saved {validated}", SavingKind.CASHABLE, "Index", "2026-27", D(1_000))
+        saving = claim_saving(council=council, contract=contract, said=said, by=manager)
+        Saving.objects.filter(pk=saving.pk).update(validated=validated)
+    said_waiver = SaidWaiver(WaiverKind.BREACH, "Ordered early", "urgency", date(2026, 5, 1))
+    record_waiver(council=council, contract=contract, said=said_waiver, by=manager)
+    client = Client()
+    client.force_login(manager, backend="django.contrib.auth.backends.ModelBackend")
+    page = unescape(client.get(reverse("register:show", args=[council.slug, contract.pk])).content.decode())
+    assert "Saved None, 2026-27: £1,000 cashable claimed, not validated yet" in page
+    assert "Saved 500, 2026-27: £1,000 cashable claimed, £500 validated" in page
+    assert "Breach, recorded:" in page
+
+
 def test_the_committee_pack_counts_by_department_reason_and_quarter(
     contract: Contract, council: Council, manager: Person, head: Person, send: Send
 ) -> None:

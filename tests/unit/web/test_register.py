@@ -221,7 +221,7 @@ def test_the_pages_keep_to_their_ceiling(head: Client, council: Council) -> None
                 b"".join(answer.streaming_content)  # type: ignore[attr-defined]
         counts[path] = len(queries)
     assert {path: count for path, count in counts.items() if count > CEILING} == {}
-    assert counts[own] <= CEILING - 1, "what payments say of a contract has to fit under the ceiling"
+    assert counts[own] <= CEILING - 1, "one more section has to fit under the ceiling"
 
 
 def test_home_says_what_is_due_first(council: Council, manager: Person) -> None:

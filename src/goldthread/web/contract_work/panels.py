@@ -1,5 +1,8 @@
 """Sections of a contract's page for the work on it. Each asks the database once."""
 
+from django.db.models import DecimalField, Value
+from django.db.models.functions import Cast
+
 from goldthread.register.types import ChangeState
 from goldthread.web.contract_work.present_changes import view_change
 from goldthread.web.contract_work.present_kpis import kpi_faults, present_kpis, say_kpis, with_last_rating
@@ -8,6 +11,7 @@ from goldthread.web.register.scenes import Builder, Panel, Scene
 
 FOLDER = "goldthread/work/panels/"
 REVIEWS_SHOWN, ROWS_SHOWN = 5, 10
+NOT_YET = "not validated yet"
 
 
 def build_changes(scene: Scene) -> Panel:
@@ -52,25 +56,23 @@ def build_risks(scene: Scene) -> Panel:
     return Panel("risks", "What can go wrong", FOLDER + "risks.html", context)
 
 
-def build_savings(scene: Scene) -> Panel:
-    """What was saved. Kinds are shown beside each other, never added."""
-    rows = [
-        (
-            row,
-            short_pounds(row.claimed),
-            f"{short_pounds(row.validated)} validated" if row.validated is not None else "not validated yet",
-        )
-        for row in scene.contract.savings.order_by("-financial_year", "-pk")[:ROWS_SHOWN]
+def build_money(scene: Scene) -> Panel:
+    """What was saved, and where the council's own rules were departed from: two short lists, read together."""
+    saved = scene.contract.savings.order_by().values_list(
+        Value("saving"), "pk", "title", "kind", "financial_year", "claimed", "validated"
+    )
+    departed = scene.contract.waivers.order_by().values_list(
+        Value("waiver"), "pk", "title", "kind", "state", "value", Cast(Value(None), DecimalField())
+    )
+    rows = sorted(saved.union(departed, all=True), key=lambda row: -row[1])
+    savings = [
+        (title, when, short_pounds(claimed), kind, f"{short_pounds(held)} validated" if held is not None else NOT_YET)
+        for what, _pk, title, kind, when, claimed, held in rows
+        if what == "saving"
     ]
-    context = {"rows": rows, "may_keep": scene.may_keep}
-    return Panel("savings", "What was saved", FOLDER + "savings.html", context)
-
-
-def build_waivers(scene: Scene) -> Panel:
-    """Where the council's own rules were departed from."""
-    rows = list(scene.contract.waivers.order_by("-on", "-pk")[:ROWS_SHOWN])
-    context = {"rows": rows, "may_keep": scene.may_keep}
-    return Panel("waivers", "Waivers and breaches", FOLDER + "waivers.html", context)
+    waivers = [(pk, title, kind, state) for what, pk, title, kind, state, *_ in rows if what == "waiver"]
+    context = {"savings": savings[:ROWS_SHOWN], "waivers": waivers[:ROWS_SHOWN], "may_keep": scene.may_keep}
+    return Panel("savings", "Savings, waivers and breaches", FOLDER + "money.html", context)
 
 
 BUILDERS: tuple[Builder, ...] = (
@@ -78,6 +80,5 @@ BUILDERS: tuple[Builder, ...] = (
     build_kpis,
     build_reviews,
     build_risks,
-    build_savings,
-    build_waivers,
+    build_money,
 )
