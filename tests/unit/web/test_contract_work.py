@@ -7,17 +7,22 @@ from html import unescape
 from typing import Any
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
+from goldthread.evidence.coverage.models import ContractSpend
 from goldthread.organisation.models import Council, Person
+from goldthread.organisation.permissions import standing_of
 from goldthread.organisation.types import Role
-from goldthread.register.actions.changes import AskedChange, request_change
+from goldthread.register.actions.changes import AskedChange, decide_change, request_change
 from goldthread.register.actions.performance import add_kpi, rate_kpi
 from goldthread.register.models import Change, Contract, KpiRating
 from goldthread.register.rules import add_months
 from goldthread.register.types import Rating, Regime
+from goldthread.web.register.spend import Spent
 from tests.factories import make_council, make_person
 from tests.register_scene import put_contract
 
@@ -231,3 +236,33 @@ def test_a_review_is_recorded_once_and_moves_the_next(contract: Contract, manage
     status, page = send(manager, "review_add", contract.pk, **(said | {"on-year": 2099}))
     assert status == 400
     assert "still to come" in page
+
+
+def test_overruns_say_what_changes_explain_and_what_is_not_worked_out(
+    contract: Contract, manager: Person, head: Person, send: Send
+) -> None:
+    assert "No contract is known to cost more than was awarded." in send(head, "overruns", 0)[1]
+    change = request_change(contract=contract, asked=AskedChange("More", "Growth.", D(50_000)), by=manager)
+    decide_change(change=change, approve=True, because="Yes.", standing=standing_of(head, contract.council))
+    client = Client()
+    client.force_login(head, backend="django.contrib.auth.backends.ModelBackend")
+    for name in ("overruns", "changes", "risks", "savings", "waivers", "waiver_pack", "scenario"):
+        with CaptureQueriesContext(connection) as queries:
+            page = unescape(client.get(reverse(f"work:{name}", args=[contract.council.slug])).content.decode())
+        assert len(queries) <= 15
+        if name == "overruns":
+            assert "1 contract costs more than was awarded. What changes do not explain is not worked out yet" in page
+            assert "16.7%" in page
+
+
+def test_an_overrun_without_a_change_is_unexplained(
+    contract: Contract, head: Person, send: Send, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    day, council = date(2026, 3, 31), contract.council
+    for year, amount in ((2025, D(250_000)), (2026, D(62_500))):
+        ContractSpend.objects.create(council=council, contract=contract, year=year, amount=amount, payments=1)
+    spent = {contract.pk: Spent(D(312_500), day, "without VAT", day)}
+    monkeypatch.setattr("goldthread.web.contract_work.overruns.read_spent", lambda _council, _keys: spent)
+    page = send(head, "overruns", 0)[1]
+    assert "1 contract costs more than was awarded; on this page 1 by more than its changes explain." in page
+    assert "£12,500.00" in page

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from goldthread.web.contract_work import changes, kpis, risks, savings, waivers
+from goldthread.web.contract_work import changes, kpis, overruns, risks, savings, waivers
 
 CONTRACT = "contracts/<int:contract_id>/"
 CHANGE = "changes/<int:change_id>/"
@@ -13,6 +13,7 @@ WAIVER = "waivers/<int:waiver_id>/"
 app_name = "work"
 urlpatterns = [
     path("changes/", changes.list_, name="changes"),
+    path("overruns/", overruns.list_, name="overruns"),
     path(CONTRACT + "changes/new/", changes.ask, name="change_ask"),
     path(CHANGE, changes.show, name="change"),
     path(CHANGE + "decide/", changes.decide, name="change_decide"),
