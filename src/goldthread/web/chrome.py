@@ -36,16 +36,17 @@ SAME_FAMILY = {
     "signoff": "rounds",
     "report": "rounds",
     "work": "register",
+    "coverage": "register",
     "register_files": "register",
 }
 
 
 def chrome(request: HttpRequest) -> dict[str, object]:
-    """Template context: `nav`, `here` (the council, if any), `roles_in_words`, `keeps_contracts`, `keeps_register`."""
+    """Template context: `nav`, `here` (the council, if any), `roles_in_words`, what roles open."""
     council: Council | None = getattr(request, "council", None)
     standing: Standing | None = getattr(request, "standing", None)
     if council is None or standing is None:
-        return {"nav": (), "here": None, "roles_in_words": "", "keeps_contracts": False, "keeps_register": False}
+        return {"nav": (), "here": None, "roles_in_words": "", **_opened(None)}
     found = request.resolver_match.namespace if request.resolver_match else ""
     family = SAME_FAMILY.get(found, found)
     nav = [
@@ -58,6 +59,15 @@ def chrome(request: HttpRequest) -> dict[str, object]:
         "nav": nav,
         "here": council,
         "roles_in_words": roles,
-        "keeps_contracts": standing.can(Action.KEEP_OWN_CONTRACTS),
-        "keeps_register": standing.can(Action.KEEP_REGISTER),
+        **_opened(standing),
     }
+
+
+def _opened(standing: Standing | None) -> dict[str, bool]:
+    """What the person's roles open within the families."""
+    actions = {
+        "keeps_contracts": Action.KEEP_OWN_CONTRACTS,
+        "keeps_register": Action.KEEP_REGISTER,
+        "sees_evidence": Action.VIEW_EVIDENCE,
+    }
+    return {name: standing is not None and standing.can(action) for name, action in actions.items()}

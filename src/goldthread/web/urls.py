@@ -17,6 +17,7 @@ urlpatterns = [
     path(COUNCIL + "people/", include("goldthread.web.people.urls")),
     path(COUNCIL + "record/", include("goldthread.web.history.urls")),
     path(COUNCIL + "evidence/", include("goldthread.web.evidence.urls")),
+    path(COUNCIL + "register/coverage/", include("goldthread.web.coverage.urls")),
     path(COUNCIL + "register/", include("goldthread.web.register.urls")),
     path(COUNCIL + "public/", include("goldthread.web.public.urls")),
     path(COUNCIL + "register/", include("goldthread.web.contract_work.urls")),

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from django.db.models import Sum
+from django.db.models import F, Sum
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from goldthread.common.errors import UserError
@@ -18,6 +19,9 @@ from goldthread.evidence.explorer.periods import Period, financial_year_of
 from goldthread.evidence.indicators.material import Span
 from goldthread.evidence.store import ask
 from goldthread.organisation.models import Council
+from goldthread.register.models import Change, Contract
+from goldthread.register.rules import unexplained_overrun
+from goldthread.register.types import ChangeState
 
 _CHUNK = 500
 
@@ -105,3 +109,34 @@ def paid_to_date(council: Council, contracts: Collection[int]) -> dict[int, Paid
         for pk, paid, late in rows.values_list("contract").annotate(paid=Sum("amount"), late=Sum("after_end")):
             found[pk] = Paid(paid, late, run.first_day, run.last_day, basis)
     return found
+
+
+@dataclass(frozen=True)
+class Above:
+    """A contract that was paid more than its value and every approved change of it."""
+
+    contract: Contract
+    paid: Decimal
+    value: Decimal
+    above: Decimal
+
+
+def paid_above_value(council: Council, *, most: int) -> list[Above]:
+    """Contracts whose payments to date are unexplained overruns, the largest first. VAT stays as both sides give it."""
+    value = Coalesce("maximum_value", "awarded_value")
+    rows = (
+        Contract.objects.filter(council=council)
+        .annotate(paid_sum=Sum("paid__amount"), held=value)
+        .filter(paid_sum__gt=F("held"))
+        .order_by()
+    )
+    changes: dict[int, list[Decimal]] = {}
+    approved = Change.objects.filter(contract__council=council, state=ChangeState.APPROVED, value_added__isnull=False)
+    for pk, added in approved.values_list("contract", "value_added"):
+        changes.setdefault(pk, []).append(added)
+    found = []
+    for row in rows:
+        above = unexplained_overrun(row.paid_sum, row.held, changes.get(row.pk, []))
+        if above:
+            found.append(Above(row, row.paid_sum, row.held, above))
+    return sorted(found, key=lambda each: (-each.above, each.contract.pk))[:most]

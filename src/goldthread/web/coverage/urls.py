@@ -1,0 +1,14 @@
+"""Addresses: payments set beside the register."""
+
+from django.urls import path
+
+from goldthread.web.coverage import deciding, views
+
+app_name = "coverage"
+urlpatterns = [
+    path("", views.home, name="home"),
+    path("payments/", views.payments, name="payments"),
+    path("contracts/", views.contracts, name="contracts"),
+    path("to-decide/", deciding.work, name="work"),
+    path("to-decide/<int:supplier_number>/", deciding.decide, name="decide"),
+]

@@ -1,0 +1,126 @@
+"""The pages of what is on contract: the finding, the rows behind it, and what a person says."""
+
+from datetime import date
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from goldthread.evidence.coverage.keep import latest_run
+from goldthread.evidence.coverage.models import CoverageDecision
+from goldthread.evidence.matching.models import Supplier
+from goldthread.evidence.models import DepartmentName
+from goldthread.organisation.models import Council, Department, Event
+from goldthread.organisation.types import Role
+from tests.coverage_scene import cover, sign
+from tests.evidence_scene import line
+from tests.factories import make_council, make_person
+from tests.pages import client_of, text_of
+
+pytestmark = pytest.mark.django_db
+
+KILN, BECK = "Kilnsey Roofing Ltd", "Beckside Laundry Ltd"
+QUERIES = 15
+
+
+@pytest.fixture
+def council() -> Council:
+    """Kilnsey's contract is paid well; Beckside has two that nothing tells apart; Dalesfoot has none."""
+    council = make_council(departments=["Housing", "Places"])
+    for each in Department.objects.filter(council=council):
+        DepartmentName.objects.create(council=council, name=each.name, department=each, is_confirmed=True)
+    sign(council, "K1", KILN, awarded_value=200000)
+    sign(council, "K0", KILN, start=date(2023, 4, 1), end=date(2024, 3, 31))
+    sign(council, "B1", BECK)
+    sign(council, "B2", BECK)
+    sign(council, "X1", "Nobody Paid Ltd")
+    cover(
+        council,
+        [
+            line(KILN, "300000.00", department="Housing"),
+            line(BECK, "60000.00", department="Housing"),
+            line("Dalesfoot Paper Ltd", "240000.00", department="Places"),
+            line("Dalesfoot Paper Ltd", "-40.00", department="Places"),
+            line(None, "600.00", department="Places"),
+            line(KILN, "9000.00", "2024-09-01", department="Housing"),
+        ],
+    )
+    return council
+
+
+@pytest.fixture
+def client(council: Council) -> Client:
+    return client_of(make_person(Role.COORDINATOR, council))
+
+
+def page(client: Client, council: Council, name: str, query: str = "", *args: object) -> str:
+    answer = client.get(reverse(f"coverage:{name}", args=[council.slug, *args]) + query)
+    assert answer.status_code == 200
+    return text_of(answer)
+
+
+def test_the_finding_comes_first_with_the_weakest_department(council: Council, client: Client) -> None:
+    text = page(client, council, "home", "?period=2025-26")
+    assert "60% of third-party spend is on contract (£360,000 of £600,600, 2025-26)" in text
+    assert "Places is weakest with 0%" in text
+    assert "Credits" in text
+    assert "without a contract" in text
+
+
+def test_each_figure_leads_to_its_rows(council: Council, client: Client) -> None:
+    text = page(client, council, "payments", "?period=2025-26&place=off+contract")
+    assert "1 payment of £240,000.00" in text
+    assert "The register names no contract with the supplier." in text
+    assert "payments.csv, line 4" in text
+    text = page(client, council, "payments", "?period=2025-26&left_out=credits")
+    assert "1 payment of −£40.00" in text
+
+
+def test_contracts_paid_late_above_or_never(council: Council, client: Client) -> None:
+    text = page(client, council, "contracts", "?period=all")
+    assert "1 contract was paid after the end, 1 above the value, and 1 live one has no payment" in text
+    assert "£100,000.00" in text
+    assert "Contract X1" in text
+    assert "Contract B1" not in text
+
+
+def test_a_person_says_and_it_holds_for_good(council: Council, client: Client) -> None:
+    assert BECK in page(client, council, "work", "?period=2025-26&list=several")
+    supplier = Supplier.objects.get(council=council, name=BECK)
+    address = reverse("coverage:decide", args=[council.slug, supplier.pk]) + "?period=2025-26"
+    bad = client.post(address, {"contract": "other", "other": "ZZ9", "why": ""})
+    assert bad.status_code == 400
+    assert "No contract has the reference “ZZ9”." in text_of(bad)
+    assert "Say why" in text_of(bad)
+    good = client.post(address, {"contract": "other", "other": "b2", "why": "It is the laundry of the homes."})
+    assert good.status_code == 302
+    assert CoverageDecision.objects.get().contract.reference == "B2"  # type: ignore[union-attr]  # it was given
+    assert Event.objects.filter(kind="coverage.decided").count() == 1
+    assert "0 suppliers were paid" in page(client, council, "work", "?period=2025-26&list=several")
+    text = page(client, council, "payments", f"?period=2025-26&supplier={supplier.pk}")
+    assert "Contract B2" in text
+    assert "Somebody said that it belongs to this contract." in text
+
+
+def test_no_contract_can_be_said_too(council: Council, client: Client) -> None:
+    supplier = Supplier.objects.get(council=council, name="Dalesfoot Paper Ltd")
+    address = reverse("coverage:decide", args=[council.slug, supplier.pk])
+    assert client.post(address, {"contract": "none", "why": "Stationery"}).status_code == 302
+    text = page(client, council, "payments", f"?period=2025-26&supplier={supplier.pk}")
+    assert "Somebody said that these payments are under no contract." in text
+
+
+def test_without_payments_or_contracts_it_says_what_to_do() -> None:
+    council = make_council(name="Elsewhere Council")
+    client = client_of(make_person(Role.COORDINATOR, council))
+    assert "No payments are loaded yet" in page(client, council, "home")
+    assert latest_run(council) is None
+
+
+@pytest.mark.parametrize("name", ["home", "payments", "contracts", "work"])
+def test_pages_ask_the_database_fifteen_times_at_most(
+    council: Council, client: Client, name: str, django_assert_max_num_queries: object
+) -> None:
+    page(client, council, name)
+    with django_assert_max_num_queries(QUERIES):  # type: ignore[operator]  # a fixture of pytest-django
+        page(client, council, name)
