@@ -9,6 +9,7 @@ from pathlib import Path
 
 from django.db.models import Exists, OuterRef
 
+from goldthread.evidence.coverage.models import CoverageRun
 from goldthread.evidence.coverage.queries import contract_spend
 from goldthread.evidence.indicators.cache import keep_figures, kept_figures
 from goldthread.evidence.indicators.compute import compute
@@ -44,22 +45,24 @@ def read_register_figures(council: Council, span: Span, *, as_of: date, loads: S
 
 
 def _compute(council: Council, span: Span, as_of: date) -> list[Figure]:
-    has_register = is_kept(council)
+    has_register, has_run = what_is_kept(council)
     with open_store() as db:
         if has_register:
             until = span.until(as_of)
-            attach_register(db, council, [until], {until.key: contract_spend(council, until) or {}})
+            spent = contract_spend(council, until) if has_run else None
+            attach_register(db, council, [until], {until.key: spent or {}})
         material = Material((council.slug,), (span,), (), as_of, has_register=has_register)
         return compute(DuckEngine(db), material, of_register())
 
 
-def is_kept(council: Council) -> bool:
-    """Whether the council keeps anything of a register (one query)."""
+def what_is_kept(council: Council) -> tuple[bool, bool]:
+    """Whether the council keeps anything of a register, and whether payments were set beside it (one query)."""
     held = {
         f"has_{number}": Exists(of._default_manager.filter(council=OuterRef("pk"))) for number, of in enumerate(_KEPT)
     }
-    row = Council.objects.filter(pk=council.pk).annotate(**held).values_list(*held).first()
-    return any(row or ())
+    held["has_run"] = Exists(CoverageRun.objects.filter(council=OuterRef("pk")))
+    row = Council.objects.filter(pk=council.pk).annotate(**held).values_list(*held).first() or (False,)
+    return any(row[:-1]), row[-1]
 
 
 @cache
