@@ -13,7 +13,6 @@ from functools import cache
 from importlib.resources import files
 from pathlib import Path
 
-from django.core.cache import cache as kept_answers
 from django.utils import timezone
 
 from goldthread.evidence.explorer.periods import Period, financial_year, financial_year_of
@@ -26,11 +25,10 @@ from goldthread.evidence.indicators.material import LoadFact, Material, Span, mo
 from goldthread.evidence.indicators.types import Figure, Indicator
 from goldthread.evidence.models import Load
 from goldthread.evidence.practice.figures import read_register_figures
-from goldthread.evidence.queries import evidence_digest, live_loads, open_spend
+from goldthread.evidence.queries import Loads, evidence_digest, live_loads, open_spend
 from goldthread.evidence.sources.types import Field
 from goldthread.evidence.types import LoadKind
 from goldthread.organisation.models import Council
-from goldthread.register.models import Contract
 
 SURE = Decimal(1)
 _CODES = (Field.PROCLASS_CODE, Field.CPV_CODE, Field.MERCHANT_CODE)
@@ -111,22 +109,12 @@ def latest_year(council: Council, loads: Sequence[Load] | None = None) -> Period
     live = live_loads(council) if loads is None else loads
     days = [day for load in live for day in (load.first_date, load.last_date) if day is not None]
     if not days:
-        return financial_year_of(timezone.localdate()) if _has_contracts(council) else None
+        known = live if isinstance(live, Loads) else live_loads(council)
+        return financial_year_of(timezone.localdate()) if known.has_contracts else None
     year = financial_year_of(max(days))
     before = financial_year(year.first.year - 1) if year.first else year
     is_whole = year.last is not None and max(days) >= year.last.replace(day=1)
     return year if is_whole or before.first is None or min(days) > before.first else before
-
-
-def _has_contracts(council: Council) -> bool:
-    """Whether the council keeps contracts. Once it does it always does, as none is ever deleted: that is kept."""
-    key = f"has-contracts:{council.pk}:{council.created_at.timestamp()}"
-    if kept_answers.get(key):
-        return True
-    found = Contract.objects.filter(council=council).exists()
-    if found:
-        kept_answers.set(key, found, timeout=None)
-    return found
 
 
 def digest_of(council: Council, spans: Sequence[Span], as_of: date, loads: Sequence[Load]) -> list[str]:

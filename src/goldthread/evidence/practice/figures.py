@@ -19,7 +19,7 @@ from goldthread.evidence.indicators.material import Material, Span
 from goldthread.evidence.indicators.types import Figure, Indicator
 from goldthread.evidence.models import Load
 from goldthread.evidence.practice.attach import attach_register
-from goldthread.evidence.queries import latest_record_event
+from goldthread.evidence.queries import Loads, latest_record_event
 from goldthread.evidence.store import open_store
 from goldthread.organisation.models import Council
 from goldthread.register.models import Contract, PipelineEntry, ReportSent, RoleProfile, Saving, SupplierFile
@@ -32,7 +32,7 @@ def read_register_figures(council: Council, span: Span, *, as_of: date, loads: S
 
     `loads` are the council's `live_loads`, which know the latest event of the register.
     """
-    event = loads[0].record_event if loads else latest_record_event(council)
+    event = loads.record_event if isinstance(loads, Loads) else latest_record_event(council)
     versions = ",".join(indicator.id + indicator.version for indicator in of_register())
     told = (f"{event}", versions, _code_digest(), span.key, str(min(span.last, as_of)))
     digest = hashlib.sha256("\n".join(told).encode()).hexdigest()
