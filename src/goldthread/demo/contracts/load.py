@@ -1,5 +1,7 @@
 """Fills the register of the demonstration's first council: the same on every load of one day."""
 
+from datetime import date
+
 from django.db import transaction
 from django.utils import timezone
 
@@ -8,15 +10,21 @@ from goldthread.demo.contracts.plans import plan_plans
 from goldthread.demo.contracts.register import put_contracts
 from goldthread.demo.contracts.stage import Stage, Timeline
 from goldthread.demo.contracts.work import plan_work
+from goldthread.evidence.coverage.automatic import cover_if_needed
 from goldthread.organisation.models import Council
+from goldthread.organisation.types import Role
 from goldthread.register.models import Contract
+
+_SET_BESIDE = date(2026, 11, 2)
+"""When payments were set beside the contracts: the last day of the register's story."""
 
 
 @transaction.atomic
 def load_contracts(council: Council) -> int:
     """Fill the register unless it holds something already; returns how many contracts were put on it.
 
-    Days that a story needs soon are counted from today; everything else lies where the payments lie.
+    Payments that are on hand are set beside them. Days that a story needs soon are counted from today; everything else
+    lies where the payments lie.
     """
     if Contract.objects.filter(council=council).exists():
         return 0
@@ -28,4 +36,6 @@ def load_contracts(council: Council) -> int:
         plan_work(stage, timeline)
         plan_plans(stage, timeline)
         timeline.play(clock)
+        clock.set_to(_SET_BESIDE)
+        cover_if_needed(council=council, by=stage.who(Role.COORDINATOR))
     return len(stage.contracts)
