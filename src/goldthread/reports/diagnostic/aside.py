@@ -5,8 +5,8 @@ import subprocess
 import sys
 
 MOST_SECONDS = 60  # far beyond the seconds that a report takes
-# One heap for all threads, which gives large pieces back at once: in one pair of runs the drawing peaked 16 MB lower
-# for it. Only the C library of Linux reads these names; nothing else changes.
+# One heap for all threads, which gives large pieces back at once. Only the C library of Linux reads these names;
+# nothing else changes.
 SPARING = {"MALLOC_ARENA_MAX": "1", "MALLOC_MMAP_THRESHOLD_": "65536", "MALLOC_TRIM_THRESHOLD_": "131072"}
 
 
