@@ -3,7 +3,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 SETUP := .venv/.set-up
-WORKERS ?= 2
+WORKERS ?= 3
 PORT ?= 8000
 ASSET_SOURCES := $(shell find frontend -type f -not -path '*/node_modules/*')
 
