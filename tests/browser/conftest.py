@@ -101,7 +101,7 @@ def site(live_server: Any) -> str:
 def guarded(browser: Browser, site: str, **options: Any) -> Iterator[Page]:
     """A page in a context of its own, closed and checked at the end."""
     context = browser.new_context(base_url=site, locale="en-GB", timezone_id="Europe/London", **options)
-    context.set_default_timeout(60_000)
+    context.set_default_timeout(10_000)
     context.add_init_script(SIDEWAYS)
     page = context.new_page()
     guard = Guard(urlsplit(site).netloc)

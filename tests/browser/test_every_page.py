@@ -12,7 +12,7 @@ from playwright.sync_api import Page
 from goldthread.demo.load import load_demo
 from goldthread.organisation.models import Person
 
-pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.timeout(1500)]  # over a hundred pages each
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.timeout(400)]  # each test opens some sixty pages
 
 OpenPage = Callable[..., Page]
 FILES = (".pdf", ".csv", ".json", ".html", ".xlsx", ".parquet")
