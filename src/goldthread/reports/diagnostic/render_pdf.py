@@ -12,5 +12,10 @@ from goldthread.reports.diagnostic.types import Report
 def render_pdf(report: Report, *, made_at: datetime | None = None) -> bytes:
     """The report as PDF bytes. `made_at` is the time written into it; the same report and time give the same bytes."""
     moment = (made_at or datetime.now(UTC)).astimezone(UTC).replace(microsecond=0)
-    asked = {"report": report, "charts": draw_charts(report), "made_at": moment}
-    return run_aside("goldthread.reports.diagnostic.pdf_process", orjson.dumps(asked))
+    asked = {
+        "template": "diagnostic/templates/report.typ",
+        "report": report,
+        "charts": draw_charts(report),
+        "made_at": moment,
+    }
+    return run_aside("goldthread.reports.pdf_process", orjson.dumps(asked))

@@ -11,4 +11,5 @@ from goldthread.reports.spend.types import Report
 def render_pdf(report: Report, *, made_at: datetime | None = None) -> bytes:
     """The report as PDF bytes. `made_at` is the time written into it; the same report and time give the same bytes."""
     moment = (made_at or datetime.now(UTC)).astimezone(UTC).replace(microsecond=0)
-    return run_aside("goldthread.reports.spend.pdf_process", orjson.dumps({"report": report, "made_at": moment}))
+    asked = {"template": "spend/templates/spend.typ", "report": report, "made_at": moment}
+    return run_aside("goldthread.reports.pdf_process", orjson.dumps(asked))

@@ -15,18 +15,18 @@ import typst
 from goldthread.reports.diagnostic.drawable import make_drawable
 from goldthread.reports.diagnostic.fonts import fonts
 
-TEMPLATES = Path(__file__).parent / "templates"
+REPORTS = Path(__file__).parent
 
 
 def draw_pdf(asked: dict[str, Any]) -> bytes:
-    """The PDF of `report` with its `charts`, dated `made_at`."""
+    """The PDF of `report` by its `template`, with its `charts` where it has any beside its text, dated `made_at`."""
     made = typst.compile(
-        str(TEMPLATES / "report.typ"),
-        root=str(TEMPLATES),
+        str(REPORTS / asked["template"]),
+        root=str(REPORTS),
         format="pdf",
         font_paths=fonts(),
         ignore_system_fonts=True,
-        sys_inputs={"report": orjson.dumps(make_drawable(asked["report"])).decode(), **asked["charts"]},
+        sys_inputs={"report": orjson.dumps(make_drawable(asked["report"])).decode(), **asked.get("charts", {})},
         pdf_standards=["ua-1"],
         timestamp=datetime.fromisoformat(asked["made_at"]),
     )
