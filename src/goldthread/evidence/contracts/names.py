@@ -6,15 +6,11 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-import jsonschema_rs
-import yaml
-
 from goldthread.evidence.contracts.types import ContractField
 from goldthread.evidence.sources.headings import Vocabulary
-from goldthread.evidence.sources.names import DEFINITIONS, SCHEMA, SourceFaults, normalise_heading
+from goldthread.evidence.sources.names import DEFINITIONS, family_schema, normalise_names, read_family_files
 
 FOLDER = DEFINITIONS / "contracts"
-_KEYS = {"enum": [field.value for field in ContractField]}
 
 
 @dataclass(frozen=True)
@@ -32,23 +28,6 @@ class ContractFamily:
     unless: Mapping[ContractField, frozenset[str]]
 
 
-def _schema() -> dict[str, Any]:
-    """The schema of payments' families, with the fields of contracts."""
-    names: Any = {"type": "array", "items": {"type": "string", "minLength": 1}, "minItems": 1}
-    properties: Any = SCHEMA["properties"]
-    own = {
-        "kind": {"const": "contracts"},
-        "columns": {"type": "object", "propertyNames": _KEYS, "additionalProperties": names},
-        "words": {
-            "type": "object",
-            "propertyNames": _KEYS,
-            "additionalProperties": {"type": "array", "items": names, "minItems": 1},
-        },
-        "unless": {"type": "object", "propertyNames": _KEYS, "additionalProperties": names},
-    }
-    return {**SCHEMA, "properties": {**properties, **own}}
-
-
 @cache
 def contract_families() -> tuple[ContractFamily, ...]:
     """Every shipped family by its id; raises `SourceFaults` with all faults at once."""
@@ -57,21 +36,8 @@ def contract_families() -> tuple[ContractFamily, ...]:
 
 def contract_families_from(folder: Path) -> tuple[ContractFamily, ...]:
     """The families in a folder; raises `SourceFaults`."""
-    validator = jsonschema_rs.validator_for(_schema())
-    found, faults = [], []
-    for path in sorted(folder.glob("*.yaml")):
-        read = yaml.safe_load(path.read_text(encoding="utf-8"))
-        if isinstance(read, dict) and "review_date" in read:
-            read["review_date"] = str(read["review_date"])
-        wrong = [f"{path.name} {'/'.join(map(str, e.instance_path))}: {e.message}" for e in validator.iter_errors(read)]
-        if not wrong and read["id"] != path.stem:
-            wrong = [f"{path.name}: its id is {read['id']}, but an id is the file's name."]
-        faults += wrong
-        if not wrong:
-            found.append(_build(read))
-    if faults:
-        raise SourceFaults("Column names do not hold together.", "Correct these files.", details=tuple(faults))
-    return tuple(found)
+    schema = family_schema("contracts", [field.value for field in ContractField])
+    return tuple(map(_build, read_family_files(folder, schema)))
 
 
 def _build(read: Mapping[str, Any]) -> ContractFamily:
@@ -79,10 +45,7 @@ def _build(read: Mapping[str, Any]) -> ContractFamily:
         id=str(read["id"]),
         title=str(read["title"]),
         confidence=float(read["confidence"]),
-        names={
-            ContractField(f): tuple(dict.fromkeys(map(normalise_heading, names)))
-            for f, names in read["columns"].items()
-        },
+        names={ContractField(f): normalise_names(names) for f, names in read["columns"].items()},
         words={ContractField(f): tuple(map(frozenset, sets)) for f, sets in read.get("words", {}).items()},
         unless={ContractField(f): frozenset(words) for f, words in read.get("unless", {}).items()},
     )

@@ -1,11 +1,12 @@
 """Declared names of columns: small data files, one per family, read once and checked whole."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 from pathlib import Path
+from typing import Any
 
 import jsonschema_rs
 import yaml
@@ -17,22 +18,27 @@ DEFINITIONS = Path(str(files("goldthread") / "definitions" / "sources"))
 
 _NAMES = {"type": "array", "items": {"type": "string", "minLength": 1}, "minItems": 1}
 _TOKENS = {"type": "array", "items": _NAMES, "minItems": 1}
-_FIELD_KEYS = {"enum": [field.value for field in Field]}
 _TEXT = {"type": "string", "minLength": 1}
-SCHEMA = {
-    "type": "object",
-    "additionalProperties": False,
-    "required": ["id", "title", "kind", "confidence", "source", "author", "reviewer", "review_date", "columns"],
-    "properties": {
-        **dict.fromkeys(("id", "title", "source", "author", "reviewer"), _TEXT),
-        "kind": {"const": "spend"},
-        "confidence": {"type": "number", "exclusiveMinimum": 0, "maximum": 1},
-        "review_date": {"type": "string", "format": "date"},
-        "columns": {"type": "object", "propertyNames": _FIELD_KEYS, "additionalProperties": _NAMES},
-        "words": {"type": "object", "propertyNames": _FIELD_KEYS, "additionalProperties": _TOKENS},
-        "unless": {"type": "object", "propertyNames": _FIELD_KEYS, "additionalProperties": _NAMES},
-    },
-}
+
+
+def family_schema(kind: str, fields: Iterable[str]) -> dict[str, Any]:
+    """What a file of column names may hold, for one kind of file and its fields."""
+    keys = {"enum": list(fields)}
+    return {
+        "type": "object",
+        "additionalProperties": False,
+        "required": ["id", "title", "kind", "confidence", "source", "author", "reviewer", "review_date", "columns"],
+        "properties": {
+            **dict.fromkeys(("id", "title", "source", "author", "reviewer"), _TEXT),
+            "kind": {"const": kind},
+            "confidence": {"type": "number", "exclusiveMinimum": 0, "maximum": 1},
+            "review_date": {"type": "string", "format": "date"},
+            "columns": {"type": "object", "propertyNames": keys, "additionalProperties": _NAMES},
+            "words": {"type": "object", "propertyNames": keys, "additionalProperties": _TOKENS},
+            "unless": {"type": "object", "propertyNames": keys, "additionalProperties": _NAMES},
+        },
+    }
+
 
 _CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
 _NOT_WORD = re.compile(r"[^a-z0-9]+")
@@ -73,7 +79,13 @@ def load_families() -> tuple[Family, ...]:
 
 def load_families_from(folder: Path) -> tuple[Family, ...]:
     """The families in a folder; raises `SourceFaults`."""
-    validator = jsonschema_rs.validator_for(SCHEMA)
+    schema = family_schema("spend", [field.value for field in Field])
+    return tuple(map(_build_family, read_family_files(folder, schema)))
+
+
+def read_family_files(folder: Path, schema: Mapping[str, Any]) -> list[dict[str, Any]]:
+    """The files of a folder by their names, each held to the schema; raises `SourceFaults` with all that is wrong."""
+    validator = jsonschema_rs.validator_for(dict(schema))
     found, faults = [], []
     for path in sorted(folder.glob("*.yaml")):
         read = yaml.safe_load(path.read_text(encoding="utf-8"))
@@ -84,23 +96,26 @@ def load_families_from(folder: Path) -> tuple[Family, ...]:
             wrong = [f"{path.name}: its id is {read['id']}, but an id is the file's name."]
         faults += wrong
         if not wrong:
-            found.append(_build_family(read))
+            found.append(read)
     if faults:
         raise SourceFaults("Column names do not hold together.", "Correct these files.", details=tuple(faults))
-    return tuple(found)
+    return found
 
 
-def _build_family(read: Mapping[str, object]) -> Family:
-    columns, words, unless = read["columns"], read.get("words", {}), read.get("unless", {})
-    assert isinstance(columns, dict) and isinstance(words, dict) and isinstance(unless, dict)  # noqa: S101, PT018  the schema has said so
+def _build_family(read: Mapping[str, Any]) -> Family:
     return Family(
         id=str(read["id"]),
         title=str(read["title"]),
-        confidence=float(str(read["confidence"])),
-        names={Field(f): tuple(dict.fromkeys(map(normalise_heading, names))) for f, names in columns.items()},
-        words={Field(f): tuple(frozenset(tokens) for tokens in sets) for f, sets in words.items()},
-        unless={Field(f): frozenset(tokens) for f, tokens in unless.items()},
+        confidence=float(read["confidence"]),
+        names={Field(f): normalise_names(names) for f, names in read["columns"].items()},
+        words={Field(f): tuple(map(frozenset, sets)) for f, sets in read.get("words", {}).items()},
+        unless={Field(f): frozenset(words) for f, words in read.get("unless", {}).items()},
     )
+
+
+def normalise_names(names: Iterable[str]) -> tuple[str, ...]:
+    """Declared names as headings are compared, each once, in their order."""
+    return tuple(dict.fromkeys(map(normalise_heading, names)))
 
 
 @cache

@@ -1,7 +1,7 @@
 """A reader's choice in the address, and the addresses that carry it on."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 from urllib.parse import urlencode
 
@@ -11,6 +11,7 @@ from goldthread.evidence.explorer.periods import financial_years, quarter_of, re
 from goldthread.evidence.explorer.types import UNKNOWN, Choice, Payee
 from goldthread.evidence.matching.types import Sector, Size
 from goldthread.organisation.models import Department
+from goldthread.web.choosing import Narrowing, Option
 from goldthread.web.evidence import kinds
 from goldthread.web.forms import Fault
 
@@ -20,23 +21,6 @@ PAYEES = {
     Payee.WITHHELD: "Payees whose name is withheld",
     Payee.UNKNOWN: "Payments that name nobody",
 }
-
-
-@dataclass(frozen=True)
-class Option:
-    """One line of a list to choose from."""
-
-    value: str
-    text: str
-    is_chosen: bool
-
-
-@dataclass(frozen=True)
-class Narrowing:
-    """One thing that narrows the figures, and the query without it."""
-
-    text: str
-    without: str
 
 
 def read_choice(asked: Mapping[str, str]) -> tuple[Choice, list[Fault]]:

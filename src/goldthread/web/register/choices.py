@@ -10,6 +10,7 @@ from django.http import QueryDict
 from goldthread.organisation.models import Department, Person
 from goldthread.register.narrowing import BY_END, NOBODY, SORTABLE, ContractFilter
 from goldthread.register.types import Lacking, LiveState, Regime, Visibility
+from goldthread.web.choosing import Narrowing, Option
 from goldthread.web.forms import Fault
 from goldthread.web.register.columns import BY_KEY, USUAL, Column
 
@@ -29,23 +30,6 @@ LACKS = {
     Lacking.DEPARTMENT: "No department",
     Lacking.SUPPLIER: "No supplier",
 }
-
-
-@dataclass(frozen=True)
-class Option:
-    """One line of a list to choose from."""
-
-    value: str
-    text: str
-    is_chosen: bool
-
-
-@dataclass(frozen=True)
-class Narrowing:
-    """One thing that narrows the register, and the query without it."""
-
-    text: str
-    without: str
 
 
 @dataclass(frozen=True)

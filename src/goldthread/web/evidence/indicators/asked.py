@@ -8,7 +8,7 @@ from goldthread.evidence.explorer.periods import Period, financial_years, quarte
 from goldthread.evidence.indicators.gather import latest_year
 from goldthread.evidence.models import Load
 from goldthread.organisation.models import Council
-from goldthread.web.evidence.choices import Option
+from goldthread.web.choosing import Option
 from goldthread.web.forms import Fault
 
 
