@@ -6,7 +6,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from goldthread.evidence.coverage.keep import latest_run
+from goldthread.evidence.coverage.keep import latest_run, run_coverage
 from goldthread.evidence.coverage.models import CoverageDecision
 from goldthread.evidence.matching.models import Supplier
 from goldthread.evidence.models import DepartmentName
@@ -65,6 +65,14 @@ def test_the_finding_comes_first_with_the_weakest_department(council: Council, c
     assert "Places is weakest with 0%" in text
     assert "Credits" in text
     assert "without a contract" in text
+
+
+def test_a_name_of_finances_that_nobody_confirmed_is_never_the_weakest(council: Council, client: Client) -> None:
+    DepartmentName.objects.filter(council=council, name="Places").update(is_confirmed=False)
+    run_coverage(council=council, by=None)
+    text = page(client, council, "home", "?period=2025-26")
+    assert "Places (finance’s name)" in text
+    assert "is weakest" not in text
 
 
 def test_each_figure_leads_to_its_rows(council: Council, client: Client) -> None:

@@ -61,8 +61,11 @@ def say_cover(cover: Cover, asked: Asked) -> str:
 
 
 def weakest_of(departments: Sequence[DepartmentCover]) -> DepartmentCover | None:
-    """The department with the least share on contract, among those that bought much; None where only one did."""
-    large = [part for part in departments if part.third_party >= LEAST and part.name != NOT_SAID]
+    """The department with the least share on contract, among those that bought much; None where only one did.
+
+    One of finance's names that nobody has confirmed is no department, whatever is paid under it.
+    """
+    large = [part for part in departments if part.third_party >= LEAST and part.department is not None]
     if len(large) < 2:
         return None
     return min(large, key=lambda part: (part.on_contract / part.third_party, -part.third_party))
@@ -109,7 +112,8 @@ def department_lines(cover: Cover, asked: Asked) -> list[DepartmentLine]:
             )
         ]
         third, on, off, unknown = parts
-        found.append(DepartmentLine(part.name, third, on, off, unknown, is_weakest=part is weakest))
+        name = part.name if part.department is not None or part.name == NOT_SAID else f"{part.name} (finance’s name)"
+        found.append(DepartmentLine(name, third, on, off, unknown, is_weakest=part is weakest))
     return found
 
 
