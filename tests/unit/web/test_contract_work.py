@@ -241,7 +241,7 @@ def test_a_review_is_recorded_once_and_moves_the_next(contract: Contract, manage
 def test_overruns_say_what_changes_explain_and_what_is_not_worked_out(
     contract: Contract, manager: Person, head: Person, send: Send
 ) -> None:
-    assert "No contract is known to cost more than was awarded." in send(head, "overruns", 0)[1]
+    assert "No contract is known to have cost more than was awarded." in send(head, "overruns", 0)[1]
     change = request_change(contract=contract, asked=AskedChange("More", "Growth.", D(50_000)), by=manager)
     decide_change(change=change, approve=True, because="Yes.", standing=standing_of(head, contract.council))
     client = Client()
@@ -251,7 +251,7 @@ def test_overruns_say_what_changes_explain_and_what_is_not_worked_out(
             page = unescape(client.get(reverse(f"work:{name}", args=[contract.council.slug])).content.decode())
         assert len(queries) <= 15
         if name == "overruns":
-            assert "1 contract costs more than was awarded. What changes do not explain is not worked out yet" in page
+            assert "Changes added money to 1 contract. What was paid beyond is not worked out yet" in page
             assert "16.7%" in page
 
 
@@ -264,5 +264,5 @@ def test_an_overrun_without_a_change_is_unexplained(
     spent = {contract.pk: Spent(D(312_500), day, "without VAT", day)}
     monkeypatch.setattr("goldthread.web.contract_work.overruns.read_spent", lambda _council, _keys: spent)
     page = send(head, "overruns", 0)[1]
-    assert "1 contract costs more than was awarded; on this page 1 by more than its changes explain." in page
+    assert "1 contract was paid more than value and changes explain." in page
     assert "£12,500.00" in page

@@ -1,10 +1,10 @@
-"""View: contracts that cost more than was awarded: what changes explain of it, and what nothing explains."""
+"""View: contracts that were paid beyond value and changes, and those to which changes added money."""
 
 from dataclasses import dataclass
 from decimal import Decimal
 
 from django.core.paginator import Paginator
-from django.db.models import DecimalField, F, OuterRef, Q, QuerySet, Subquery, Sum
+from django.db.models import Case, DecimalField, F, OuterRef, Q, QuerySet, Subquery, Sum, When
 from django.db.models.functions import Coalesce
 from django.http import HttpResponse
 from django.shortcuts import render
@@ -40,13 +40,13 @@ class Overrun:
 @council_view(Action.VIEW_REGISTER)
 def list_(request: CouncilRequest) -> HttpResponse:
     """Contracts to which changes added money, or that were paid more than value and changes."""
-    rows = _overruns(request)
+    rows, unexplained = _overruns(request)
     pages = Paginator(rows, A_PAGE)
     page = pages.get_page(request.GET.get("page"))
     spent = read_spent(request.council, [row.pk for row in page])
     lines = [_line(row, spent[row.pk].amount if row.pk in spent else None) for row in page]
     context = {
-        "finding": _say(pages.count, sum(line.is_unexplained for line in lines), is_known=bool(spent)),
+        "finding": _say(pages.count, unexplained, is_known=bool(spent)),
         "lines": lines,
         "page": page,
         "numbers": pages.get_elided_page_range(page.number, on_each_side=1, on_ends=1),
@@ -54,8 +54,11 @@ def list_(request: CouncilRequest) -> HttpResponse:
     return render(request, "goldthread/work/overruns.html", context)
 
 
-def _overruns(request: CouncilRequest) -> QuerySet[Contract]:
-    """Grain: one contract. `added` is what approved changes add, `paid_sum` what was paid; either may be unknown."""
+def _overruns(request: CouncilRequest) -> tuple[QuerySet[Contract], int]:
+    """The contracts, and how many were paid beyond what was agreed.
+
+    Grain: one contract. `added` is what approved changes add, `paid_sum` what was paid; either may be unknown.
+    """
     pounds = DecimalField(max_digits=18, decimal_places=2)
     approved = Change.objects.filter(contract=OuterRef("pk"), state=ChangeState.APPROVED.value).order_by()
     paid = ContractSpend.objects.filter(contract=OuterRef("pk")).order_by()
@@ -64,7 +67,10 @@ def _overruns(request: CouncilRequest) -> QuerySet[Contract]:
         paid_sum=Subquery(paid.values("contract").annotate(sum=Sum("amount")).values("sum"), output_field=pounds),
     )
     most = F("awarded_value") + Coalesce(F("added"), Decimal(0), output_field=pounds)
-    return rows.filter(Q(added__gt=0) | Q(paid_sum__gt=most)).order_by("-added", "-paid_sum", "pk")
+    beyond = Case(When(paid_sum__gt=most, then=F("paid_sum") - most), output_field=pounds)
+    found = rows.annotate(beyond=beyond).filter(Q(added__gt=0) | Q(beyond__gt=0))
+    in_order = found.order_by(F("beyond").desc(nulls_last=True), F("added").desc(nulls_last=True), "pk")
+    return in_order, found.filter(beyond__gt=0).count()
 
 
 def _line(contract: Contract, paid: Decimal | None) -> Overrun:
@@ -84,8 +90,15 @@ def _line(contract: Contract, paid: Decimal | None) -> Overrun:
 
 def _say(count: int, unexplained: int, *, is_known: bool) -> str:
     if not count:
-        return "No contract is known to cost more than was awarded."
-    told = f"{say_count(count, 'contract')} cost{'s' if count == 1 else ''} more than was awarded"
+        return "No contract is known to have cost more than was awarded."
+    grown = say_count(count - unexplained, "contract")
     if not is_known:
-        return f"{told}. What changes do not explain is {NOT_YET}: payments are not matched to contracts."
-    return f"{told}; on this page {unexplained or 'none'} by more than its changes explain."
+        return (
+            f"Changes added money to {grown}. What was paid beyond is {NOT_YET}: payments are not matched to contracts."
+        )
+    if not unexplained:
+        return f"Nothing was paid beyond what was awarded and agreed. Changes added money to {grown}."
+    were = "was" if unexplained == 1 else "were"
+    told = f"{say_count(unexplained, 'contract')} {were} paid more than value and changes explain."
+    more = "one more" if count - unexplained == 1 else f"{count - unexplained:,} more"
+    return f"{told} Changes added money to {more}." if count > unexplained else told

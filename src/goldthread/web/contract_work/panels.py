@@ -23,7 +23,7 @@ def build_changes(scene: Scene) -> Panel:
     if not rows:
         says = "No change was asked for."
     else:
-        last = f" All approved changes together add {views[rows.index(approved[-1])].together}." if approved else ""
+        last = f" All approved changes together: {views[rows.index(approved[-1])].together}." if approved else ""
         says = f"{len(rows)} asked for, {len(approved)} approved, {waiting} waiting.{last}"
     return Panel(
         "changes", "Changes", FOLDER + "changes.html", {"rows": views, "says": says, "may_keep": scene.may_keep}

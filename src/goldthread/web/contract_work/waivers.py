@@ -182,8 +182,7 @@ def pack(request: CouncilRequest) -> HttpResponse:
         state=WaiverState.APPROVED.value,
         on__range=_days_of(year - 1),
     ).count()
-    now = timezone.localdate()
-    latest = now.year if now.month >= APRIL else now.year - 1
+    latest = _year_in(timezone.localdate())
     context = {
         "year": _name(year),
         "finding": _say_pack(year, len(waivers), len(breaches), before),
@@ -245,11 +244,17 @@ def _days_of(year: int) -> tuple[date, date]:
 
 
 def _year_of(request: CouncilRequest) -> int:
-    """The first year of a financial year as the address names it, else of the one that runs."""
-    text, today = request.GET.get("year", ""), timezone.localdate()
+    """The first year of a financial year as the address names it, else of the last one with a waiver or a breach."""
+    text = request.GET.get("year", "")
     if text.isdecimal() and len(text) == 4 and 1000 < int(text) < 9000:
         return int(text)
-    return today.year if today.month >= APRIL else today.year - 1
+    last = Waiver.objects.filter(council=request.council).order_by("-on").values_list("on", flat=True).first()
+    return _year_in(last or timezone.localdate())
+
+
+def _year_in(day: date) -> int:
+    """The first year of the financial year that a day is in."""
+    return day.year if day.month >= APRIL else day.year - 1
 
 
 def _name(year: int) -> str:
@@ -293,8 +298,11 @@ def _say_list(count: int, waiting: int) -> str:
 
 
 def _say_pack(year: int, waivers: int, breaches: int, before: int) -> str:
+    is_over = year < _year_in(timezone.localdate())
     course = "as many as" if waivers == before else "more than" if waivers > before else "fewer than"
     than = f", {course} the {before} of {_name(year - 1)}" if before else ""
+    if before and not is_over:
+        than = f" so far, after {before} in {_name(year - 1)}"
     broken = say_count(breaches, "breach", "breaches")
     return f"{say_count(waivers, 'waiver')} approved in {_name(year)}{than}, and {broken} recorded."
 
