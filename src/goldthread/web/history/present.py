@@ -57,6 +57,7 @@ class EventRow:
     event: Event
     who: str
     fields: tuple[ChangedField, ...]
+    summary: str
 
 
 def kinds_shown_to(standing: Standing) -> dict[str, str]:
@@ -76,9 +77,11 @@ def say_record(number: int, *, narrowed: bool) -> str:
     )
 
 
-def present_event(event: Event) -> EventRow:
-    """An event with its changed fields side by side."""
-    return EventRow(event, name_of_writer(event), tuple(_fields(event.before, event.after)))
+def present_event(event: Event, *, about: str = "") -> EventRow:
+    """An event with its changed fields side by side. On the page of what it is `about` it need not say so again."""
+    told = event.summary.removeprefix(f"{about}: ").removeprefix(f"{about} ")
+    summary = told[:1].upper() + told[1:] if about else event.summary
+    return EventRow(event, name_of_writer(event), tuple(_fields(event.before, event.after)), summary)
 
 
 def name_of_writer(event: Event) -> str:

@@ -93,7 +93,7 @@ def present_contract(contract: Contract, standing: Standing, *, today: date) -> 
         dues=tuple(present_due(due, today=today, may_keep=may_keep) for due in dues),
         gaps=_gaps(contract, breaks),
         panels=tuple(build_panels(Scene(contract, standing, may_keep, today))),
-        events=tuple(present_event(event) for event in events[:EVENTS_SHOWN]),
+        events=tuple(present_event(event, about=str(contract)) for event in events[:EVENTS_SHOWN]),
     )
 
 
