@@ -10,7 +10,7 @@ from django.utils import timezone
 from goldthread.evidence.explorer.periods import Period
 from goldthread.evidence.indicators.gather import latest_year, read_figures
 from goldthread.evidence.indicators.load import list_indicators
-from goldthread.evidence.indicators.types import Figure
+from goldthread.evidence.indicators.types import Figure, Indicator
 from goldthread.evidence.models import Load
 from goldthread.evidence.queries import live_loads
 from goldthread.evidence.types import LoadKind
@@ -72,21 +72,25 @@ def read_verdicts(
     codes: Sequence[str] | None = None,
     as_of: date | None = None,
     loads: Sequence[Load] | None = None,
+    of: Sequence[Indicator] | None = None,
 ) -> Reading:
     """The verdicts for every value code of the framework, or for `codes`, at each of its levels.
 
     Without a period it is the last financial year that is on hand; without any payments every verdict is silent.
-    `loads` may be given where `live_loads` has been read already.
+    `loads` may be given where `live_loads` has been read already; `of` names the only indicators that are to speak.
     """
     framework = load_framework(framework_id)
+    indicators = list_indicators() if of is None else of
     wanted = [code.id for code in framework.value_codes if codes is None or code.id in codes]
     loads = live_loads(council) if loads is None else loads
     chosen = period or latest_year(council, loads)
     every: list[Verdict] = []
     figures: list[Figure] = []
     if chosen is not None and chosen.last is not None:
-        figures = read_figures(council, chosen, as_of=as_of, loads=loads)
-        every = [v for v in judge_all(list_indicators(), figures, chosen.last) if v.value_code in wanted]
+        asked = {indicator.id for indicator in indicators}
+        found = read_figures(council, chosen, as_of=as_of, loads=loads)
+        figures = [figure for figure in found if figure.indicator in asked]
+        every = [v for v in judge_all(indicators, figures, chosen.last) if v.value_code in wanted]
     key = chosen.key if chosen else ""
     levels = [level.number for level in framework.levels]
     shown = [decide(every, code, level, key) for code in wanted for level in levels]

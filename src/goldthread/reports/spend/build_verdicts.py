@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from goldthread.evidence.indicators.load import list_indicators
+from goldthread.evidence.indicators.gather import of_payments
 from goldthread.evidence.indicators.types import Direction, Figure, Indicator, Outcome
 from goldthread.evidence.indicators.words import say_figure, say_ratio
 from goldthread.evidence.verdicts.queries import FRAMEWORK, Reading
@@ -50,7 +50,7 @@ def _said(verdict: Verdict, reading: Reading, framework: Framework) -> Said:
 
 def build_figures(reading: Reading) -> list[FigureRow]:
     """Every indicator with the council's figure and its weakest department's."""
-    return [_figure(indicator, reading) for indicator in list_indicators()]
+    return [_figure(indicator, reading) for indicator in of_payments()]
 
 
 def _figure(indicator: Indicator, reading: Reading) -> FigureRow:

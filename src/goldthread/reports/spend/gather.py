@@ -12,7 +12,7 @@ from goldthread.evidence.explorer.figures import read_concentration, read_groups
 from goldthread.evidence.explorer.index import open_index
 from goldthread.evidence.explorer.periods import Period
 from goldthread.evidence.explorer.types import Choice, Concentration, Groups, Month, Totals
-from goldthread.evidence.indicators.gather import latest_year
+from goldthread.evidence.indicators.gather import latest_year, of_payments
 from goldthread.evidence.models import DepartmentName, Load
 from goldthread.evidence.quality import Quality, quality_of
 from goldthread.evidence.queries import live_loads
@@ -64,7 +64,7 @@ def gather(
             what=f"No payments of {council.name} are loaded, so there is nothing to report.",
             do=f"Load its payment files first: goldthread spend load --council {council.slug} FILE",
         )
-    reading = read_verdicts(council, period=chosen, loads=loads)
+    reading = read_verdicts(council, period=chosen, loads=loads, of=of_payments())
     with open_index(council) as index:
         choose_facts(index.db, Choice(period=chosen))
         totals = read_totals(index.db)

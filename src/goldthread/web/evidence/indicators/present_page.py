@@ -102,7 +102,7 @@ def present_page(indicator: Indicator, asked: Asked, reading: Reading, loads: Se
     said = tuple(present_verdict(verdict, framework, reading.departments) for verdict in verdicts)
     behind = {load.key: load for load in loads}
     return Page(
-        finding=_say_finding(indicator, asked, whole, _say_lowest(indicator, lowest, reading.departments), said),
+        finding=_say_finding(indicator, asked, whole, _say_lowest(indicator, lowest, whole, reading.departments), said),
         unit=UNITS[indicator.unit],
         better=better_side(indicator),
         whole=_whole(indicator, whole) if whole else None,
@@ -189,9 +189,11 @@ def _say_outcome(said: Sequence[Said], outcome: Outcome) -> str:
     return f"{outcome.value.removesuffix('s')} {_listed(levels)}" if levels else ""
 
 
-def _say_lowest(indicator: Indicator, lowest: Figure | None, names: Mapping[int, str]) -> str:
+def _say_lowest(indicator: Indicator, lowest: Figure | None, whole: Figure | None, names: Mapping[int, str]) -> str:
     if lowest is None or lowest.department_id is None:
         return ""
+    if whole is not None and lowest.value == whole.value:
+        return "no department stands worse"
     name = names.get(lowest.department_id, "one department")
     return f"{name} stands weakest with {say_figure(lowest.value, indicator.unit)}"
 
