@@ -97,7 +97,9 @@ def test_columns_that_nobody_can_know_are_asked_on_the_page(client: Client) -> N
 
 
 def test_refused_file_says_what_to_do(client: Client) -> None:
-    assert "is a web page" in read(client, choose(client, "<!DOCTYPE html><html><body>404</body></html>"))
+    page = read(client, choose(client, "<!DOCTYPE html><html><body>404</body></html>"))
+    assert "is a web page" in page
+    assert "download the file itself" in page
     empty = client.post(HERE + "new/")
     assert empty.status_code == 400
     assert "Choose the file of your register" in empty.content.decode()
