@@ -28,7 +28,8 @@ from goldthread.evidence.indicators.passes import build_tables, flag_conditions,
 from goldthread.evidence.indicators.types import Indicator, TableName
 from goldthread.evidence.models import Load
 from goldthread.evidence.practice.attach import attach_register
-from goldthread.evidence.queries import confirmed_names, evidence_folder, latest_record_event, rows_file
+from goldthread.evidence.practice.figures import register_digest
+from goldthread.evidence.queries import confirmed_names, evidence_folder, rows_file
 from goldthread.evidence.store import Connection, ask, attach_places, attach_spend, copy_to_parquet, open_store, quote
 from goldthread.organisation.models import Council
 
@@ -67,9 +68,10 @@ def open_behind(
 ) -> Iterator[Behind]:
     """The rows behind one figure; `loads` are the council's `live_loads`, at least one unless it is of the register."""
     span, day = span_of(period), timezone.localdate()
-    [digest] = digest_of(council, [span], day, loads)
     if indicator.table.is_register:
-        digest = f"{latest_record_event(council)} {min(span.last, day)}"
+        digest = register_digest(council, span, as_of=day, loads=loads)
+    else:
+        [digest] = digest_of(council, [span], day, loads)
     folder = _folder(council, indicator, digest, department)
     with open_store(temporary=evidence_folder() / "spill") as db:
         if not folder.is_dir():

@@ -32,16 +32,21 @@ def read_register_figures(council: Council, span: Span, *, as_of: date, loads: S
 
     `loads` are the council's `live_loads`, which know the latest event of the register.
     """
-    event = loads.record_event if isinstance(loads, Loads) else latest_record_event(council)
-    versions = ",".join(indicator.id + indicator.version for indicator in of_register())
-    told = (f"{event}", versions, _code_digest(), span.key, str(min(span.last, as_of)))
-    digest = hashlib.sha256("\n".join(told).encode()).hexdigest()
+    digest = register_digest(council, span, as_of=as_of, loads=loads)
     key = f"{span.key}-register"
     found = kept_figures(council.slug, key, digest)
     if found is None:
         found = _compute(council, span, as_of)
         keep_figures(council.slug, key, digest, found)
     return found
+
+
+def register_digest(council: Council, span: Span, *, as_of: date, loads: Sequence[Load]) -> str:
+    """Changes whenever a figure of the register could: with its records, its indicators, and the code of its tables."""
+    event = loads.record_event if isinstance(loads, Loads) else latest_record_event(council)
+    versions = ",".join(indicator.id + indicator.version for indicator in of_register())
+    told = (f"{event}", versions, _code_digest(), span.key, str(min(span.last, as_of)))
+    return hashlib.sha256("\n".join(told).encode()).hexdigest()
 
 
 def _compute(council: Council, span: Span, as_of: date) -> list[Figure]:
