@@ -10,9 +10,9 @@ from datetime import date, timedelta
 from decimal import Decimal
 from enum import StrEnum
 
+from goldthread.register.lead_times import FASTER, USUAL, Own, is_too_late, latest_launch, lead_days, say_procedure
 from goldthread.register.models import Break, Contract, ContractKpi, Extension
-from goldthread.register.rules import add_months, is_too_late, latest_launch, years_between
-from goldthread.register.thresholds import Law, load_law
+from goldthread.register.rules import add_months, years_between
 from goldthread.register.types import Procedure, Regime, Taken
 
 AHEAD_DAYS = 90
@@ -20,17 +20,6 @@ AHEAD_DAYS = 90
 DATA_CHECK_MONTHS = 12
 """How long the assessment of personal data is taken as current: councils look at it yearly."""
 _BY_REGIME = {Regime.BELOW: Procedure.QUOTATION, Regime.PSR: Procedure.PSR_COMPETITIVE}
-_FASTER = (
-    Procedure.FRAMEWORK_MINI_COMPETITION,
-    Procedure.DYNAMIC_MARKET,
-    Procedure.FRAMEWORK_DIRECT,
-    Procedure.WAIVER,
-)
-_NAMES = {
-    Procedure.OPEN: "an open tender",
-    Procedure.QUOTATION: "quotations",
-    Procedure.PSR_COMPETITIVE: "a competitive process",
-}
 
 
 class DueKind(StrEnum):
@@ -96,14 +85,18 @@ def list_due(
     kpis: Sequence[KpiDays] = (),
     is_replaced: bool = False,
     last_review: date | None = None,
+    own: Own = USUAL,
     today: date,
 ) -> list[Due]:
-    """Everything that is due on one contract within `AHEAD_DAYS` or late. An ended contract asks nothing."""
+    """Everything that is due on one contract within `AHEAD_DAYS` or late. An ended contract asks nothing.
+
+    `own` are the council's own lead times.
+    """
     if (contract.ended_on and contract.ended_on <= today) or (contract.end and contract.end < today):
         return []
     found = [
         *_due_breaks(contract, breaks, today),
-        *_due_end(contract, extensions, today, is_replaced=is_replaced),
+        *_due_end(contract, extensions, today, is_replaced=is_replaced, own=own),
         *_due_review(contract, last_review),
         *_due_ratings(contract, kpis),
         *_due_data(contract, today),
@@ -137,10 +130,12 @@ def _due_breaks(contract: Contract, breaks: Sequence[Break], today: date) -> Ite
             yield Due(DueKind.NOTICE, contract, by, f"Notice to use the break on {_say(each.on)}.", left, each.pk)
 
 
-def _due_end(contract: Contract, extensions: Sequence[Extension], today: date, *, is_replaced: bool) -> Iterable[Due]:
+def _due_end(
+    contract: Contract, extensions: Sequence[Extension], today: date, *, is_replaced: bool, own: Own
+) -> Iterable[Due]:
     if contract.end is None:
         return
-    yearly, law = yearly_value(contract), load_law()
+    yearly = yearly_value(contract)
     still_open = [each for each in extensions if each.taken == Taken.OPEN]
     for each in still_open[:1]:
         by = notice_day(contract, contract.end) or contract.end
@@ -149,12 +144,12 @@ def _due_end(contract: Contract, extensions: Sequence[Extension], today: date, *
     if is_replaced:
         return
     procedure = _BY_REGIME.get(Regime(contract.regime), Procedure.OPEN)
-    name, launch = _NAMES[procedure], latest_launch(contract.end, procedure, law=law)
-    if is_too_late(contract.end, procedure, law=law, today=today):
-        days = law.lead_days[procedure]
+    name, launch = say_procedure(procedure), latest_launch(contract.end, procedure, own=own)
+    if is_too_late(contract.end, procedure, own=own, today=today):
+        days = lead_days(procedure, own=own, on=contract.end).from_launch
         says = (
             f"Too late for {name} before it ends on {_say(contract.end)}: that takes about {days} days. "
-            f"{say_still_possible(contract.end, bool(still_open), law=law, today=today)}"
+            f"{say_still_possible(contract.end, bool(still_open), own=own, today=today)}"
         )
         yield Due(DueKind.TOO_LATE, contract, contract.end, says, yearly)
         return
@@ -162,10 +157,10 @@ def _due_end(contract: Contract, extensions: Sequence[Extension], today: date, *
     yield Due(DueKind.LAUNCH, contract, launch, says, yearly)
 
 
-def say_still_possible(end: date, has_extension: bool, *, law: Law, today: date) -> str:
+def say_still_possible(end: date, has_extension: bool, *, own: Own = USUAL, today: date) -> str:
     """The ways that still fit before a contract ends."""
     ways = ["the extension"] if has_extension else []
-    ways += [way.value for way in _FASTER if not is_too_late(end, way, law=law, today=today)]
+    ways += [way.value for way in FASTER if not is_too_late(end, way, own=own, today=today)]
     return f"Still possible: {', '.join(ways)}." if ways else "No usual way fits any more: ask procurement today."
 
 

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 
 from goldthread.register.thresholds import ChangeLimits, Law
-from goldthread.register.types import ContractKind, Procedure, Regime, VatBasis
+from goldthread.register.types import ContractKind, Regime, VatBasis
 
 VAT = Decimal("1.20")
 """The standard rate, in force since 4 January 2011; thresholds are held against amounts with VAT."""
@@ -84,16 +84,6 @@ def check_dates(start: date | None, end: date | None, breaks: Sequence[date] = (
                 )
             )
     return faults
-
-
-def latest_launch(needed: date, procedure: Procedure, *, law: Law) -> date:
-    """The last day on which a procurement by this procedure can usually begin and be ready when it is needed."""
-    return needed - timedelta(days=law.lead_days[procedure])
-
-
-def is_too_late(needed: date, procedure: Procedure, *, law: Law, today: date) -> bool:
-    """Whether the usual time for this procedure has run out."""
-    return today > latest_launch(needed, procedure, law=law)
 
 
 def add_months(day: date, months: int) -> date:

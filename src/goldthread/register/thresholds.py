@@ -1,4 +1,4 @@
-"""Reads the dated amounts of law and the usual lead times from their data file. Knows no Django."""
+"""Reads the dated amounts of law from their data file. Knows no Django."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -9,7 +9,7 @@ from importlib.resources import files
 
 import yaml
 
-from goldthread.register.types import ContractKind, Procedure
+from goldthread.register.types import ContractKind
 
 _FILE = files("goldthread.definitions").joinpath("thresholds/procurement-act.yaml")
 
@@ -43,11 +43,10 @@ class ChangeLimits:
 
 @dataclass(frozen=True)
 class Law:
-    """All rows of the file, the oldest first. `lead_days` are days by procedure."""
+    """All rows of the file, the oldest first."""
 
     thresholds: tuple[Thresholds, ...]
     changes: tuple[ChangeLimits, ...]
-    lead_days: Mapping[Procedure, int]
 
     def thresholds_on(self, day: date) -> Thresholds | None:
         """The row in force on a day; None before the Act began."""
@@ -89,4 +88,4 @@ def load_law() -> Law:
         )
         for row in raw["changes"]
     )
-    return Law(thresholds, changes, {Procedure(name): days for name, days in raw["lead_days"].items()})
+    return Law(thresholds, changes)

@@ -73,6 +73,33 @@ class Procedure(_Labelled):
     UNKNOWN = "not said"
 
 
+class Certainty(_Labelled):
+    """What a usual number of days rests on."""
+
+    LAW = "law"
+    PRACTICE = "practice"
+    ESTIMATE = "estimate"
+    OWN = "the council's own"
+
+
+class PipelineCause(_Labelled):
+    """Which day of a contract asks for a successor to be planned."""
+
+    END = "end"
+    BREAK = "break"
+    REVIEW = "review"
+
+
+class PipelineState(_Labelled):
+    """Where a pipeline entry stands."""
+
+    REQUESTED = "requested"
+    PLANNED = "planned"
+    APPROVED = "approved"
+    LAUNCHED = "launched"
+    CLOSED = "closed"
+
+
 class Visibility(_Labelled):
     """Whether a contract stands in the public register."""
 

@@ -12,8 +12,6 @@ from goldthread.register.rules import (
     burn_of,
     check_dates,
     is_notice_due,
-    is_too_late,
-    latest_launch,
     list_kpi_faults,
     needs_kpis,
     propose_period_end,
@@ -22,7 +20,7 @@ from goldthread.register.rules import (
     weigh_changes,
 )
 from goldthread.register.thresholds import load_law
-from goldthread.register.types import ContractKind, Procedure, Regime, VatBasis
+from goldthread.register.types import ContractKind, Regime, VatBasis
 
 LAW = load_law()
 D = Decimal
@@ -72,18 +70,6 @@ def test_days_that_contradict_each_other_are_all_said() -> None:
     assert faults[0].what == "The contract ends on 1 March 2026, before it starts on 1 April 2026."
     assert check_dates(date(2026, 4, 1), date(2026, 4, 1), [date(2026, 4, 1)]) == []
     assert check_dates(None, date(2026, 4, 1)) == []
-
-
-def test_too_late_for_an_open_procedure_is_said_while_a_quicker_one_is_left() -> None:
-    needed = date(2027, 4, 1)
-    assert latest_launch(needed, Procedure.OPEN, law=LAW) == date(2026, 10, 3)
-    assert not is_too_late(needed, Procedure.OPEN, law=LAW, today=date(2026, 10, 3))
-    assert is_too_late(needed, Procedure.OPEN, law=LAW, today=date(2026, 10, 4))
-    assert not is_too_late(needed, Procedure.FRAMEWORK_MINI_COMPETITION, law=LAW, today=date(2026, 10, 4))
-
-
-def test_every_procedure_has_a_lead_time() -> None:
-    assert set(LAW.lead_days) == set(Procedure)
 
 
 @given(st.dates(date(1990, 1, 1), date(2080, 1, 1)), st.integers(0, 240))

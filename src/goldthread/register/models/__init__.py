@@ -9,10 +9,10 @@ from goldthread.register.models.contracts import (
     PublicRegister,
     Tender,
 )
-from goldthread.register.models.limits import ApprovalLimit
+from goldthread.register.models.limits import ApprovalLimit, CouncilLeadTime
 from goldthread.register.models.people import ReportSent, RoleProfile, Training
 from goldthread.register.models.performance import ContractKpi, KpiRating, Review
-from goldthread.register.models.planning import Appraisal, Engagement, Lesson, PipelineEntry, Wave
+from goldthread.register.models.planning import Appraisal, Engagement, Lesson, PipelineEntry, ProposalAnswer, Wave
 from goldthread.register.models.risks import DistressCase, Risk, Saving, Waiver
 from goldthread.register.models.suppliers import SupplierFile, SupplierMeeting
 
@@ -24,12 +24,14 @@ __all__ = [
     "Contract",
     "ContractKpi",
     "ContractView",
+    "CouncilLeadTime",
     "DistressCase",
     "Engagement",
     "Extension",
     "KpiRating",
     "Lesson",
     "PipelineEntry",
+    "ProposalAnswer",
     "PublicRegister",
     "ReportSent",
     "Review",

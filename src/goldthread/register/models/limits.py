@@ -1,4 +1,4 @@
-"""How much each role of a council may decide on."""
+"""What a council says for itself where the usual would hold: who decides up to which amount, how long things take."""
 
 from typing import ClassVar
 
@@ -6,7 +6,8 @@ from django.db import models
 
 from goldthread.organisation.models import Council
 from goldthread.organisation.types import Role
-from goldthread.register.models.fields import pounds
+from goldthread.register.models.fields import one_of, pounds
+from goldthread.register.types import Procedure
 
 
 class ApprovalLimit(models.Model):
@@ -22,3 +23,21 @@ class ApprovalLimit(models.Model):
 
     def __str__(self) -> str:
         return f"{self.role}: {self.up_to}"
+
+
+class CouncilLeadTime(models.Model):
+    """Days that one procedure takes at a council, by phase. A council without a row has the usual ones."""
+
+    council = models.ForeignKey(Council, on_delete=models.PROTECT, related_name="lead_times")
+    procedure = one_of(Procedure)
+    paper = models.PositiveSmallIntegerField()
+    prepare = models.PositiveSmallIntegerField()
+    tender = models.PositiveSmallIntegerField()
+    mobilise = models.PositiveSmallIntegerField()
+
+    class Meta:
+        ordering = ("council", "procedure")
+        constraints: ClassVar = [models.UniqueConstraint(fields=["council", "procedure"], name="lead_time_once")]
+
+    def __str__(self) -> str:
+        return f"{self.procedure}: {self.paper}, {self.prepare}, {self.tender}, {self.mobilise} days"

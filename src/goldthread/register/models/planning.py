@@ -8,7 +8,7 @@ from django.utils import timezone
 from goldthread.organisation.models import Council, Department
 from goldthread.register.models.contracts import Contract
 from goldthread.register.models.fields import day, one_of, person, pounds, text, yes_no
-from goldthread.register.types import Audience, EngagementKind, Procedure, VatBasis
+from goldthread.register.types import Audience, EngagementKind, PipelineCause, Procedure, VatBasis
 
 
 class Wave(models.Model):
@@ -60,7 +60,11 @@ class PipelineEntry(models.Model):
     holds_personal_data = yes_no()
     data_assessed_on = day()
     published_on = day()
+    is_request = models.BooleanField(default=False)  # asked for, and nobody has taken it in yet
     is_closed = models.BooleanField(default=False)
+    closed_on = day()
+    closed_because = models.TextField(blank=True)
+    closed_by = person()
     created_by = person()
     created_at = models.DateTimeField(default=timezone.now)
     version = models.PositiveIntegerField(default=1)
@@ -74,6 +78,25 @@ class PipelineEntry(models.Model):
         return self.title
 
 
+class ProposalAnswer(models.Model):
+    """What somebody said of a day of a contract that asks for a successor: an entry plans it, or why none is wanted."""
+
+    contract = models.ForeignKey(Contract, on_delete=models.PROTECT, related_name="proposal_answers")
+    cause = one_of(PipelineCause)
+    on = models.DateField()
+    entry = models.ForeignKey(PipelineEntry, on_delete=models.PROTECT, null=True, blank=True, related_name="answers")
+    why = models.TextField(blank=True)
+    by = person()
+    at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        ordering = ("-at", "-pk")
+        constraints: ClassVar = [models.UniqueConstraint(fields=["contract", "cause", "on"], name="answered_once")]
+
+    def __str__(self) -> str:
+        return f"{self.cause} of {self.on}"
+
+
 class Appraisal(models.Model):
     """An options appraisal: which ways of providing were weighed, and which was chosen."""
 
@@ -82,6 +105,7 @@ class Appraisal(models.Model):
     contract = models.ForeignKey(Contract, on_delete=models.PROTECT, null=True, blank=True, related_name="appraisals")
     on = models.DateField()
     options = models.JSONField(default=list)
+    weighed = models.JSONField(default=dict)  # what speaks for and against each option that was weighed
     chosen = models.CharField(max_length=60)
     why = models.TextField()
     by = person()
