@@ -33,6 +33,8 @@ ALLOWED: dict[Action, frozenset[Role]] = {
     Action.KEEP_OWN_CONTRACTS: frozenset({_C, _K}),
     Action.DECIDE_CHANGES: frozenset({_C, _A}),
     Action.VALIDATE_SAVINGS: frozenset({_F}),
+    Action.ASK_FOR_PROCUREMENT: frozenset({_C, _R, _M, _A, _K, _F}),
+    Action.PLAN_PROCUREMENTS: frozenset({_C}),
 }
 
 

@@ -73,3 +73,5 @@ class Action(StrEnum):
     KEEP_OWN_CONTRACTS = "keep own contracts"
     DECIDE_CHANGES = "decide changes and waivers"
     VALIDATE_SAVINGS = "validate savings"
+    ASK_FOR_PROCUREMENT = "ask for a procurement"
+    PLAN_PROCUREMENTS = "plan procurements"

@@ -29,6 +29,8 @@ keep every contract of the register | y n n n n n n n n
 keep own contracts              | y n n n n n n y n
 decide changes and waivers      | y n n y n n n n n
 validate savings                | n n n n n n n n y
+ask for a procurement           | y y y y n n n y y
+plan procurements               | y n n n n n n n n
 """
 CELLS = [
     (Action(line.split("|")[0].strip()), role, cell == "y")

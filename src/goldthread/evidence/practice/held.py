@@ -70,7 +70,7 @@ def read_held(council: Council) -> Held:
         kpis=_by("contract_id", ContractKpi.objects.filter(retired_at__isnull=True, **of_contract)),
         ratings=_by("kpi_id", KpiRating.objects.filter(kpi__contract__council=council)),
         tenders=_by("contract_id", Tender.objects.filter(**of_contract)),
-        pipeline=list(PipelineEntry.objects.filter(council=council).order_by("pk")),
+        pipeline=list(PipelineEntry.objects.filter(council=council, is_request=False).order_by("pk")),
         appraisals=_by("entry_id", Appraisal.objects.filter(council=council, entry__isnull=False)),
         engagements=list(Engagement.objects.filter(council=council)),
         files=list(SupplierFile.objects.filter(council=council, is_strategic=True)),

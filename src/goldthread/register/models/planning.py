@@ -67,6 +67,8 @@ class PipelineEntry(models.Model):
     closed_by = person()
     created_by = person()
     created_at = models.DateTimeField(default=timezone.now)
+    changed_by = person()
+    changed_at = models.DateTimeField(default=timezone.now)
     version = models.PositiveIntegerField(default=1)
 
     class Meta:

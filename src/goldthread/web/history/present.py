@@ -35,6 +35,8 @@ KINDS = ORGANISATION_KINDS | {
     "extension": "Extensions of contracts",
     "break": "Breaks of contracts",
     "view": "Saved views",
+    "pipeline": "The pipeline",
+    "wave": "Waves",
     "register": "The public register",
 }
 NOTHING = "nothing"
