@@ -31,6 +31,7 @@ from goldthread.framework.load import load_framework
 from goldthread.organisation.models import Council, Department, Event, Membership, Person
 from goldthread.organisation.types import CouncilKind, Role
 from goldthread.plan.models import Ambition
+from goldthread.register.actions.segments import run_segmentation
 
 FRAMEWORK = "nps-2018"
 LAST, CURRENT = "2024", "2026"
@@ -96,6 +97,7 @@ def seed(size: Size, progress: Progress = lambda _done: None) -> None:
             sign_last_rounds(seats, templates)
             for seat in seats:
                 if seat.is_loud:
+                    run_segmentation(council=seat.council, by=seat.people[Role.COORDINATOR.value], who={})
                     make_events(seat, size.events)
         progress(numbers.stop)
     gc.enable()

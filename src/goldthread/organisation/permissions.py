@@ -35,6 +35,10 @@ ALLOWED: dict[Action, frozenset[Role]] = {
     Action.VALIDATE_SAVINGS: frozenset({_F}),
     Action.ASK_FOR_PROCUREMENT: frozenset({_C, _R, _M, _A, _K, _F}),
     Action.PLAN_PROCUREMENTS: frozenset({_C}),
+    Action.VIEW_SUPPLIER_FILES: frozenset({_C, _R, _M, _A, _U, _K, _F}),
+    Action.KEEP_OWN_SUPPLIER_FILES: frozenset({_C, _R, _M, _A, _K, _F}),
+    Action.VIEW_DISTRESS: frozenset({_C, _M, _A, _U, _F}),
+    Action.KEEP_DISTRESS: frozenset({_C, _F}),
 }
 
 

@@ -75,3 +75,7 @@ class Action(StrEnum):
     VALIDATE_SAVINGS = "validate savings"
     ASK_FOR_PROCUREMENT = "ask for a procurement"
     PLAN_PROCUREMENTS = "plan procurements"
+    VIEW_SUPPLIER_FILES = "view files of strategic suppliers"
+    KEEP_OWN_SUPPLIER_FILES = "keep own files of strategic suppliers"
+    VIEW_DISTRESS = "view financial distress"
+    KEEP_DISTRESS = "keep the watch list and cases of distress"

@@ -277,3 +277,22 @@ class Lacking(_Labelled):
     VALUE = "value"
     DEPARTMENT = "department"
     SUPPLIER = "supplier"
+
+
+class Aspect(_Labelled):
+    """The five things that are known of a strategic supplier."""
+
+    PERFORMANCE = "performance"
+    COST = "cost"
+    FINANCE = "finance"
+    ADDED_VALUE = "added value"
+    RISK = "risk"
+
+
+class AssessmentRating(_Labelled):
+    """How an aspect of a supplier stands, in words."""
+
+    GOOD = "good"
+    FAIR = "some concern"
+    POOR = "serious concern"
+    UNKNOWN = "could not be told"

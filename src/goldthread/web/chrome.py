@@ -38,6 +38,9 @@ SAME_FAMILY = {
     "work": "register",
     "coverage": "register",
     "register_files": "register",
+    "segments": "register",
+    "strategic": "register",
+    "distress": "register",
 }
 
 
@@ -69,5 +72,7 @@ def _opened(standing: Standing | None) -> dict[str, bool]:
         "keeps_contracts": Action.KEEP_OWN_CONTRACTS,
         "keeps_register": Action.KEEP_REGISTER,
         "sees_evidence": Action.VIEW_EVIDENCE,
+        "sees_supplier_files": Action.VIEW_SUPPLIER_FILES,
+        "sees_distress": Action.VIEW_DISTRESS,
     }
     return {name: standing is not None and standing.can(action) for name, action in actions.items()}

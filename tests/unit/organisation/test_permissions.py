@@ -31,6 +31,10 @@ decide changes and waivers      | y n n y n n n n n
 validate savings                | n n n n n n n n y
 ask for a procurement           | y y y y n n n y y
 plan procurements               | y n n n n n n n n
+view files of strategic suppliers | y y y y n y n y y
+keep own files of strategic suppliers | y y y y n n n y y
+view financial distress         | y n y y n y n n y
+keep the watch list and cases of distress | y n n n n n n n y
 """
 CELLS = [
     (Action(line.split("|")[0].strip()), role, cell == "y")

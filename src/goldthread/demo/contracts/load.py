@@ -11,8 +11,10 @@ from goldthread.demo.contracts.register import put_contracts
 from goldthread.demo.contracts.stage import Stage, Timeline
 from goldthread.demo.contracts.work import plan_work
 from goldthread.evidence.coverage.automatic import cover_if_needed
+from goldthread.evidence.who_is import register_keys
 from goldthread.organisation.models import Council
 from goldthread.organisation.types import Role
+from goldthread.register.actions.segments import run_segmentation
 from goldthread.register.models import Contract
 
 _SET_BESIDE = date(2026, 11, 2)
@@ -37,5 +39,7 @@ def load_contracts(council: Council) -> int:
         plan_plans(stage, timeline)
         timeline.play(clock)
         clock.set_to(_SET_BESIDE)
-        cover_if_needed(council=council, by=stage.who(Role.COORDINATOR))
+        keeper = stage.who(Role.COORDINATOR)
+        cover_if_needed(council=council, by=keeper)
+        run_segmentation(council=council, by=keeper, who=register_keys(council, timezone.localdate()))
     return len(stage.contracts)

@@ -15,6 +15,7 @@ from goldthread.organisation.events import Told
 from goldthread.register.models import (
     Appraisal,
     DistressCase,
+    DistressEntry,
     Engagement,
     Lesson,
     PipelineEntry,
@@ -23,6 +24,7 @@ from goldthread.register.models import (
     SupplierFile,
     SupplierMeeting,
     Training,
+    WatchedSupplier,
     Wave,
 )
 
@@ -47,8 +49,12 @@ class Planner:
         links: Callable[[Row], Mapping[str, object]] = lambda _: {},
         key: str = "",
         has_council: bool = True,
+        is_restricted: bool = False,
     ) -> None:
-        """Put each row of a table on its day. `key` is the column by which other tables name it."""
+        """Put each row of a table on its day. `key` is the column by which other tables name it.
+
+        What is restricted names nobody in the record of changes.
+        """
         for row in read_table(table):
             day = max(date.fromisoformat(row.get("on") or _STARTED.isoformat()), _STARTED)
 
@@ -59,7 +65,9 @@ class Planner:
                 if key:
                     self._made.setdefault(model, {})[row[key]] = made
                 kind = model.__name__.lower()
-                self._stage.record([Told(f"{kind}.added", f"{kind}:{made.pk}", f"{made}: {says}")])
+                self._stage.record(
+                    [Told(f"{kind}.added", f"{kind}:{made.pk}", says if is_restricted else f"{made}: {says}")]
+                )
 
             self._timeline.put(day, make)
 
@@ -141,8 +149,25 @@ def _plan_suppliers(stage: Stage, planner: Planner) -> None:
     planner.put(
         DistressCase,
         "distress",
+        is_restricted=True,
         says="its finances are watched",
-        links=lambda row: {"opened_by": stage.person(row["by"])},
+        key="supplier_name",
+        links=lambda row: {"opened_by": stage.person(row["by"]), "closed_by": stage.person(row["closed_by"])},
+    )
+    planner.put(
+        DistressEntry,
+        "distress-log",
+        is_restricted=True,
+        says="something was learnt or done",
+        has_council=False,
+        links=lambda row: {"case": planner.find(DistressCase, row["case"]), "by": stage.person(row["by"])},
+    )
+    planner.put(
+        WatchedSupplier,
+        "watched",
+        is_restricted=True,
+        says="the supplier was put on the watch list",
+        links=lambda row: {"put_by": stage.person(row["by"])},
     )
 
 

@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from typing import TypeVar
 
 from django.db.models import Model
@@ -23,12 +24,14 @@ from goldthread.register.models import (
     Risk,
     RoleProfile,
     Saving,
+    SegmentationRun,
     SupplierFile,
     SupplierMeeting,
     Tender,
     Training,
     Waiver,
 )
+from goldthread.register.segmentation.queries import meets_criteria
 from goldthread.register.types import ChangeState
 
 M = TypeVar("M", bound=Model)
@@ -49,6 +52,7 @@ class Held:
     appraisals: Mapping[int, list[Appraisal]] = field(default_factory=dict)
     engagements: list[Engagement] = field(default_factory=list)
     files: list[SupplierFile] = field(default_factory=list)
+    criteria_runs: Mapping[str, list[date]] = field(default_factory=dict)
     meetings: Mapping[int, list[SupplierMeeting]] = field(default_factory=dict)
     profiles: list[RoleProfile] = field(default_factory=list)
     trainings: Mapping[int, list[Training]] = field(default_factory=dict)
@@ -74,6 +78,7 @@ def read_held(council: Council) -> Held:
         appraisals=_by("entry_id", Appraisal.objects.filter(council=council, entry__isnull=False)),
         engagements=list(Engagement.objects.filter(council=council)),
         files=list(SupplierFile.objects.filter(council=council, is_strategic=True)),
+        criteria_runs=_criteria_runs(council),
         meetings=_by("file_id", SupplierMeeting.objects.filter(file__council=council)),
         profiles=list(RoleProfile.objects.filter(council=council, ended_on__isnull=True).order_by("pk")),
         trainings=_by("profile_id", Training.objects.filter(profile__council=council)),
@@ -83,6 +88,16 @@ def read_held(council: Council) -> Held:
         cases=list(DistressCase.objects.filter(council=council)),
         lessons=list(Lesson.objects.filter(council=council)),
     )
+
+
+def _criteria_runs(council: Council) -> Mapping[str, list[date]]:
+    """The days of the runs that put a supplier into the first tier, by each of its names on the register."""
+    found: dict[str, list[date]] = defaultdict(list)
+    for run in SegmentationRun.objects.filter(council=council):
+        for row in meets_criteria(run):
+            for name in row.names:
+                found[name].append(run.on)
+    return found
 
 
 def _by(key: str, rows: Iterable[M]) -> Mapping[int, list[M]]:

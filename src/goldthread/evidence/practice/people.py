@@ -28,11 +28,12 @@ def _supplier(file: SupplierFile, held: Held, span: Span) -> dict[str, object]:
         "has_added_value": is_within(file.added_value_on, last, YEAR),
         "has_risk": is_within(file.risk_on, last, YEAR),
     }
+    runs = [file.criteria_run_on, *held.criteria_runs.get(file.name, ())]
     has_plan = bool(file.plan) and is_within(file.plan_on, last, TWO_YEARS)
     has_contingency = bool(file.contingency) and is_within(file.contingency_on, last, TWO_YEARS)
     return {
         "supplier": file.name,
-        "is_by_criteria": is_within(file.criteria_run_on, last, TWO_YEARS),
+        "is_by_criteria": any(is_within(day, last, TWO_YEARS) for day in runs),
         **known,
         "has_all_five": all(known.values()),
         "has_chain": bool(file.sub_suppliers),

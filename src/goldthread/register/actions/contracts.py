@@ -156,6 +156,11 @@ def check_contract(contract: Contract) -> list[Fault]:
         amount = getattr(contract, name)
         if amount is not None and amount < 0:
             faults.append(Fault(name, f"The {label} is below zero.", "Give it as zero or more, or leave it empty."))
+    faults += [
+        Fault(name, f"The {name} is {score}, which is no score.", "Give one from 1 (low) to 5 (high), or none.")
+        for name in ("criticality", "carbon")
+        if (score := getattr(contract, name)) is not None and not 1 <= score <= 5
+    ]
     faults += _check_parent(contract)
     faults += _check_reference(contract)
     if contract.department_id and contract.department and contract.department.council_id != contract.council_id:

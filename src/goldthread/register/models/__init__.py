@@ -9,12 +9,14 @@ from goldthread.register.models.contracts import (
     PublicRegister,
     Tender,
 )
+from goldthread.register.models.distress import DistressCase, DistressEntry, WatchedSupplier
 from goldthread.register.models.limits import ApprovalLimit, CouncilLeadTime
 from goldthread.register.models.people import ReportSent, RoleProfile, Training
 from goldthread.register.models.performance import ContractKpi, KpiRating, Review
 from goldthread.register.models.planning import Appraisal, Engagement, Lesson, PipelineEntry, ProposalAnswer, Wave
-from goldthread.register.models.risks import DistressCase, Risk, Saving, Waiver
-from goldthread.register.models.suppliers import SupplierFile, SupplierMeeting
+from goldthread.register.models.risks import Risk, Saving, Waiver
+from goldthread.register.models.segments import SegmentationRow, SegmentationRule, SegmentationRun
+from goldthread.register.models.suppliers import SupplierAssessment, SupplierFile, SupplierMeeting
 
 __all__ = [
     "Appraisal",
@@ -26,6 +28,7 @@ __all__ = [
     "ContractView",
     "CouncilLeadTime",
     "DistressCase",
+    "DistressEntry",
     "Engagement",
     "Extension",
     "KpiRating",
@@ -38,10 +41,15 @@ __all__ = [
     "Risk",
     "RoleProfile",
     "Saving",
+    "SegmentationRow",
+    "SegmentationRule",
+    "SegmentationRun",
+    "SupplierAssessment",
     "SupplierFile",
     "SupplierMeeting",
     "Tender",
     "Training",
     "Waiver",
+    "WatchedSupplier",
     "Wave",
 ]

@@ -1,4 +1,4 @@
-"""What can go wrong and what was saved: risks, cases of financial distress, savings, waivers and breaches."""
+"""What can go wrong and what was saved: risks, savings, waivers and breaches."""
 
 from typing import ClassVar
 
@@ -41,25 +41,6 @@ class Risk(models.Model):
 
     def __str__(self) -> str:
         return self.description[:80]
-
-
-class DistressCase(models.Model):
-    """A supplier whose finances worry the council: the signals seen, what was done, and how it ended."""
-
-    council = models.ForeignKey(Council, on_delete=models.PROTECT, related_name="distress_cases")
-    supplier_name = models.CharField(max_length=300)
-    signals = models.JSONField(default=list)
-    log = models.JSONField(default=list)
-    opened_on = models.DateField()
-    failed_on = day()
-    closed_on = day()
-    opened_by = person()
-
-    class Meta:
-        ordering = ("-opened_on", "-pk")
-
-    def __str__(self) -> str:
-        return self.supplier_name
 
 
 class Saving(models.Model):

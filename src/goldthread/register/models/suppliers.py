@@ -6,11 +6,15 @@ from django.db import models
 from django.utils import timezone
 
 from goldthread.organisation.models import Council
-from goldthread.register.models.fields import day, person, pounds, text
+from goldthread.register.models.fields import day, one_of, person, pounds, text
+from goldthread.register.types import Aspect, AssessmentRating
 
 
 class SupplierFile(models.Model):
-    """What the council keeps on one supplier beyond payments. `name` is one of its names; evidence says who that is."""
+    """What the council keeps on one supplier beyond payments. `name` is one of its names; evidence says who that is.
+
+    A file that was joined into another stays, and leads there.
+    """
 
     council = models.ForeignKey(Council, on_delete=models.PROTECT, related_name="supplier_files")
     name = models.CharField(max_length=300)
@@ -35,6 +39,8 @@ class SupplierFile(models.Model):
     living_wage_on = day()
     slavery_statement_on = day()
     turnover = pounds()
+    ended_because = models.TextField(blank=True)
+    joined_into = models.ForeignKey("self", on_delete=models.PROTECT, null=True, blank=True, related_name="joined")
     version = models.PositiveIntegerField(default=1)
     changed_at = models.DateTimeField(default=timezone.now)
     changed_by = person()
@@ -61,3 +67,21 @@ class SupplierMeeting(models.Model):
 
     def __str__(self) -> str:
         return f"Meeting of {self.on}"
+
+
+class SupplierAssessment(models.Model):
+    """One look at one aspect of a supplier: when, how it stands, and what was found. None is ever overwritten."""
+
+    file = models.ForeignKey(SupplierFile, on_delete=models.PROTECT, related_name="assessments")
+    aspect = one_of(Aspect)
+    on = models.DateField()
+    rating = one_of(AssessmentRating)
+    findings = models.TextField()
+    by = person()
+    at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        ordering = ("-on", "-pk")
+
+    def __str__(self) -> str:
+        return f"{self.aspect}, {self.on}: {self.rating}"

@@ -36,9 +36,7 @@ def write_csv(contracts: Iterable[Contract], columns: Sequence[Column] = IN_FILE
     """Lines of CSV, the columns' names first."""
     yield MARK
     for row in chain([[column.name for column in columns]], (_texts(contract, columns) for contract in contracts)):
-        line = io.StringIO()
-        csv.writer(line).writerow([guard_cell(cell) for cell in row])
-        yield line.getvalue()
+        yield csv_line(row)
 
 
 def write_workbook(contracts: Iterable[Contract]) -> IO[bytes]:
@@ -47,17 +45,14 @@ def write_workbook(contracts: Iterable[Contract]) -> IO[bytes]:
     with xlsxwriter.Workbook(target, {"constant_memory": True}) as book:
         sheet = book.add_worksheet("Contracts")
         bold = book.add_format({"bold": True})
-        formats = {
-            date: book.add_format({"num_format": "yyyy-mm-dd"}),
-            Decimal: book.add_format({"num_format": "#,##0.00"}),
-        }
+        formats = _formats(book)
         for place, column in enumerate(IN_FILES):
             sheet.write_string(0, place, column.name, bold)
         sheet.freeze_panes(1, 2)
         sheet.set_column(0, len(IN_FILES) - 1, 18)
         for number, contract in enumerate(contracts, start=1):
             for place, column in enumerate(IN_FILES):
-                _write_cell(sheet, number, place, column.value(contract), formats)
+                write_cell(sheet, number, place, column.value(contract), formats)
     target.seek(0)
     return target
 
@@ -66,7 +61,38 @@ def _texts(contract: Contract, columns: Sequence[Column]) -> list[str]:
     return ["" if (value := column.value(contract)) is None else str(value) for column in columns]
 
 
-def _write_cell(sheet: Any, row: int, place: int, value: Value, formats: dict[type, Any]) -> None:
+def csv_line(cells: Sequence[Value]) -> str:
+    """One line of CSV; no cell of it runs in a spreadsheet."""
+    line = io.StringIO()
+    csv.writer(line).writerow([guard_cell("" if cell is None else str(cell)) for cell in cells])
+    return line.getvalue()
+
+
+def write_table(name: str, heads: Sequence[str], rows: Iterable[Sequence[Value]]) -> IO[bytes]:
+    """A workbook of one sheet with these headings."""
+    target = tempfile.TemporaryFile(prefix="table-")  # noqa: SIM115 the answer to the request closes it
+    with xlsxwriter.Workbook(target, {"constant_memory": True}) as book:
+        sheet = book.add_worksheet(name)
+        formats = _formats(book)
+        for place, head in enumerate(heads):
+            sheet.write_string(0, place, head, book.add_format({"bold": True}))
+        sheet.freeze_panes(1, 1)
+        sheet.set_column(0, len(heads) - 1, 18)
+        for number, row in enumerate(rows, start=1):
+            for place, cell in enumerate(row):
+                write_cell(sheet, number, place, cell, formats)
+    target.seek(0)
+    return target
+
+
+def _formats(book: Any) -> dict[type, Any]:
+    return {
+        date: book.add_format({"num_format": "yyyy-mm-dd"}),
+        Decimal: book.add_format({"num_format": "#,##0.00"}),
+    }
+
+
+def write_cell(sheet: Any, row: int, place: int, value: Value, formats: dict[type, Any]) -> None:
     if isinstance(value, Decimal):
         sheet.write_number(row, place, float(value), formats[Decimal])
     elif isinstance(value, int):

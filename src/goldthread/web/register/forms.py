@@ -54,6 +54,7 @@ PARTS: tuple[tuple[str, tuple[str, ...]], ...] = (
             "lead_authority",
         ),
     ),
+    ("How much it matters", ("criticality", "carbon")),
     ("The public register", ("visibility",)),
 )
 FIELDS = tuple(name for _heading, names in PARTS for name in names)
@@ -96,6 +97,8 @@ LABELS = {
     "data_assessed_on": "Personal data assessed on",
     "is_joint": "With other councils?",
     "lead_authority": "Which council leads?",
+    "criticality": "How critical is it? (1 to 5)",
+    "carbon": "How much carbon does it cause? (1 to 5)",
     "visibility": "In the public register?",
 }
 HINTS = {
@@ -105,10 +108,14 @@ HINTS = {
     "end": "Leave it empty where there is none; extensions come on the contract’s own page",
     "manager": "People with the role of contract manager or head of procurement",
     "parent": "The framework or dynamic market, where this is a call-off",
+    "criticality": "1: nobody would notice a week without it. 5: people would come to harm, or the law be broken",
+    "carbon": "1: hardly any. 5: among the largest of the council’s own. Leave it empty where nobody knows",
     "visibility": "A restricted contract never stands in the public register",
 }
 _NO_TITLE = "The contract has no title. Say in a few words what is bought."
 _YES_NO = (("", "Not said"), ("True", "Yes"), ("False", "No"))
+_SCORED = frozenset({"criticality", "carbon"})
+_SCORES = (("", "Not said"), *((str(score), str(score)) for score in range(1, 6)))
 _PARENTS = (Arrangement.FRAMEWORK.value, Arrangement.DYNAMIC_MARKET.value, Arrangement.DPS.value)
 
 
@@ -129,6 +136,14 @@ def _field_for(column: models.Field[Any, Any], **_options: Any) -> forms.Field |
         return forms.TypedChoiceField(
             choices=_YES_NO,
             coerce=lambda value: str(value) == "True",
+            empty_value=None,
+            widget=forms.Select({"class": "govuk-select"}),
+            **shared,
+        )
+    if column.name in _SCORED:
+        return forms.TypedChoiceField(
+            choices=_SCORES,
+            coerce=int,
             empty_value=None,
             widget=forms.Select({"class": "govuk-select"}),
             **shared,

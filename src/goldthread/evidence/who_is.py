@@ -1,0 +1,75 @@
+"""Who a name on the register is among those whom the council paid, whatever the spelling of its legal form.
+
+A name that nobody was paid under is nobody's here; a contract's supplier by number or by rules is coverage's work.
+"""
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from goldthread.evidence.coverage.models import CoverageDecision
+from goldthread.evidence.coverage.types import DecisionKind
+from goldthread.evidence.matching.models import Supplier, SupplierName
+from goldthread.organisation.models import Council
+from goldthread.register.models import Contract
+from goldthread.register.narrowing import is_live
+
+_CHUNK = 100  # names asked for at once, each with its spellings
+_FORMS = (("Limited", "Ltd"), ("LIMITED", "LTD"), ("Plc", "PLC"))
+
+
+@dataclass(frozen=True)
+class Who:
+    """A supplier: its number and the name by which it is shown."""
+
+    number: int
+    name: str
+
+
+def who_is(council: Council, names: Collection[str]) -> Mapping[str, Who]:
+    """The supplier of each name that was paid; one that is two suppliers' is neither's. One query for 100 names."""
+    wanted = sorted({name for name in names if name.strip()})
+    found: dict[str, Who] = {}
+    for start in range(0, len(wanted), _CHUNK):
+        part = wanted[start : start + _CHUNK]
+        spelt = {spelling for name in part for spelling in spellings(name)}
+        rows = SupplierName.objects.filter(council=council, name__in=spelt, supplier__is_live=True)
+        held: dict[str, set[tuple[int, str]]] = {}
+        for name, number, label in rows.values_list("name", "supplier_id", "supplier__name"):
+            held.setdefault(name, set()).add((number, label))
+        for name in part:
+            exact = held.get(name) or set().union(*(held.get(each, set()) for each in spellings(name)))
+            if len(exact) == 1:
+                found[name] = Who(*next(iter(exact)))
+    return found
+
+
+def spellings(name: str) -> frozenset[str]:
+    """The name as written, in capitals, and with its legal form in full or in short."""
+    plain = " ".join(name.split())
+    made = {plain, plain.upper()}
+    for full, short in _FORMS:
+        made |= {each.replace(full, short) for each in made} | {each.replace(short, full) for each in made}
+    return frozenset(made)
+
+
+def names_of(supplier: Supplier) -> set[str]:
+    """Every published name of a supplier."""
+    return set(SupplierName.objects.filter(supplier=supplier).values_list("name", flat=True))
+
+
+def keys_for(council: Council, names: Collection[str]) -> Mapping[str, str]:
+    """For each name that is known the key of its supplier: what a person said of a name comes first."""
+    keys = {name: f"supplier:{who.number}" for name, who in who_is(council, names).items()}
+    told = CoverageDecision.objects.filter(council=council, kind=DecisionKind.SAME_SUPPLIER.value)
+    standing = told.filter(taken_back_at__isnull=True).order_by("at", "pk")
+    wanted = set(names)
+    said = {row.register_name: row.payee for row in standing if row.register_name in wanted}
+    meant = who_is(council, list(said.values()))
+    return keys | {name: f"supplier:{meant[payee].number}" for name, payee in said.items() if payee in meant}
+
+
+def register_keys(council: Council, day: date) -> Mapping[str, str]:
+    """The same for the supplier's name of every contract that is live on a day."""
+    rows = Contract.objects.filter(council=council).filter(is_live(day)).order_by()
+    return keys_for(council, [name.strip() for name in rows.values_list("supplier_name", flat=True).distinct()])
