@@ -93,6 +93,7 @@ class Stand:
             "file_format": "csv",
             "number": 1,
             "token": "no-such-link",
+            "calendar_key": "no-such-calendar",
             "indicator_id": "purchase-order-share",
             "load_key": "no-such-load",
             "upload_token": "no-such-upload",

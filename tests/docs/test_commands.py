@@ -63,7 +63,7 @@ STORY = (
     *("notice load", "goldthread notice load examples/notices.json --council fellbeck-council"),
     *("notice list", "notice accept", "notice dismiss"),
     "goldthread spend load --council fellbeck-council examples/payments.csv",
-    "register coverage",
+    *("register coverage", "alert send"),
     "supplier cluster",
     *("example list", "example load", "demo", "backup", "restore"),
 )

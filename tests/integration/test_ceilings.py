@@ -19,6 +19,8 @@ SHOWN, ONLY_POSTED = 200, 405
 # What a plain look at a seeded council does not show, and why.
 NOT_SHOWN = {
     "sign_in_link_open": "the link is unknown",
+    "calendar": "the address is unknown; the tests of the calendar hold its ceiling",
+    "alerts_stop": "the link is unknown",
     "account_login": "everybody here is signed in",
     "landing": "everybody here is signed in",
     "start": "it sends everybody on to where their work is",

@@ -21,6 +21,7 @@ NOUNS: dict[str, str] = {
     "contract": "goldthread.cli.contract:app",
     "notice": "goldthread.cli.notice:app",
     "register": "goldthread.cli.register:app",
+    "alert": "goldthread.cli.alert:app",
     "indicator": "goldthread.cli.indicator:app",
     "evidence": "goldthread.cli.evidence:app",
     "report": "goldthread.cli.report:app",

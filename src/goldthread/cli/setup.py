@@ -7,7 +7,7 @@ import django
 from goldthread.common.errors import UserError
 
 SETTINGS = "goldthread.config.settings"
-OUR_ROOMS = frozenset({"organisation", "documents", "evidence", "assessment", "plan"})
+OUR_ROOMS = frozenset({"organisation", "documents", "register", "evidence", "assessment", "plan"})
 
 
 class DataDirectoryUnusable(UserError):

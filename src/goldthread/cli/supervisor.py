@@ -129,6 +129,7 @@ class _Site:
             self._start_worker()
 
     def _start_worker(self) -> None:
+        keep_looking()
         self.worker = self._spawn("django", "db_worker", "--no-reload", "--verbosity", "0")
         self.worker_started = time.monotonic()
 
@@ -141,6 +142,20 @@ class _Site:
             start_new_session=True,  # an interrupt at the keyboard reaches us alone, and we end the children in order
             preexec_fn=_end_with_parent if sys.platform == "linux" else None,  # noqa: PLW1509 no thread is running yet
         )
+
+
+def keep_looking() -> None:
+    """See that a look for alerts waits for the worker: one that was killed within a look may have left none."""
+    from django.db import DatabaseError, connections
+
+    from goldthread.register.tasks import plan_next_look
+
+    try:
+        plan_next_look()
+    except DatabaseError as failure:  # the site runs on without; the worker will say why it cannot work
+        print_words(f"Alerts cannot be looked for: {failure}")
+    finally:
+        connections.close_all()
 
 
 def _end_with_parent() -> None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import datetime
 
 from goldthread.common.errors import UserError
 from goldthread.organisation.models import Council, Department, Membership, Person
@@ -97,9 +98,10 @@ def _roles_in_words(roles: frozenset[Role]) -> str:
     return names[0] if len(names) == 1 else ", ".join(names[:-1]) + " or " + names[-1]
 
 
-def standing_of(person: Person, council: Council) -> Standing:
-    """Read the person's live memberships of the council (one query)."""
+def standing_of(person: Person, council: Council, *, since: datetime | None = None) -> Standing:
+    """Read the person's live memberships of the council (one query), or those of them that held at `since` already."""
     rows = Membership.objects.filter(person=person, council=council, ended_at__isnull=True)
+    rows = rows.filter(created_at__lte=since) if since is not None else rows
     return Standing(person, council, [Held(Role(role), pk) for role, pk in rows.values_list("role", "department_id")])
 
 

@@ -87,8 +87,9 @@ def list_due(
     last_review: date | None = None,
     own: Own = USUAL,
     today: date,
+    ahead: int = AHEAD_DAYS,
 ) -> list[Due]:
-    """Everything that is due on one contract within `AHEAD_DAYS` or late. An ended contract asks nothing.
+    """Everything that is due on one contract within `ahead` days or late. An ended contract asks nothing.
 
     `own` are the council's own lead times.
     """
@@ -101,7 +102,7 @@ def list_due(
         *_due_ratings(contract, kpis),
         *_due_data(contract, today),
     ]
-    until = today + timedelta(days=AHEAD_DAYS)
+    until = today + timedelta(days=ahead)
     return in_order_of_money(
         due for due in found if due.kind is DueKind.TOO_LATE or due.day is None or due.day <= until
     )

@@ -7,10 +7,11 @@ from datetime import date
 from django.db.models import Exists, Max, OuterRef, QuerySet, Subquery
 
 from goldthread.organisation.models import Council, Person
-from goldthread.register.due import Due, KpiDays, in_order_of_money, list_due
+from goldthread.register.due import AHEAD_DAYS, Due, KpiDays, in_order_of_money, list_due
 from goldthread.register.models import Contract, ContractKpi, PipelineEntry, Review
 from goldthread.register.narrowing import in_state, is_live
-from goldthread.register.queries import managed_by
+from goldthread.register.own_lead_times import own_lead_times
+from goldthread.register.queries import contracts_of, managed_by
 from goldthread.register.types import LiveState
 
 
@@ -22,11 +23,20 @@ class OwnContracts:
     dues: Sequence[Due]
 
 
-def read_own(council: Council, person: Person, today: date) -> OwnContracts:
+def read_own(council: Council, person: Person, today: date, *, ahead: int = AHEAD_DAYS) -> OwnContracts:
     """Live contracts and those to come, by their end, with what is due in order of money at risk."""
-    rows = managed_by(council, person).filter(is_live(today) | in_state(LiveState.TO_COME, today))
+    return _read(council, managed_by(council, person), today, ahead)
+
+
+def read_whole(council: Council, today: date, *, ahead: int = AHEAD_DAYS) -> OwnContracts:
+    """The same of every contract of a council, whoever manages it."""
+    return _read(council, contracts_of(council), today, ahead)
+
+
+def _read(council: Council, every: QuerySet[Contract], today: date, ahead: int) -> OwnContracts:
+    rows = every.filter(is_live(today) | in_state(LiveState.TO_COME, today))
     contracts = list(_with_facts(rows).order_by("end", "title", "pk"))
-    kpis = _kpi_days(contracts)
+    kpis, own = _kpi_days(contracts), own_lead_times(council)
     dues = [
         due
         for contract in contracts
@@ -37,7 +47,9 @@ def read_own(council: Council, person: Person, today: date) -> OwnContracts:
             kpis=kpis.get(contract.pk, ()),
             is_replaced=contract.is_replaced,  # type: ignore[attr-defined]  # annotated below
             last_review=contract.last_review,  # type: ignore[attr-defined]  # annotated below
+            own=own,
             today=today,
+            ahead=ahead,
         )
     ]
     return OwnContracts(contracts, in_order_of_money(dues))

@@ -296,3 +296,19 @@ class AssessmentRating(_Labelled):
     FAIR = "some concern"
     POOR = "serious concern"
     UNKNOWN = "could not be told"
+
+
+class Frequency(_Labelled):
+    """How often somebody hears by e-mail of what is due."""
+
+    DAILY = "each working day"
+    WEEKLY = "once a week"
+    NEVER = "never"
+
+
+class MessageState(_Labelled):
+    """Where a message with alerts stands. One that is still being sent an hour later was interrupted."""
+
+    SENDING = "being sent"
+    SENT = "sent"
+    FAILED = "not sent"

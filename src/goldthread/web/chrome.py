@@ -36,6 +36,7 @@ SAME_FAMILY = {
     "signoff": "rounds",
     "report": "rounds",
     "work": "register",
+    "alerts": "register",
     "coverage": "register",
     "register_files": "register",
     "segments": "register",

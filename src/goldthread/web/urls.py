@@ -2,6 +2,7 @@
 
 from django.urls import include, path
 
+from goldthread.web.alerts import views as alerts
 from goldthread.web.home import views as home
 
 COUNCIL = "c/<slug:council_slug>/"
@@ -11,12 +12,15 @@ urlpatterns = [
     path("", home.landing, name="landing"),
     path("about/", home.about, name="about"),
     path("", include("goldthread.web.accounts.urls")),
+    path("calendar/<str:calendar_key>.ics", alerts.calendar, name="calendar"),
+    path("alerts/stop/<str:token>/", alerts.stop, name="alerts_stop"),
     path("framework/", include("goldthread.web.framework.urls")),
     path(COUNCIL + "start/", home.start, name="start"),
     path(COUNCIL, include("goldthread.web.dashboard.urls")),
     path(COUNCIL + "people/", include("goldthread.web.people.urls")),
     path(COUNCIL + "record/", include("goldthread.web.history.urls")),
     path(COUNCIL + "evidence/", include("goldthread.web.evidence.urls")),
+    path(COUNCIL + "register/alerts/", include("goldthread.web.alerts.urls")),
     path(COUNCIL + "register/coverage/", include("goldthread.web.coverage.urls")),
     path(COUNCIL + "register/", include("goldthread.web.register.urls")),
     path(COUNCIL + "public/", include("goldthread.web.public.urls")),

@@ -34,6 +34,8 @@ PUBLIC = {
     "public:contracts": MISSING,  # until the council opens its register
     "public:download": MISSING,
     "landing": FOUND,
+    "calendar": MISSING,
+    "alerts_stop": GONE,
     "about": FOUND,
     "framework:list": FOUND,
     "framework:show": FOUND,
@@ -93,6 +95,7 @@ report:diagnostic      | 200 200 200 200 404 200 403 404 404
 register:home          | 200 200 200 200 200 200 403 200 200
 register:list          | 200 200 200 200 200 200 403 200 200
 work:changes           | 200 200 200 200 200 200 403 200 200
+alerts:settings        | 200 200 200 200 200 200 403 200 200
 register_files:list    | 200 200 200 200 200 200 403 200 200
 segments:list          | 200 200 200 200 200 200 403 200 200
 coverage:home          | 200 200 200 200 403 200 403 200 200
@@ -166,6 +169,7 @@ def samples_of(council: Council) -> dict[str, object]:
         "number": 1,
         "file_format": "csv",
         "token": "forged",
+        "calendar_key": "forged",
         "uidb36": "1",
         "key": "forged-key",
     }

@@ -1,5 +1,6 @@
 """Tables of the register: one module per family of records."""
 
+from goldthread.register.models.alerts import AlertMessage, AlertSetting, AlertTold
 from goldthread.register.models.changes import Change
 from goldthread.register.models.contracts import (
     Break,
@@ -19,6 +20,9 @@ from goldthread.register.models.segments import SegmentationRow, SegmentationRul
 from goldthread.register.models.suppliers import SupplierAssessment, SupplierFile, SupplierMeeting
 
 __all__ = [
+    "AlertMessage",
+    "AlertSetting",
+    "AlertTold",
     "Appraisal",
     "ApprovalLimit",
     "Break",

@@ -2,12 +2,12 @@
 
 from dataclasses import dataclass
 from datetime import date
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import Decimal
 
+from goldthread.common.money import exact_pounds as exact_pounds  # noqa: PLC0414 many screens read it here
+from goldthread.common.money import short_pounds as short_pounds  # noqa: PLC0414 many screens read it here
 from goldthread.evidence.explorer.types import Sum
 
-MILLION, BILLION = Decimal(1_000_000), Decimal(1_000_000_000)
-MINUS = "\N{MINUS SIGN}"
 BASES = {
     "net": "without VAT",
     "gross": "with VAT",
@@ -28,22 +28,6 @@ class Pounds:
     @property
     def exact(self) -> str:
         return exact_pounds(self.amount)
-
-
-def short_pounds(amount: Decimal) -> str:
-    """ "£12.3m", "£45,600": a millionth part and less is left out."""
-    size = abs(amount)
-    sign = MINUS if amount < 0 else ""
-    if size >= BILLION:
-        return f"{sign}£{_round(size / BILLION, '0.01')}bn"
-    if size >= MILLION:
-        return f"{sign}£{_round(size / MILLION, '0.1')}m"
-    return f"{sign}£{_round(size, '1'):,}"
-
-
-def exact_pounds(amount: Decimal) -> str:
-    """To the penny."""
-    return f"{MINUS if amount < 0 else ''}£{abs(amount):,.2f}"
 
 
 def say_share(part: Decimal, whole: Decimal) -> str:
@@ -92,7 +76,3 @@ def bar_width(part: Decimal, largest: Decimal) -> int:
     if largest <= 0 or part <= 0:
         return 0
     return max(1, min(100, round(float(part / largest) * 100)))
-
-
-def _round(number: Decimal, to: str) -> Decimal:
-    return number.quantize(Decimal(to), rounding=ROUND_HALF_UP)

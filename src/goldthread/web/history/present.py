@@ -38,6 +38,7 @@ KINDS = ORGANISATION_KINDS | {
     "pipeline": "The pipeline",
     "wave": "Waves",
     "register": "The public register",
+    "alert": "Alerts and calendars",
 }
 NOTHING = "nothing"
 COLUMNS = ("when", "who", "kind", "summary", "why", "before", "after")

@@ -1,0 +1,1 @@
+"""What a person wants to be told of contracts: messages by e-mail, and a calendar."""
