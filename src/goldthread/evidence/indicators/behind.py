@@ -93,7 +93,8 @@ def _build(db: Connection, council: Council, indicator: Indicator, span: Span, l
     day = timezone.localdate()
     if indicator.table.is_register:
         until = span.until(day)
-        attach_register(db, council, [until], {until.key: contract_spend(council, until) or {}})
+        spent = {until.key: contract_spend(council, until) or {}}
+        attach_register(db, council, [until], spent, tables=[indicator.table])
         return
     attach_spend(db, [rows_file(load) for load in loads], confirmed_names([council]))
     has_matching = attach_facts(db, council)

@@ -1,6 +1,6 @@
 """Puts the register's evidence tables beside the payment lines, for the periods that are asked."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from decimal import Decimal
 
 from goldthread.evidence.indicators.material import Span
@@ -16,11 +16,19 @@ from goldthread.organisation.models import Council
 
 
 def attach_register(
-    db: Connection, council: Council, spans: Sequence[Span], spent: Mapping[str, Mapping[int, Decimal]]
+    db: Connection,
+    council: Council,
+    spans: Sequence[Span],
+    spent: Mapping[str, Mapping[int, Decimal]],
+    *,
+    tables: Collection[TableName] = tuple(TableName),
 ) -> None:
-    """Make the five tables of the register. `spent` has, by period, the pounds paid under each contract if known."""
+    """Make the tables of the register, or those that are asked for.
+
+    `spent` has, by period, the pounds paid under each contract if known.
+    """
     held = read_held(council)
-    for name in TableName:
+    for name in tables:
         if name.is_register:
             rows = (row for span in spans for row in _placed(name, council, held, span, spent.get(span.key, {})))
             make_table_of(db, name.value, register_columns(name), rows)

@@ -1,7 +1,7 @@
 """Everything of a council's register that the evidence tables are made of, read once whatever the number of periods."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from typing import TypeVar
@@ -63,33 +63,6 @@ class Held:
     lessons: list[Lesson] = field(default_factory=list)
 
 
-def read_held(council: Council) -> Held:
-    """Read the register of a council: one query for each kind of record."""
-    of_contract = {"contract__council": council}
-    return Held(
-        contracts=list(Contract.objects.filter(council=council).order_by("pk")),
-        changes=_by("contract_id", Change.objects.filter(state=ChangeState.APPROVED.value, **of_contract)),
-        reviews=_by("contract_id", Review.objects.filter(**of_contract)),
-        risks=_by("contract_id", Risk.objects.filter(council=council, contract__isnull=False, closed_on__isnull=True)),
-        kpis=_by("contract_id", ContractKpi.objects.filter(retired_at__isnull=True, **of_contract)),
-        ratings=_by("kpi_id", KpiRating.objects.filter(kpi__contract__council=council)),
-        tenders=_by("contract_id", Tender.objects.filter(**of_contract)),
-        pipeline=list(PipelineEntry.objects.filter(council=council, is_request=False).order_by("pk")),
-        appraisals=_by("entry_id", Appraisal.objects.filter(council=council, entry__isnull=False)),
-        engagements=list(Engagement.objects.filter(council=council)),
-        files=list(SupplierFile.objects.filter(council=council, is_strategic=True)),
-        criteria_runs=_criteria_runs(council),
-        meetings=_by("file_id", SupplierMeeting.objects.filter(file__council=council)),
-        profiles=list(RoleProfile.objects.filter(council=council, ended_on__isnull=True).order_by("pk")),
-        trainings=_by("profile_id", Training.objects.filter(profile__council=council)),
-        reports=list(ReportSent.objects.filter(council=council)),
-        savings=list(Saving.objects.filter(council=council).select_related("contract")),
-        waivers=list(Waiver.objects.filter(council=council)),
-        cases=list(DistressCase.objects.filter(council=council)),
-        lessons=list(Lesson.objects.filter(council=council)),
-    )
-
-
 def _criteria_runs(council: Council) -> Mapping[str, list[date]]:
     """The days of the runs that put a supplier into the first tier, by each of its names on the register."""
     found: dict[str, list[date]] = defaultdict(list)
@@ -105,3 +78,53 @@ def _by(key: str, rows: Iterable[M]) -> Mapping[int, list[M]]:
     for row in rows:
         found[getattr(row, key)].append(row)
     return found
+
+
+_READ: Mapping[str, Callable[[Council], object]] = {
+    "contracts": lambda council: list(Contract.objects.filter(council=council).order_by("pk")),
+    "changes": lambda council: _by(
+        "contract_id", Change.objects.filter(state=ChangeState.APPROVED.value, contract__council=council)
+    ),
+    "reviews": lambda council: _by("contract_id", Review.objects.filter(contract__council=council)),
+    "risks": lambda council: _by(
+        "contract_id", Risk.objects.filter(council=council, contract__isnull=False, closed_on__isnull=True)
+    ),
+    "kpis": lambda council: _by(
+        "contract_id", ContractKpi.objects.filter(retired_at__isnull=True, contract__council=council)
+    ),
+    "ratings": lambda council: _by("kpi_id", KpiRating.objects.filter(kpi__contract__council=council)),
+    "tenders": lambda council: _by("contract_id", Tender.objects.filter(contract__council=council)),
+    "pipeline": lambda council: list(PipelineEntry.objects.filter(council=council, is_request=False).order_by("pk")),
+    "appraisals": lambda council: _by("entry_id", Appraisal.objects.filter(council=council, entry__isnull=False)),
+    "engagements": lambda council: list(Engagement.objects.filter(council=council)),
+    "files": lambda council: list(SupplierFile.objects.filter(council=council, is_strategic=True)),
+    "criteria_runs": _criteria_runs,
+    "meetings": lambda council: _by("file_id", SupplierMeeting.objects.filter(file__council=council)),
+    "profiles": lambda council: list(RoleProfile.objects.filter(council=council, ended_on__isnull=True).order_by("pk")),
+    "trainings": lambda council: _by("profile_id", Training.objects.filter(profile__council=council)),
+    "reports": lambda council: list(ReportSent.objects.filter(council=council)),
+    "savings": lambda council: list(Saving.objects.filter(council=council).select_related("contract")),
+    "waivers": lambda council: list(Waiver.objects.filter(council=council)),
+    "cases": lambda council: list(DistressCase.objects.filter(council=council)),
+    "lessons": lambda council: list(Lesson.objects.filter(council=council)),
+}
+"""One query for each kind of record."""
+
+
+class _HeldWhenAsked(Held):
+    """Reads each kind of record when it is first asked for: the rows behind one figure need a few of them."""
+
+    def __init__(self, council: Council) -> None:
+        self._council = council
+
+    def __getattr__(self, name: str) -> object:
+        if name not in _READ:
+            raise AttributeError(name)
+        found = _READ[name](self._council)
+        setattr(self, name, found)
+        return found
+
+
+def read_held(council: Council) -> Held:
+    """The register of a council, each kind of record in one query, made when it is first asked for."""
+    return _HeldWhenAsked(council)

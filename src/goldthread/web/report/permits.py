@@ -78,7 +78,9 @@ def _of_department(request: CouncilRequest, round_: Round, wanted: str, *, draft
     material = gather(round_, draft=draft)
     if department.name not in material.departments:
         raise Http404
-    return Readable(only_department(material, department.name), _own(request.standing, material))
+    is_only_theirs = request.standing.departments == {department.pk}
+    own = (department,) if is_only_theirs else _own(request.standing, material)
+    return Readable(only_department(material, department.name), own)
 
 
 def _own(standing: Standing, material: Material) -> tuple[Department, ...]:
