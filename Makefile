@@ -4,6 +4,8 @@ PYTHON ?= python3
 BIN := .venv/bin
 SETUP := .venv/.set-up
 WORKERS ?= 3
+# A file's tests go to one worker, or a class of them where a file is long; the browser's, which take longest, go first
+SHARED_OUT := --dist loadscope --no-loadscope-reorder
 PORT ?= 8000
 ASSET_SOURCES := $(shell find frontend -type f -not -path '*/node_modules/*')
 
@@ -29,7 +31,7 @@ demo: $(SETUP) ## Load the demonstration council, serve it and print its address
 	@GOLDTHREAD_DATA="$(CURDIR)/.goldthread" $(BIN)/goldthread demo --port $(PORT)
 
 test: $(SETUP) browser ## Run every test, those in a real browser too
-	$(BIN)/pytest -n $(WORKERS) --dist loadfile
+	$(BIN)/pytest -n $(WORKERS) $(SHARED_OUT)
 
 test-spark: $(SETUP) ## Install Spark (400 MB; needs Java 17) and hold it against DuckDB, indicator by indicator
 	$(BIN)/pip install --quiet --constraint constraints.txt --editable ".[dev,spark]"
@@ -51,7 +53,7 @@ bench: $(SETUP) ## Measure pages and the report against what they must reach
 	$(BIN)/python -m benchmarks
 
 shots: $(SETUP) browser ## Take a picture of every screen at 1280 and 320 pixels, into shots/
-	GOLDTHREAD_SHOTS="$(CURDIR)/shots" $(BIN)/pytest tests/browser -n $(WORKERS) --dist loadfile
+	GOLDTHREAD_SHOTS="$(CURDIR)/shots" $(BIN)/pytest tests/browser -n $(WORKERS) $(SHARED_OUT)
 
 docs: $(SETUP) ## Check the links of the documents and run the commands in them
 	$(BIN)/pytest tests/docs

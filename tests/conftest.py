@@ -2,9 +2,14 @@
 
 The settings are chosen here and not in pyproject.toml, because they read GOLDTHREAD_DATA as soon as they are imported:
 no test run may ever touch a person's own data.
+
+Making the tables and loading the demonstration cost seconds each, so both are made once in a run and copied
+(`tests/prepared.py`): every worker's test database begins as such a copy, a test of commands takes `data_with_tables`,
+and a test that wants the demonstration calls `put_demo()`.
 """
 
 import os
+import shutil
 import tempfile
 from pathlib import Path
 
@@ -16,12 +21,15 @@ os.environ["GOLDTHREAD_DATA"] = _DATA.name
 os.environ["DJANGO_SETTINGS_MODULE"] = "goldthread.config.settings"
 # The browser's driver keeps an event loop running in this thread, and Django would refuse to speak to its tables there.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+os.environ.setdefault("GOLDTHREAD_TESTS_PREPARED", str(Path(_DATA.name) / "prepared"))
 for name in ("DATABASE_URL", "GOLDTHREAD_DEBUG", "GOLDTHREAD_SITE_URL", "GOLDTHREAD_HOSTS"):
     os.environ.pop(name, None)
 
 django.setup()
 
 from django.conf import settings  # noqa: E402  the settings exist only now
+
+from tests.prepared import TABLES, Prepared, copy_data, prepare  # noqa: E402
 
 Path(settings.STATIC_ROOT).mkdir(parents=True, exist_ok=True)
 settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
@@ -37,6 +45,24 @@ def shared() -> Path:
     if not SHARED.is_dir():
         pytest.skip("the source documents (../shared) are not beside this clone")
     return SHARED
+
+
+@pytest.fixture(scope="session")
+def django_db_keepdb() -> bool:
+    """Take the test database as `django_db_modify_db_settings` lays it down, and leave it to `pytest_unconfigure`."""
+    return True
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix: None) -> None:
+    """Begin with the tables as all migrations leave them; running these in each worker would take seconds."""
+    shutil.copyfile(prepare(Prepared.EMPTY) / TABLES, settings.DATABASES["default"]["TEST"]["NAME"])
+
+
+@pytest.fixture
+def data_with_tables(tmp_path: Path) -> Path:
+    """The data directory of the fixture `goldthread`, with empty tables: a command need not make them first."""
+    return copy_data(Prepared.EMPTY, tmp_path / "data")
 
 
 @pytest.hookimpl(optionalhook=True)

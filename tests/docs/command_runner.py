@@ -2,7 +2,7 @@
 
 Plain `goldthread` commands run in this one process, because starting Django for each would take most of the time. A
 line that needs a shell (a pipe, a variable before it) goes through one. Each document begins with a copy of the
-demonstration.
+demonstration, which the plan names.
 """
 
 import json
@@ -16,15 +16,14 @@ from pathlib import Path
 from typer.testing import CliRunner
 
 SHELL_SIGNS = ("|", ">", "$", "=restored ", "sed ")
-LOAD = "goldthread demo --load-only"
 
 
-def run_plan(plan: dict[str, list[str]], workplace: Path, links: dict[str, str]) -> dict[str, list[dict[str, object]]]:
+def run_plan(
+    plan: dict[str, list[str]], workplace: Path, loaded: Path, links: dict[str, str]
+) -> dict[str, list[dict[str, object]]]:
     """Results by document, in the order of its commands. GOLDTHREAD_DATA is `workplace`/data all the time."""
-    data, loaded = workplace / "data", workplace / "loaded"
-    first = run(LOAD)
-    data.rename(loaded)
-    results = {LOAD: [first]}
+    data = workplace / "data"
+    results = {}
     for number, (document, commands) in enumerate(plan.items()):
         shutil.copytree(loaded, data)
         place = workplace / f"place-{number}"
@@ -65,4 +64,4 @@ def close_tables() -> None:
 
 if __name__ == "__main__":
     asked = json.load(sys.stdin)
-    print(json.dumps(run_plan(asked["plan"], Path(asked["workplace"]), asked["links"])))
+    print(json.dumps(run_plan(asked["plan"], Path(asked["workplace"]), Path(asked["loaded"]), asked["links"])))

@@ -9,14 +9,15 @@ from pathlib import Path
 import pytest
 
 from tests.integration.conftest import Command, run_command
+from tests.prepared import Prepared, copy_data
 
 SHA = "2cf24dba5fb0a30e26e83b2ac5b9e29e1b161e5c1fa7425e73043362938b9824"  # of the bytes "hello"
 
 
 @pytest.fixture
-def kept(tmp_path: Path, goldthread: Command) -> Path:
+def kept(data_with_tables: Path, goldthread: Command) -> Path:
     """A data directory with a council and an attached file."""
-    data = tmp_path / "data"
+    data = data_with_tables
     goldthread("council", "create", "Fellbeck Council", "--kind", "district", "--department", "Housing")
     document = data / "documents" / SHA[:2] / SHA
     document.parent.mkdir(parents=True)
@@ -126,7 +127,7 @@ FIGURES = (
 def paid_once(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A data directory with payments of two months, one of them loaded twice and withdrawn, matched to companies."""
     folder = tmp_path_factory.mktemp("paid")
-    data = folder / "data"
+    data = copy_data(Prepared.EMPTY, folder / "data")
     run_command("council", "create", "Fellbeck Council", "--kind", "district", "--department", "Place", data=data)
     for name, text in (("wrong", HEAD + APRIL.replace("100", "1000")), ("april", HEAD + APRIL), ("may", HEAD + MAY)):
         (folder / f"{name}.csv").write_text(text, encoding="utf-8")

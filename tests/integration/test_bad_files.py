@@ -27,10 +27,10 @@ NO_ROOM = "The disk that holds the data cannot be read or written."
 
 
 @pytest.fixture
-def council(tmp_path: Path, goldthread: Command) -> Path:
+def council(data_with_tables: Path, goldthread: Command) -> Path:
     """The evidence folder of a council that has loaded nothing."""
     goldthread("council", "create", "Fellbeck Council", "--kind", "district")
-    return tmp_path / "data" / "evidence" / "fellbeck-council"
+    return data_with_tables / "evidence" / "fellbeck-council"
 
 
 def load_within(kind: str, most: int, file: Path) -> subprocess.CompletedProcess[str]:

@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from tests.integration.conftest import Command, command_line, environment_for
+from tests.prepared import Prepared, copy_data
 
 pytestmark = pytest.mark.timeout(400)  # a load makes the council, its payments and its contracts
 
@@ -47,9 +48,7 @@ def digest_of(data: Path) -> dict[str, tuple[int, str]]:
 @pytest.fixture(scope="module")
 def demo(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A data directory with the demonstration, which the tests of this module only read."""
-    data = tmp_path_factory.mktemp("demo")
-    subprocess.run(command_line("demo", "--load-only"), env=environment_for(data), check=True, timeout=120)
-    return data
+    return copy_data(Prepared.DEMO, tmp_path_factory.mktemp("loaded") / "demo")
 
 
 def test_two_loads_in_two_places_give_the_same_rows(demo: Path, tmp_path: Path, goldthread: Command) -> None:
@@ -120,7 +119,7 @@ def test_comments_are_many_short_and_never_the_same_twice(demo: Path, goldthread
 
 
 def test_a_second_run_keeps_what_people_changed(tmp_path: Path, goldthread: Command) -> None:
-    goldthread("demo", "--load-only")
+    copy_data(Prepared.DEMO, tmp_path / "data")
     file = tmp_path / "answers.csv"
     file.write_text("department,value_code,state,level,comment\nDigital,SVL5,level,3,Ours\n", encoding="utf-8")
     goldthread("round", "import", ROUND, file)
@@ -129,6 +128,7 @@ def test_a_second_run_keeps_what_people_changed(tmp_path: Path, goldthread: Comm
     assert digest_of(tmp_path / "data") == before
 
 
+@pytest.mark.usefixtures("data_with_tables")
 def test_a_council_of_that_name_which_is_real_is_left_alone(goldthread: Command) -> None:
     goldthread("council", "create", "Wharfemoor Council", "--kind", "metropolitan")
     refused = goldthread("demo", "--load-only", code=2)
@@ -159,6 +159,7 @@ def test_the_demonstration_is_served_with_its_sign_ins(demo: Path) -> None:
     assert process.returncode == 0
 
 
+@pytest.mark.usefixtures("data_with_tables")
 def test_the_published_example_is_loaded_once_and_seen_by_those_who_may(tmp_path: Path, goldthread: Command) -> None:
     listed = json.loads(goldthread("example", "list", "--json").stdout)
     assert [(row["id"], row["objects"], row["kpis"]) for row in listed] == [("leeds-2019", 11, 31)]
@@ -179,5 +180,6 @@ def test_the_published_example_is_loaded_once_and_seen_by_those_who_may(tmp_path
     assert [(row["email"], row["role"]) for row in people] == [("ada@fellbeck.example", "councillor")]
 
 
+@pytest.mark.usefixtures("data_with_tables")
 def test_an_unknown_example_is_answered_with_where_to_look(goldthread: Command) -> None:
     assert "See them with: goldthread example list" in goldthread("example", "load", "leeds", code=2).stderr

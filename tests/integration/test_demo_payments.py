@@ -12,7 +12,6 @@ from django.db import transaction
 from pytest_django.plugin import DjangoDbBlocker
 
 from goldthread.assessment.models import Answer
-from goldthread.demo.load import load_demo
 from goldthread.demo.payments.load import load_payments
 from goldthread.demo.payments.plan import read_file
 from goldthread.demo.payments.suppliers import make_suppliers
@@ -29,6 +28,7 @@ from goldthread.evidence.verdicts.queries import Reading, read_verdicts
 from goldthread.organisation.models import Council
 from tests.demo_counts import COUNCIL, count_indicators, read_rows
 from tests.integration.test_demo_contracts import TRUTHS as OF_CONTRACTS
+from tests.prepared import put_demo
 
 pytestmark = [pytest.mark.django_db, pytest.mark.timeout(300)]
 
@@ -75,8 +75,7 @@ def council(
     with pytest.MonkeyPatch.context() as patch, django_db_blocker.unblock(), transaction.atomic():
         patch.setattr(settings, "DATA_DIR", tmp_path_factory.mktemp("demo"))
         patch.setattr(gather, "attach_facts", attach_told_facts)
-        load_demo(with_payments=True)
-        yield Council.objects.get(slug="wharfemoor-council")
+        yield put_demo()
         transaction.set_rollback(True)
 
 

@@ -8,7 +8,6 @@ from django.conf import settings
 from django.db import transaction
 from pytest_django.plugin import DjangoDbBlocker
 
-from goldthread.demo.load import load_demo
 from goldthread.evidence.explorer.periods import Period, financial_year, month_of, quarter_of
 from goldthread.evidence.indicators import behind, gather
 from goldthread.evidence.indicators.behind import Behind, open_behind, parts_of
@@ -21,6 +20,7 @@ from goldthread.evidence.queries import live_loads
 from goldthread.evidence.store import ask
 from goldthread.organisation.models import Council
 from tests.integration.test_demo_payments import attach_told_facts
+from tests.prepared import put_demo
 
 pytestmark = pytest.mark.django_db
 YEAR = financial_year(2025)
@@ -36,8 +36,7 @@ def council(
         patch.setattr(settings, "DATA_DIR", tmp_path_factory.mktemp("rows"))
         patch.setattr(gather, "attach_facts", attach_told_facts)
         patch.setattr(behind, "attach_facts", attach_told_facts)
-        load_demo(with_payments=True)
-        yield Council.objects.get(slug="wharfemoor-council")
+        yield put_demo()
         transaction.set_rollback(True)
 
 

@@ -13,12 +13,12 @@ ROOT = Path(__file__).resolve().parents[2]
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="kills a group of processes")
-def test_every_acknowledged_save_survives_a_kill(tmp_path: Path) -> None:
+def test_every_acknowledged_save_survives_a_kill(data_with_tables: Path) -> None:
     """Eight people save without a pause; signal 9 ends the server and its workers at once."""
     done = subprocess.run(
-        [sys.executable, "-m", "benchmarks.kill", str(tmp_path)],
+        [sys.executable, "-m", "benchmarks.kill", str(data_with_tables)],
         cwd=ROOT,
-        env=environment_for(tmp_path),
+        env=environment_for(data_with_tables),
         capture_output=True,
         text=True,
         timeout=120,

@@ -39,14 +39,14 @@ class Site:
 
 
 @pytest.fixture
-def serve(tmp_path: Path) -> Iterator[Callable[[], Site]]:
+def serve(data_with_tables: Path) -> Iterator[Callable[[], Site]]:
     """Starts a site on a free port and waits for its address."""
     started = []
 
     def start() -> Site:
         process = subprocess.Popen(
             command_line("serve", "--port", 0, "--workers", 1),
-            env=environment_for(tmp_path / "data"),
+            env=environment_for(data_with_tables),
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
             text=True,
@@ -121,6 +121,7 @@ def test_no_orphan_is_left_where_the_command_itself_is_killed(serve: Callable[[]
     wait_until(lambda: not any(is_running(child) for child in children.values()))
 
 
+@pytest.mark.usefixtures("data_with_tables")
 def test_a_taken_port_is_refused_with_what_to_do(goldthread: Command) -> None:
     with socket.create_server(("127.0.0.1", 0)) as taken:
         port = taken.getsockname()[1]

@@ -52,8 +52,8 @@ POINTS = ["kept raw", "while writing", "rows written", "before rename", "renamed
 
 
 @pytest.mark.slow
-def test_killed_load_is_never_half_visible(goldthread: Command, tmp_path: Path) -> None:
-    data, file = tmp_path / "data", tmp_path / "april.csv"
+def test_killed_load_is_never_half_visible(goldthread: Command, data_with_tables: Path, tmp_path: Path) -> None:
+    data, file = data_with_tables, tmp_path / "april.csv"
     rows = "".join(f"01/04/2024,Supplier {n} Ltd,1.25,{n}\n" for n in range(20_000))
     file.write_text(f"Payment Date,Supplier Name,Net Amount,Transaction No\n{rows}", encoding="utf-8")
     goldthread("council", "create", "Fellbeck Council", "--kind", "district")
