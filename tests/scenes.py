@@ -16,7 +16,7 @@ from goldthread.assessment.types import RoundState
 from goldthread.framework.load import load_framework
 from goldthread.organisation.models import Council, Person
 from goldthread.organisation.types import Role
-from goldthread.plan.actions import set_ambition
+from goldthread.plan.actions.ambitions import set_ambition
 from tests.factories import (
     FRAMEWORK,
     SEVEN_DEPARTMENTS,

@@ -50,6 +50,8 @@ STORY = (
     "round import",
     "goldthread round import fellbeck-council/2026 answers.csv",
     *("round result", "round moderate", "round sign", "round reopen", "report diagnostic"),
+    *("plan aim", "plan gaps", "plan add", "plan take", "plan dismiss", "plan change", "plan smallest", "plan show"),
+    *("plan record", "plan fill"),
     *("round answer-again", "round withdraw"),
     "spend load",
     "goldthread spend load --council fellbeck-council examples/payments.csv",

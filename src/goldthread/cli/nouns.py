@@ -24,6 +24,7 @@ NOUNS: dict[str, str] = {
     "alert": "goldthread.cli.alert:app",
     "indicator": "goldthread.cli.indicator:app",
     "evidence": "goldthread.cli.evidence:app",
+    "plan": "goldthread.cli.plan:app",
     "report": "goldthread.cli.report:app",
     "example": "goldthread.cli.example:app",
     "demo": "goldthread.cli.demo:app",

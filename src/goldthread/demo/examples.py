@@ -11,12 +11,12 @@ import yaml
 from django.db import transaction
 
 from goldthread.common.errors import UserError
+from goldthread.demo.example_plan import Horizon, load_example_plan
 from goldthread.framework.load import load_framework
 from goldthread.organisation.actions import create_council
 from goldthread.organisation.models import Council
 from goldthread.organisation.types import CouncilKind
-from goldthread.plan.actions import save_kpi, save_published_rating, set_ambition
-from goldthread.plan.types import KpiKind
+from goldthread.plan.actions.ambitions import save_published_rating, set_ambition
 
 _SOURCE_LIMIT = 300
 
@@ -40,7 +40,8 @@ class Example:
     ambition_reason: str
     levels: Mapping[str, tuple[int, int]]
     areas: Mapping[str, str]
-    horizons: Mapping[str, str]
+    horizons: Mapping[str, Horizon]
+    own_areas: tuple[Mapping[str, Any], ...]
     kpis: tuple[Mapping[str, Any], ...]
 
     @property
@@ -113,29 +114,13 @@ def load_example(example_id: str) -> LoadedExample:
             reason=example.ambition_reason,
             by=None,
         )
-    for kpi in example.kpis:
-        _save_kpi(council, example, kpi)
+    load_example_plan(council, framework.id, example.own_areas, example.horizons, example.kpis)
     return LoadedExample(
         council=council,
         ratings=council.published_ratings.count(),
         ambitions=council.ambitions.count(),
         kpis=council.kpis.count(),
         changed=changed + council.events.count() - before,
-    )
-
-
-def _save_kpi(council: Council, example: Example, kpi: Mapping[str, Any]) -> None:
-    save_kpi(
-        council=council,
-        number=kpi["id"],
-        area=example.areas[kpi["area"]],
-        measure=" ".join(kpi["measure"].split()),
-        kind=KpiKind(kpi["kind"]),
-        direction=kpi["direction"],
-        baseline={**kpi["baseline"], "notes": kpi.get("notes", [])},
-        targets=[{**target, "horizon": example.horizons[target["horizon"]]} for target in kpi["targets"]],
-        value_codes=kpi["codes"],
-        by=None,
     )
 
 
@@ -157,6 +142,7 @@ def _read(path: Traversable) -> Example:
         ambition_reason=content["ambition_reason"],
         levels={row["id"]: (row["current"], row["ambition"]) for row in content["objects"]},
         areas={row["id"]: row["name"] for row in content["areas"]},
-        horizons={row["id"]: row["name"] for row in content["horizons"]},
+        horizons={row["id"]: Horizon(row["name"], date(row["assessed"], 12, 31)) for row in content["horizons"]},
+        own_areas=tuple(content["areas"]),
         kpis=tuple(content["kpis"]),
     )

@@ -19,7 +19,7 @@ from goldthread.framework.load import load_framework
 from goldthread.organisation.events import record_event
 from goldthread.organisation.models import Council, Department, Person
 from goldthread.organisation.types import Role
-from goldthread.plan.actions import set_ambition
+from goldthread.plan.actions.ambitions import set_ambition
 
 _DAYS_BEFORE_OPENING, _DAYS_TO_THINK, _DAYS_APART = 14, 4, 5
 _MINUTES_AN_ANSWER = 2

@@ -11,7 +11,7 @@ from goldthread.assessment.actions.rounds import move_round
 from goldthread.assessment.models import Answer, Evidence, Round, Snapshot
 from goldthread.assessment.transitions import MoveName
 from goldthread.organisation.types import Role
-from goldthread.plan.actions import set_ambition
+from goldthread.plan.actions.ambitions import set_ambition
 from goldthread.reports.diagnostic.build import build_report
 from goldthread.reports.diagnostic.gather import RecordAltered, gather
 from goldthread.reports.diagnostic.material import Material, hide_unsubmitted, only_department

@@ -15,7 +15,7 @@ from goldthread.assessment.types import RoundState
 from goldthread.demo.examples import load_example
 from goldthread.framework.load import load_framework
 from goldthread.organisation.types import CouncilKind, Role
-from goldthread.plan.actions import set_ambition
+from goldthread.plan.actions.ambitions import set_ambition
 from goldthread.plan.models import Kpi, PublishedRating
 from goldthread.web.dashboard.distribution import draw_distribution
 from tests.factories import answer_of, make_council, make_person, make_round, sign

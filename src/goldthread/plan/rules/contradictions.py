@@ -88,7 +88,8 @@ def _of_kpi(kpi: KpiSeen, position: Position, aims: Sequence[Aimed]) -> Iterable
 
 def _above_ambition(kpi: KpiSeen, position: Position, aims: Sequence[Aimed]) -> Iterable[Contradiction]:
     """A target that asks for a higher level than the ambition for the same object; the highest target is said."""
-    target = max((t for t in kpi.targets if t.level), key=lambda t: t.level or 0, default=None)
+    # of several at the highest level the last, which is what a strategy leads up to
+    target = max(reversed([t for t in kpi.targets if t.level]), key=lambda t: t.level or 0, default=None)
     if target is None or target.level is None:
         return
     said: set[str] = set()

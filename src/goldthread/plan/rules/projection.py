@@ -52,12 +52,19 @@ def climb(code: str, department: str, start: int, taken: Taken) -> tuple[tuple[d
     return tuple(found)
 
 
-def project(position: Position, actions: Sequence[PlannedAction], today: date) -> tuple[Projected, ...]:
-    """Every object that has a level, in the framework's order."""
+def project(
+    position: Position,
+    actions: Sequence[PlannedAction],
+    today: date,
+    wanted: Mapping[str, int] | None = None,
+) -> tuple[Projected, ...]:
+    """Every object that has a level, in the framework's order. Beyond the level `wanted` of it nothing is explained."""
     taken = steps_taken(position, actions, today)
     bought = {(step.value_code, step.department) for step in taken}
     return tuple(
-        _project(place, position, taken, bought) for place in position.places if position.of_place(place) is not None
+        _project(place, position, taken, bought, (wanted or {}).get(place.id))
+        for place in position.places
+        if position.of_place(place) is not None
     )
 
 
@@ -67,21 +74,24 @@ def project_item(item: str, position: Position, actions: Sequence[PlannedAction]
     if place is None or position.of_place(place) is None:
         return None
     taken = steps_taken(position, actions, today)
-    return _project(place, position, taken, {(step.value_code, step.department) for step in taken})
+    return _project(place, position, taken, {(step.value_code, step.department) for step in taken}, None)
 
 
-def _project(place: Place, position: Position, taken: Taken, bought: set[tuple[str, str]]) -> Projected:
+def _project(
+    place: Place, position: Position, taken: Taken, bought: set[tuple[str, str]], wanted: int | None
+) -> Projected:
     starts = {(code, name): level for code in place.codes for name, level in position.levels.get(code, {}).items()}
     climbs = {key: climb(*key, level, taken) for key, level in starts.items()}
     series = _series(position.day, starts, climbs)
     final = series[-1].level
     ends = {key: (climbs[key][-1][1] if climbs[key] else level) for key, level in starts.items()}
     holding = [key for key, level in ends.items() if level == final]
+    is_enough = final >= (wanted or max(position.level_names))
     return Projected(
         place=place,
         series=series,
-        sentence=_say(place, position, series, holding, bought),
-        held_by=tuple(dict.fromkeys(code for code, _ in holding)) if final < max(position.level_names) else (),
+        sentence=_say(place, position, series, "" if is_enough else _hold(place, position, holding, bought, final)),
+        held_by=() if is_enough else tuple(dict.fromkeys(code for code, _ in holding)),
     )
 
 
@@ -107,23 +117,15 @@ def _series(
     return tuple(series)
 
 
-def _say(
-    place: Place,
-    position: Position,
-    series: Sequence[Reached],
-    holding: Sequence[tuple[str, str]],
-    bought: set[tuple[str, str]],
-) -> str:
+def _say(place: Place, position: Position, series: Sequence[Reached], held: str) -> str:
     names, last = position.level_names, series[-1]
-    told = f"{place.name} stays at {names[last.level]}"
-    if len(series) > 1:
-        told = f"{place.name} reaches {names[last.level]} on {_day(last.on)}"
-        if last.because:
-            told += f", when {_quoted(last.because)} {'is' if len(last.because) == 1 else 'are'} done"
-    if last.level == max(names):
-        return f"{told}."
-    join = "; it goes no higher," if len(series) > 1 else ","
-    return f"{told}{join} because {_hold(place, position, holding, bought, last.level)}."
+    if len(series) == 1:
+        told = f"{place.name} {'stays' if held else 'stands'} at {names[last.level]}"
+        return f"{told}, because {held}." if held else f"{told}, which is enough."
+    told = f"{place.name} reaches {names[last.level]} on {_day(last.on)}"
+    if last.because:
+        told += f", when {_quoted(last.because)} {'is' if len(last.because) == 1 else 'are'} done"
+    return f"{told}; it goes no higher, because {held}." if held else f"{told}."
 
 
 def _hold(

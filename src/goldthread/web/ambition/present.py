@@ -10,7 +10,7 @@ from goldthread.framework.load import load_framework
 from goldthread.framework.types import Framework, FrameworkObject
 from goldthread.organisation.models import Council
 from goldthread.plan.models import Ambition
-from goldthread.plan.queries import published_ratings_of
+from goldthread.plan.queries.ambitions import published_ratings_of
 from goldthread.web.ladders import DrawnLadder, draw_ladder
 from goldthread.web.shown import ShownRound
 from goldthread.web.wording import day_in_words, name_of_round, opening

@@ -9,9 +9,9 @@ from django.shortcuts import redirect, render
 from goldthread.assessment.types import RoundState
 from goldthread.framework.types import FrameworkObject, UnknownItem
 from goldthread.organisation.types import Action
-from goldthread.plan.actions import AmbitionRefused, set_ambition
+from goldthread.plan.actions.ambitions import AmbitionRefused, set_ambition
 from goldthread.plan.models import Ambition
-from goldthread.plan.queries import ambitions_of, choose_shown
+from goldthread.plan.queries.ambitions import ambitions_of, choose_shown
 from goldthread.web.access import CouncilRequest, council_view
 from goldthread.web.ambition import present
 from goldthread.web.ambition.forms import AmbitionForm

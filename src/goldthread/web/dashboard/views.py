@@ -7,7 +7,7 @@ from goldthread.assessment.models import Response, Round
 from goldthread.assessment.queries.rounds import current_round
 from goldthread.assessment.types import RoundState
 from goldthread.organisation.types import Action
-from goldthread.plan.queries import kpis_of, next_ambitions, published_ratings_of
+from goldthread.plan.queries.ambitions import kpis_of, next_ambitions, published_ratings_of
 from goldthread.web.access import CouncilRequest, council_view
 from goldthread.web.dashboard.present import present_standing
 from goldthread.web.dashboard.published import present_published

@@ -1,4 +1,4 @@
-"""Tables of the plan room: the level a council aims for, and the KPIs that measure the way."""
+"""Tables: the level a council aims for, what it published, and areas of its own."""
 
 from typing import ClassVar
 
@@ -7,11 +7,10 @@ from django.db import models
 from django.utils import timezone
 
 from goldthread.organisation.models import Council, Person
-from goldthread.plan.types import KpiKind
 
 
 class Ambition(models.Model):
-    """The level that a council aims for, per key area or enabler, by a date and for a reason."""
+    """The level that a council aims for, by a date and for a reason. `object_id` may also name one value code."""
 
     council = models.ForeignKey(Council, on_delete=models.PROTECT, related_name="ambitions")
     framework_id = models.CharField(max_length=60)
@@ -21,6 +20,8 @@ class Ambition(models.Model):
     reason = models.TextField()
     set_by = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     set_at = models.DateTimeField(default=timezone.now)
+    approved_by = models.CharField(max_length=200, blank=True)
+    approved_on = models.DateField(null=True, blank=True)
     version = models.PositiveIntegerField(default=1)
 
     class Meta:
@@ -57,22 +58,20 @@ class PublishedRating(models.Model):
         return f"{self.object_id}: {self.level}"
 
 
-class Kpi(models.Model):
-    """One KPI of a council's strategy with its baseline and its targets by horizon."""
+class PlanArea(models.Model):
+    """An area of the council's own strategy, mapped to key areas, enablers and value codes of the framework."""
 
-    council = models.ForeignKey(Council, on_delete=models.PROTECT, related_name="kpis")
-    number = models.PositiveSmallIntegerField()
-    area = models.CharField(max_length=120)
-    measure = models.TextField()
-    kind = models.CharField(max_length=20, choices=[(k.value, k.value) for k in KpiKind])
-    direction = models.CharField(max_length=20, blank=True)
-    baseline = models.JSONField(default=dict)
-    targets = models.JSONField(default=list)
+    council = models.ForeignKey(Council, on_delete=models.PROTECT, related_name="plan_areas")
+    name = models.CharField(max_length=120)
+    summary = models.TextField(blank=True)
+    objects_named = models.JSONField(default=list)
     value_codes = models.JSONField(default=list)
+    order = models.PositiveSmallIntegerField(default=0)
+    retired_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
-        ordering = ("number",)
-        constraints: ClassVar = [models.UniqueConstraint(fields=["council", "number"], name="kpi_number_once")]
+        ordering = ("order", "name")
+        constraints: ClassVar = [models.UniqueConstraint(fields=["council", "name"], name="plan_area_name_once")]
 
     def __str__(self) -> str:
-        return f"KPI {self.number}"
+        return self.name
