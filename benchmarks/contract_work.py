@@ -4,7 +4,7 @@ from decimal import Decimal
 
 from benchmarks.contracts import FIRST_DAY
 from goldthread.organisation.models import Person
-from goldthread.register.models import Change, Contract, ContractKpi, Review, Risk, Saving, Waiver
+from goldthread.register.models import Change, Contract, ContractKpi, PipelineEntry, Review, Risk, Saving, Waiver, Wave
 from goldthread.register.types import ReviewKind, RiskKind, SavingKind, WaiverKind, WaiverState
 
 
@@ -36,3 +36,5 @@ def make_work(contract: Contract, by: Person) -> None:
         state=WaiverState.REQUESTED,
         value=amount,
     )
+    wave = Wave.objects.create(council=council, name="Spring", board="Cabinet")
+    PipelineEntry.objects.create(council=council, title="Visits from 2030", replaces=contract, wave=wave)

@@ -10,6 +10,7 @@ from goldthread.organisation.models import Council, Person
 from goldthread.register.actions.changes import AskedChange, request_change
 from goldthread.register.actions.contracts import add_contract
 from goldthread.register.actions.performance import add_kpi, add_review
+from goldthread.register.actions.pipeline import add_entry
 from goldthread.register.actions.risks import (
     SaidRisk,
     SaidSaving,
@@ -19,8 +20,9 @@ from goldthread.register.actions.risks import (
     save_risk,
 )
 from goldthread.register.actions.terms import save_break, save_extension
-from goldthread.register.models import Contract
-from goldthread.register.types import ReviewKind, RiskKind, SavingKind, Taken, VatBasis, WaiverKind
+from goldthread.register.actions.waves import put_in_wave, save_wave
+from goldthread.register.models import Contract, PipelineEntry, ProposalAnswer, Wave
+from goldthread.register.types import PipelineCause, ReviewKind, RiskKind, SavingKind, Taken, VatBasis, WaiverKind
 
 
 def put_work(contract: Contract) -> dict[str, object]:
@@ -73,3 +75,17 @@ def put_contract(
         given = {"on": today + timedelta(days=365), "notice_by": notice, "negotiation": "", **open_}
         save_break(contract=contract, row=None, values=given, expected_version=2, by=by)
     return Contract.objects.get(pk=contract.pk)
+
+
+def put_pipeline(council: Council, contract: Contract) -> dict[str, object]:
+    """An entry in a wave, and an answer to what a contract proposed, by the names that addresses give their keys."""
+    values = {"title": "Meals from 2029", "needed_on": timezone.localdate() + timedelta(days=800), "why": "They eat."}
+    entry = PipelineEntry.objects.filter(council=council).first() or add_entry(council=council, values=values, by=None)
+    wave = Wave.objects.filter(council=council).first()
+    if wave is None:
+        wave = save_wave(council=council, name="Spring", board="Cabinet", meets_on=timezone.localdate(), by=None)
+        put_in_wave(wave=wave, entries=[entry.pk], by=None)
+    answer, _made = ProposalAnswer.objects.get_or_create(
+        contract=contract, cause=PipelineCause.END.value, on=date(2020, 1, 1), why="The service stops."
+    )
+    return {"entry_id": entry.pk, "wave_id": wave.pk, "proposal_answer_id": answer.pk, "procedure": "open"}

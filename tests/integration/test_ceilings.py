@@ -30,6 +30,7 @@ NOT_SHOWN = {
     "answering:evidence_file": "the evidence is a web address, not a file",
     "answering:dispute": "there are no payments, so there is no verdict to dispute",
     "work:saving_validate": "finance alone validates; the tests of savings hold its ceiling",
+    "pipeline:take": "an entry follows the contract already, so a look is sent on to it",
     "work:change_publish": "the change waits for a decision, so a look is sent on to it",
     **dict.fromkeys(
         (
@@ -52,7 +53,7 @@ NOT_SHOWN = {
     ),
 }
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.timeout(300)]  # each test looks at some thousand pages
 
 
 @pytest.fixture

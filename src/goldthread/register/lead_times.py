@@ -147,8 +147,11 @@ def say_too_late(needed_on: date, procedure: Procedure, *, own: Own = USUAL, tod
     if not is_too_late(needed_on, procedure, own=own, today=today):
         return ""
     days = lead_days(procedure, on=needed_on, own=own).from_launch
-    ways = [say_procedure(way) for way in list_faster(needed_on, own=own, today=today) if way is not procedure]
+    fitting = [way for way in list_faster(needed_on, own=own, today=today) if way is not procedure]
+    ways = [say_procedure(way) for way in fitting if way is not Procedure.WAIVER]
     said = f"Too late for {say_procedure(procedure)} by {needed_on:%-d %B %Y}: that takes about {days} days."
-    if not ways:
-        return f"{said} No usual way fits any more: ask procurement today."
-    return f"{said} Choose {' or '.join([', '.join(ways[:-1]), ways[-1]] if len(ways) > 1 else ways)}."
+    if ways:
+        return f"{said} Choose {', '.join(ways[:-1])}{' or ' if len(ways) > 1 else ''}{ways[-1]}."
+    if fitting:
+        return f"{said} Only a waiver of the council's own rules still fits: ask for one, or for an extension, today."
+    return f"{said} No usual way fits any more: ask procurement today."

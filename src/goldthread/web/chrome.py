@@ -37,6 +37,7 @@ SAME_FAMILY = {
     "report": "rounds",
     "work": "register",
     "alerts": "register",
+    "pipeline": "register",
     "coverage": "register",
     "register_files": "register",
     "segments": "register",

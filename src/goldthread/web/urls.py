@@ -27,6 +27,7 @@ urlpatterns = [
     path(COUNCIL + "register/", include("goldthread.web.contract_work.urls")),
     path(COUNCIL + "register/segments/", include("goldthread.web.segments.urls")),
     path(COUNCIL + "register/files/", include("goldthread.web.register_files.urls")),
+    path(COUNCIL + "pipeline/", include("goldthread.web.pipeline.urls")),
     path(COUNCIL + "ambition/", include("goldthread.web.ambition.urls")),
     path(COUNCIL + "rounds/", include("goldthread.web.rounds.urls")),
     path(ROUND + "answers/", include("goldthread.web.answering.urls")),

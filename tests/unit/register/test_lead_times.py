@@ -75,7 +75,10 @@ def test_too_late_for_an_open_tender_is_said_with_what_still_fits() -> None:
     assert say_too_late(NEEDED, Procedure.OPEN, today=last) == ""
     assert say_too_late(NEEDED, Procedure.OPEN, today=date(2026, 10, 4)) == (
         "Too late for an open tender by 1 April 2027: that takes about 180 days. Choose further competition under a "
-        "framework, a dynamic market or DPS, a direct call-off from a framework or a waiver of the council's own rules."
+        "framework, a dynamic market or DPS or a direct call-off from a framework."
+    )
+    assert say_too_late(NEEDED, Procedure.OPEN, today=date(2027, 3, 1)).endswith(
+        "Only a waiver of the council's own rules still fits: ask for one, or for an extension, today."
     )
     assert say_too_late(NEEDED, Procedure.OPEN, today=date(2027, 3, 20)).endswith(
         "No usual way fits any more: ask procurement today."

@@ -24,7 +24,7 @@ from goldthread.register.actions.views import save_view
 from goldthread.register.models import Contract
 from tests.evidence_scene import line, put_contract_load, put_load
 from tests.factories import make_council, make_person, make_round
-from tests.register_scene import put_contract, put_work
+from tests.register_scene import put_contract, put_pipeline, put_work
 
 pytestmark = pytest.mark.django_db
 
@@ -78,6 +78,9 @@ OWNED = {
     "risk_id",
     "saving_id",
     "waiver_id",
+    "entry_id",
+    "wave_id",
+    "proposal_answer_id",
 }
 
 # What a GET by each role gets at the first page of each family, for a round in moderation.
@@ -96,6 +99,7 @@ register:home          | 200 200 200 200 200 200 403 200 200
 register:list          | 200 200 200 200 200 200 403 200 200
 work:changes           | 200 200 200 200 200 200 403 200 200
 alerts:settings        | 200 200 200 200 200 200 403 200 200
+pipeline:list          | 200 200 200 200 200 200 403 200 200
 register_files:list    | 200 200 200 200 200 200 403 200 200
 segments:list          | 200 200 200 200 200 200 403 200 200
 coverage:home          | 200 200 200 200 403 200 403 200 200
@@ -157,6 +161,7 @@ def samples_of(council: Council) -> dict[str, object]:
         "extension_id": contract.extensions.get().pk,
         "break_id": contract.breaks.get().pk,
         **put_work(contract),
+        **put_pipeline(council, contract),
         "act": decision_of(council),
         **register_files_of(council, contract),
         "load_key": (Load.objects.filter(council=council).first() or put_load(council, [line("Acme", "1.00")])).key,

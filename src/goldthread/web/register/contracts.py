@@ -22,6 +22,7 @@ from goldthread.register.public import stamp_of
 from goldthread.register.queries import contracts_of
 from goldthread.register.types import Regime, Visibility
 from goldthread.web.access import CouncilRequest, council_view
+from goldthread.web.pipeline.panels import with_next
 from goldthread.web.register import present_list
 from goldthread.web.register.choices import (
     LACKS,
@@ -178,8 +179,8 @@ def download(request: CouncilRequest, file_format: str) -> HttpResponseBase:
 
 def contract_of(request: CouncilRequest, contract_id: int) -> Contract:
     """A contract of this council, or 404."""
-    found = contracts_of(request.council).select_related("council", "tender", "changed_by").filter(pk=contract_id)
-    contract = found.first()
+    rows = contracts_of(request.council).select_related("council", "tender", "changed_by")
+    contract = with_next(rows.filter(pk=contract_id)).first()
     if contract is None:
         raise Http404
     return contract

@@ -9,6 +9,7 @@ from django.contrib import messages
 from django.db import transaction
 from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
@@ -186,7 +187,10 @@ def _show_conflict(request: CouncilRequest, conflict: ContractConflict, began: M
         if name not in _NOT_CARRIED and not name.startswith(_KEEP)
     ]
     context = {
-        "contract": current,
+        "name": current.title,
+        "action": reverse("register:edit", args=[request.council.slug, current.pk]),
+        "back": reverse("register:show", args=[request.council.slug, current.pk]),
+        "version": current.version,
         "both": both,
         "mine": [
             (ContractForm.base_fields[name].label, say_value(value)) for name, value in conflict.attempted.items()

@@ -8,6 +8,7 @@ from django.views.decorators.http import require_safe
 from goldthread.organisation.types import Action
 from goldthread.register.due_queries import read_own
 from goldthread.register.permissions import can_keep
+from goldthread.register.pipeline.queries import list_proposals
 from goldthread.web.access import CouncilRequest, council_view
 from goldthread.web.register.lines import present_due
 from goldthread.web.register.present_home import own_rows, say_gaps, say_own
@@ -36,6 +37,7 @@ def home(request: CouncilRequest) -> HttpResponse:
         "more_rows": max(len(own.contracts) - ROWS_SHOWN, 0),
         "gaps": gaps[:GAPS_SHOWN],
         "more_gaps": max(len(gaps) - GAPS_SHOWN, 0),
+        "proposed": len(list_proposals(request.council, today, manager=request.user)) if own.contracts else 0,
         "way": "home",
     }
     return render(request, "goldthread/register/home.html", context)

@@ -67,4 +67,5 @@ def _url(due: Due) -> str:
         return f"{reverse('register:edit', args=[slug, pk])}#id_holds_personal_data"
     if due.kind is DueKind.REVIEW:
         return reverse("work:review_add", args=[slug, pk])
-    return f"{page}#{ {DueKind.RATING: 'kpis'}.get(due.kind, 'days') }"
+    places = {DueKind.RATING: "kpis", DueKind.TOO_LATE: "next", DueKind.LAUNCH: "next", DueKind.END: "next"}
+    return f"{page}#{places.get(due.kind, 'days')}"

@@ -7,6 +7,7 @@ eight times without the sections: a builder asks once. One that has nothing to s
 from goldthread.register.models import Tender
 from goldthread.register.types import Arrangement
 from goldthread.web.contract_work import panels as work
+from goldthread.web.pipeline.panels import build_next
 from goldthread.web.register.scenes import Builder, Panel, Scene
 
 CALLED_OFF_FROM = {Arrangement.FRAMEWORK, Arrangement.DYNAMIC_MARKET, Arrangement.DPS}
@@ -28,7 +29,7 @@ def build_call_offs(scene: Scene) -> Panel | None:
     return Panel("call-offs", "Called off from it", "goldthread/register/panels/call_offs.html", {"rows": rows})
 
 
-BUILDERS: tuple[Builder, ...] = (*work.BUILDERS, build_tender, build_call_offs)
+BUILDERS: tuple[Builder, ...] = (*work.BUILDERS, build_next, build_tender, build_call_offs)
 
 
 def build_panels(scene: Scene) -> list[Panel]:

@@ -1,0 +1,1 @@
+"""The screens of the pipeline: entries, what contracts propose, the timeline, waves, lead times."""
