@@ -261,6 +261,16 @@ def test_a_contract_says_what_follows_it(council: Council, head: Person) -> None
     assert "Plan its successor" not in page
 
 
+def test_what_is_due_on_a_contract_rests_on_the_councils_own_lead_times(council: Council, head: Person) -> None:
+    contract = put_contract(council, end=TODAY + timedelta(days=120), months=0, regime="above threshold")
+    url = reverse("register:show", args=[council.slug, contract.pk])
+    assert "Too late for an open tender" in text_of(client_of(head).get(url))
+    send(head, "lead_time", "open", paper="5", prepare="5", tender="60", mobilise="20")
+    page = text_of(client_of(head).get(url))
+    assert "Too late" not in page
+    assert "Last day to begin an open tender" in page
+
+
 def test_who_may_do_what(council: Council, head: Person, entry: PipelineEntry) -> None:
     people = {role: make_person(role, council) for role in Role}
     contract = put_contract(council, end=TODAY + timedelta(days=90), months=0)

@@ -9,13 +9,18 @@ from django.db.models import OuterRef, QuerySet, Subquery
 from django.db.models.functions import JSONObject
 
 from goldthread.organisation.types import Action
-from goldthread.register.models import Contract, PipelineEntry, ProposalAnswer
+from goldthread.register.actions.lead_times import PHASES
+from goldthread.register.lead_times import FASTER, LeadTime, Own
+from goldthread.register.models import Contract, CouncilLeadTime, PipelineEntry, ProposalAnswer
 from goldthread.register.pipeline.queries import cause_in_words
 from goldthread.register.pipeline.rules import list_causes, state_of
-from goldthread.register.types import PipelineState
+from goldthread.register.types import PipelineState, Procedure
 from goldthread.web.register.scenes import Panel, Scene
 
 _FLAGS = ("pk", "title", "is_closed", "is_request", "approved_on", "launched_on", "needed_on")
+
+DUE_BY = (Procedure.OPEN, Procedure.QUOTATION, Procedure.PSR_COMPETITIVE, *FASTER)
+"""The procedures by whose lead times what is due on a contract is worked back."""
 
 
 @dataclass(frozen=True)
@@ -33,11 +38,26 @@ def with_next(rows: QuerySet[Contract]) -> QuerySet[Contract]:
     follow = PipelineEntry.objects.filter(replaces=OuterRef("pk")).order_by("is_closed", "-pk")
     came = PipelineEntry.objects.filter(becomes=OuterRef("pk")).order_by("-pk")
     dismissed = ProposalAnswer.objects.filter(contract=OuterRef("pk"), entry__isnull=True).order_by("-pk")
+    own = {
+        f"own_{each.name.lower()}": Subquery(
+            CouncilLeadTime.objects.filter(council=OuterRef("council"), procedure=each.value)
+            .annotate(said=JSONObject(**{phase: phase for phase in PHASES}))
+            .values("said")[:1]
+        )
+        for each in DUE_BY
+    }
     return rows.annotate(
+        **own,
         follower=Subquery(_one(follow, _FLAGS)),
         came_from=Subquery(_one(came, _FLAGS)),
         nothing_follows=Subquery(dismissed.values("why")[:1]),
     )
+
+
+def own_times_of(contract: Contract) -> Own:
+    """The council's own lead times that what is due rests on, as `with_next` read them with the contract."""
+    said = {each: getattr(contract, f"own_{each.name.lower()}", None) for each in DUE_BY}
+    return {each: LeadTime(**days) for each, days in said.items() if days}
 
 
 def _one(rows: QuerySet[PipelineEntry], names: tuple[str, ...]) -> QuerySet[Any, Any]:

@@ -19,6 +19,7 @@ from goldthread.register.rules import burn_of
 from goldthread.register.types import Lacking, Regime, VatBasis
 from goldthread.web.evidence.wording import exact_pounds, short_pounds
 from goldthread.web.history.present import EventRow, present_event
+from goldthread.web.pipeline.panels import own_times_of
 from goldthread.web.register.columns import department_of, manager_of
 from goldthread.web.register.lines import DueLine, present_due
 from goldthread.web.register.panels import build_panels
@@ -81,7 +82,8 @@ def present_contract(contract: Contract, standing: Standing, *, today: date) -> 
     may_keep = can_keep(standing, contract)
     extensions, breaks = list(contract.extensions.all()), list(contract.breaks.all())
     events = Event.objects.filter(council=contract.council, subject=subject_of(contract)).select_related("by")
-    dues = list_due(contract, extensions=extensions, breaks=breaks, today=today)
+    own = own_times_of(contract)
+    dues = list_due(contract, extensions=extensions, breaks=breaks, own=own, today=today)
     return ContractPage(
         finding=say_contract(contract, today),
         facts=_facts(contract),
