@@ -74,10 +74,7 @@ class Stand:
             "risk_id": contract.risks.get().pk,
             "saving_id": contract.savings.get().pk,
             "waiver_id": contract.waivers.get().pk,
-            "entry_id": self.council.pipeline.order_by("pk")[0].pk,
-            "wave_id": self.council.waves.get().pk,
-            "proposal_answer_id": 0,
-            "procedure": "open",
+            **self._of_pipeline(),
             "council_slug": self.council.slug,
             "slug": self.council.slug,
             "ref": CURRENT,
@@ -108,6 +105,10 @@ class Stand:
             "act": "no-such-decision",
             "name": "open-for-answers-again" if self.number % 2 == 0 else "start-moderation",
         }
+
+    def _of_pipeline(self) -> Mapping[str, object]:
+        entry, wave = self.council.pipeline.order_by("pk")[0], self.council.waves.get()
+        return {"entry_id": entry.pk, "wave_id": wave.pk, "proposal_answer_id": 0, "procedure": "open"}
 
     def path(self, address: Address, **others: object) -> str:
         """The address filled in. KeyError where it takes something that no value is known for: add it to `values`."""
