@@ -26,6 +26,8 @@ ROOT = Path(__file__).resolve().parents[1]
 PLACE = "GOLDTHREAD_TESTS_PREPARED"
 """The variable that names the folder of this run; conftest.py sets it, and the workers inherit it."""
 TABLES = "goldthread.sqlite3"
+PATIENCE = 300
+"""Seconds, on a machine that does much else; each test has a limit of its own that is mostly shorter."""
 OF_DJANGO = "'django_migrations', 'django_content_type', 'auth_permission'"
 """Tables that are filled as soon as they are made."""
 
@@ -52,14 +54,14 @@ def prepare(which: Prepared) -> Path:
 
 def _make(which: Prepared, draft: Path) -> None:
     if which is Prepared.EMPTY:
-        run_command("council", "list", data=draft)
+        run_command("council", "list", data=draft, seconds=PATIENCE)
     elif which is Prepared.DEMO:
         shutil.copytree(prepare(Prepared.EMPTY), draft)
-        run_command("demo", "--load-only", data=draft)
+        run_command("demo", "--load-only", data=draft, seconds=PATIENCE)
     else:
         shutil.copytree(prepare(Prepared.DEMO), draft)
         walk = [sys.executable, "-m", "tests.walk", str(draft)]
-        subprocess.run(walk, cwd=ROOT, env=environment_for(draft), check=True, timeout=300)
+        subprocess.run(walk, cwd=ROOT, env=environment_for(draft), check=True, timeout=PATIENCE)
 
 
 def copy_data(which: Prepared, data: Path) -> Path:
