@@ -19,6 +19,8 @@ PARTS = (
     "report",
     "spend-pages",
     "register-pages",
+    "register-load",
+    "coverage",
     "autosave",
 )  # autosave changes what is measured, so it comes last
 DOCUMENT = Path(__file__).resolve().parents[1] / "docs" / "performance.md"
@@ -74,12 +76,14 @@ def main() -> int:
 
 def measure(folder: Path, wanted: list[str], words: Console, *, write: bool) -> int:
     from benchmarks.autosave import measure_autosave
+    from benchmarks.coverage import measure_coverage
     from benchmarks.first_load import measure_first_load
     from benchmarks.indicators import measure_indicators
     from benchmarks.measure import Figure
     from benchmarks.neighbours import read_clock, taken_by_others
     from benchmarks.pages import PageTimes, measure_pages
     from benchmarks.register import measure_register
+    from benchmarks.register_load import measure_register_load
     from benchmarks.report import measure_report
     from benchmarks.show import print_tables, summarise, write_document
     from benchmarks.spend_explorer import measure_spend_explorer
@@ -102,6 +106,8 @@ def measure(folder: Path, wanted: list[str], words: Console, *, write: bool) -> 
                     "report": measure_report,
                     "spend-pages": measure_spend_explorer,
                     "register-pages": measure_register,
+                    "register-load": measure_register_load,
+                    "coverage": measure_coverage,
                     "autosave": measure_autosave,
                 }
                 figures += of_part[part](folder)

@@ -1,6 +1,6 @@
 """Invented contracts in bulk, the same at every run: for the seeded councils, and for the register at its full size."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date, timedelta
 from decimal import Decimal
 
@@ -27,13 +27,22 @@ REGIMES = (Regime.BELOW, Regime.ABOVE, Regime.NOTIFIABLE_BELOW, Regime.LIGHT_TOU
 
 
 def make_contracts(
-    council: Council, departments: Sequence[Department], manager: Person, *, count: int
+    council: Council,
+    departments: Sequence[Department],
+    manager: Person,
+    *,
+    count: int,
+    change: Callable[[int, Contract], None] | None = None,
 ) -> list[Contract]:
-    """Contracts of every age; one in seven lacks an end, one in nine a value, one in eleven a manager."""
-    made = Contract.objects.bulk_create(
-        (_contract(council, departments[place % len(departments)], manager, place) for place in range(count)),
-        batch_size=A_WRITE,
-    )
+    """Contracts of every age; one in seven lacks an end, one in nine a value, one in eleven a manager.
+
+    `change` is called with the place and the contract before it is written.
+    """
+    rows = [_contract(council, departments[place % len(departments)], manager, place) for place in range(count)]
+    if change:
+        for place, row in enumerate(rows):
+            change(place, row)
+    made = Contract.objects.bulk_create(rows, batch_size=A_WRITE)
     Extension.objects.bulk_create(
         (Extension(contract=row, number=1, months=12) for row in made if row.pk % 3 == 0 or row is made[0]),
         batch_size=A_WRITE,

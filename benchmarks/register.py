@@ -1,10 +1,12 @@
 """The pages of the contract register over 100,000 contracts, against what a page may take."""
 
 import time
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
+from typing import cast
 
 from django.db import connection
+from django.http import StreamingHttpResponse
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
@@ -54,27 +56,51 @@ def list_pages(council: Council) -> Iterator[tuple[str, str]]:
     yield "a contract", f"{base}contracts/{one.pk}/"
     yield "a contract's form", f"{base}contracts/{one.pk}/edit/"
     yield "a manager's home of 100 contracts", f"{base}mine/"
+    yield "the same change of 500 contracts, to look at", f"{base}contracts/together/?{_chosen(council)}"
+    yield "a file of 1,300 contracts", f"{base}download.csv?q=care+west&ending=24"
+    yield "changes", f"{base}changes/"
+    yield "overruns", f"{base}overruns/"
+    yield "risks", f"{base}risks/"
+    yield "savings", f"{base}savings/"
+    yield "waivers and breaches", f"{base}waivers/"
     yield "public register", f"/c/{council.slug}/public/contracts/"
 
 
+def _chosen(council: Council) -> str:
+    keys = Contract.objects.filter(council=council).order_by("pk").values_list("pk", flat=True)[:500]
+    return "&".join(f"chosen={key}" for key in keys)
+
+
 def measure_register(_folder: Path, contracts: int = CONTRACTS) -> list[Figure]:
-    """Every page after one first visit, with the most questions that it asked of the database."""
     council, person = make_register(contracts)
+    return page_figures(PART, person, list_pages(council))
+
+
+def page_figures(part: str, person: Person, pages: Iterable[tuple[str, str]]) -> list[Figure]:
+    """Every page after one first visit, with the most questions that it asked of the database.
+
+    The processor time counts, as other work on the machine makes the time by the clock longer; both are said.
+    """
     client = Client(SERVER_NAME="127.0.0.1")
     client.force_login(person, backend="django.contrib.auth.backends.ModelBackend")
     figures = []
-    for label, path in list_pages(council):
+    for label, path in pages:
         with CaptureQueriesContext(connection) as queries:
             _visit(client, path)
-        slow = percentile([_visit(client, path) for _ in range(VISITS)], 0.95)
-        share = max(slow / SECONDS_CEILING, len(queries) / QUERY_CEILING)
-        besides = f"{len(queries)} queries of {QUERY_CEILING}"
-        figures.append(Figure(PART, label, format_ms(slow), format_ms(SECONDS_CEILING), share, besides))
+            asked = len(queries)  # the next visit empties the list
+        times = [_visit(client, path) for _ in range(VISITS)]
+        slow, by_clock = (percentile(each, 0.95) for each in zip(*times, strict=True))
+        share = max(slow / SECONDS_CEILING, asked / QUERY_CEILING)
+        besides = f"{format_ms(by_clock)} by the clock; {asked} queries of {QUERY_CEILING}"
+        figures.append(Figure(part, label, format_ms(slow), format_ms(SECONDS_CEILING), share, besides))
     return figures
 
 
-def _visit(client: Client, path: str) -> float:
-    began = time.perf_counter()
+def _visit(client: Client, path: str) -> tuple[float, float]:
+    """Seconds of processor time, and by the clock."""
+    worked, began = time.process_time(), time.perf_counter()
     reply = client.get(path)
     assert reply.status_code == 200, f"{path}: {reply.status_code}"  # noqa: S101 a refusal is no measurement
-    return time.perf_counter() - began
+    if isinstance(reply, StreamingHttpResponse):
+        b"".join(cast(Iterator[bytes], reply.streaming_content))
+    return time.process_time() - worked, time.perf_counter() - began

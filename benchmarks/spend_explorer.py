@@ -30,7 +30,8 @@ SELECT 'five-million-council' AS council, ? AS load_key, NULL AS sheet, NULL AS 
   CASE WHEN hash(i * 17) % 6 = 0 THEN 'Redacted' ELSE 'Supplier ' || s || ' Limited' END AS supplier,
   hash(i * 17) % 6 = 0 AS is_redacted, 'S' || s AS supplier_id,
   (DATE '2016-04-01' + (i * 3652 // {{rows}})::INTEGER) AS payment_date,
-  i::VARCHAR AS reference, 'Purpose ' || hash(i * 5) % 3600 AS purpose,
+  i::VARCHAR AS reference, CASE WHEN i % 20 = 0 THEN 'C' || lpad((hash(i * 23) % 100000)::VARCHAR, 6, '0') END
+    AS contract_reference, 'Purpose ' || hash(i * 5) % 3600 AS purpose,
   'CLASS: ' || s % 300 AS category_label, 'proclass' AS category_scheme,
   ((hash(i * 13) % 3000000)::BIGINT - 200000)::DECIMAL(18,2) / 100 AS amount, 'net' AS amount_basis
 FROM (SELECT i, floor({SUPPLIERS} * power((hash(i * 11) % 1000000) / 1e6, 2))::INTEGER AS s FROM range({{rows}}) r(i))

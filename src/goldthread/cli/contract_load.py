@@ -14,6 +14,7 @@ from goldthread.evidence.contracts.actions import columns_as_json, diffs_as_json
 from goldthread.evidence.contracts.loading import RegisterOutcome, RegisterWishes, load_register
 from goldthread.evidence.contracts.planning import PlannedLine
 from goldthread.evidence.contracts.types import SPOKEN_FIELDS, ContractField, LineOutcome
+from goldthread.evidence.coverage.automatic import cover_soon
 from goldthread.evidence.sources.types import FileRefused
 from goldthread.organisation.queries import find_council
 from goldthread.organisation.types import Action
@@ -56,6 +57,8 @@ def load_registers(
         except OSError as error:
             what = f"{path} could not be read: {error.strerror}."
             refused.append((path, FileRefused(what=what, do="Check who may read it.")))
+    if any(each.load is not None for each in outcomes):
+        cover_soon(council=council, by=by)
     if as_json:
         refusals = [
             {"file": path.name, "refused": e.what, "do": e.do, "details": list(e.details)} for path, e in refused

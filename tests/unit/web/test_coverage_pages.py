@@ -7,7 +7,7 @@ from django.test import Client
 from django.urls import reverse
 
 from goldthread.evidence.coverage.keep import latest_run, run_coverage
-from goldthread.evidence.coverage.models import CoverageDecision
+from goldthread.evidence.coverage.models import CoverageDecision, CoverageRun
 from goldthread.evidence.matching.models import Supplier
 from goldthread.evidence.models import DepartmentName
 from goldthread.organisation.models import Council, Department, Event
@@ -132,3 +132,28 @@ def test_pages_ask_the_database_fifteen_times_at_most(
     page(client, council, name)
     with django_assert_max_num_queries(QUERIES):  # type: ignore[operator]  # a fixture of pytest-django
         page(client, council, name)
+
+
+def test_reading_a_page_makes_no_run(council: Council, client: Client) -> None:
+    """A change of the register is told, the old figures stay, and the button brings new ones."""
+    before = latest_run(council)
+    sign(council, "D1", "Dalesfoot Paper Ltd")
+    text = page(client, council, "home", "?period=2025-26")
+    assert "Something has changed since these figures were worked out" in text
+    assert latest_run(council) == before
+    back = reverse("coverage:home", args=[council.slug]) + "?period=2025-26"
+    answer = client.post(reverse("coverage:refresh", args=[council.slug]), {"next": back})
+    assert (answer.status_code, answer["Location"]) == (302, back)
+    text = page(client, council, "home", "?period=2025-26")
+    assert "Something has changed" not in text
+    assert "(£600,000 of £600,600, 2025-26)" in text
+
+
+def test_before_the_first_run_a_page_says_that_it_is_being_worked_out(client: Client, council: Council) -> None:
+    CoverageRun.objects.all().delete()
+    text = page(client, council, "home")
+    assert "the figures are being worked out anew" in text
+    assert "Work them out now" in text
+    away = client.post(reverse("coverage:refresh", args=[council.slug]), {"next": "https://elsewhere.example/"})
+    assert away["Location"] == reverse("coverage:home", args=[council.slug])
+    assert "on contract" in page(client, council, "home")

@@ -30,10 +30,16 @@ def is_quick(council: Council) -> bool:
 
 
 def cover_soon(*, council: Council, by: Person | None) -> None:
-    """Run now where it is quick, else ask the background worker, once in a while."""
+    """Run now where it is quick, else ask the background worker. For writes: reading a page makes no run."""
     if is_quick(council):
         cover_if_needed(council=council, by=by)
-    elif cache.add(f"coverage-asked-{council.pk}", True, _ASKED_SECONDS):
+    else:
+        ask_worker(council=council, by=by)
+
+
+def ask_worker(*, council: Council, by: Person | None) -> None:
+    """Ask the background worker, once in a while."""
+    if cache.add(f"coverage-asked-{council.pk}", True, _ASKED_SECONDS):
         cover_later.enqueue(council.pk, by.pk if by else None)
 
 

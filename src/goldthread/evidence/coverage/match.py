@@ -1,6 +1,7 @@
 """Sets every payment of a council beside its contracts, and writes the lines with their places to one Parquet file."""
 
-from collections.abc import Sequence
+import re
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
@@ -15,7 +16,7 @@ from goldthread.evidence.coverage.who import Named, find_suppliers
 from goldthread.evidence.matching.models import SupplierName
 from goldthread.evidence.matching.types import Standing
 from goldthread.evidence.queries import open_spend
-from goldthread.evidence.store import Connection, write_parquet
+from goldthread.evidence.store import Connection, quote, write_parquet
 from goldthread.evidence.types import LoadKind
 from goldthread.organisation.models import Council
 from goldthread.register.models import Contract
@@ -33,6 +34,7 @@ _CONTRACT_COLUMNS = {
     "parent": "BIGINT",
 }
 _CONTRACTS = "SELECT contract, supplier, confidence, first, last FROM contracts ORDER BY contract"
+STEPS = ("1_lines", "2_references", "3_choices", "4_judged")
 _READ = (
     *("pk", "reference", "supplier_name", "company_number", "charity_number", "postcode", "start", "end", "ended_on"),
     *("department_id", "category_code", "category", "parent_id"),
@@ -63,16 +65,20 @@ def match_payments(council: Council, rules: Rules, lines: Path, contracts: Path)
             {"name": "VARCHAR", "supplier": "BIGINT", "standing": "VARCHAR"},
             [(row.name, row.supplier_id, row.standing) for row in payees],
         )
-        _put_exclusions(db, council, rules.exclusions)
+        found = _put_exclusions(db, council, rules.exclusions)
         resolved = _put_contracts(db, council, payees)
         _put_decisions(db, council, payees)
-        for step in ("1_lines", "2_references", "3_choices", "4_judged"):
-            db.execute(read_sql(step).format(**_numbers(rules)) if step[0] in "34" else read_sql(step))
-        write_parquet(db, read_sql("5_placed").format(**_numbers(rules)), lines)
-        write_parquet(
-            db, "SELECT contract, supplier, confidence, first, last FROM contracts ORDER BY contract", contracts
-        )
+        given = {**_numbers(rules), "found": found}
+        for step in STEPS:
+            db.execute(_fill(step, given))
+        write_parquet(db, _fill("5_placed", given), lines)
+        write_parquet(db, _CONTRACTS, contracts)
     return resolved
+
+
+def _fill(step: str, given: Mapping[str, object]) -> str:
+    """The SQL of a step with what is given in place of its `{names}`; other braces stay as they are."""
+    return re.sub(r"\{(\w+)\}", lambda found: str(given[found[1]]), read_sql(step))
 
 
 def _numbers(rules: Rules) -> dict[str, object]:
@@ -83,17 +89,21 @@ def _read_payees(council: Council) -> Sequence[SupplierName]:
     return list(SupplierName.objects.filter(council=council).select_related("supplier").order_by("pk"))
 
 
-def _put_exclusions(db: Connection, council: Council, exclusions: Sequence[Exclusion]) -> None:
-    columns = {"place": "INTEGER", "reason": "VARCHAR", "kind": "VARCHAR", "pattern": "VARCHAR", "held": "VARCHAR"}
-    rows: list[Sequence[Cell]] = []
+def _put_exclusions(db: Connection, council: Council, exclusions: Sequence[Exclusion]) -> str:
+    """The table `exclusions`, and the SQL that finds the texts that each of them leaves out."""
+    rows = [(place, each.reason, each.kind) for place, each in enumerate(exclusions)]
+    put_table(db, "exclusions", {"place": "INTEGER", "reason": "VARCHAR", "kind": "VARCHAR"}, rows)
+    parts = []
     for place, each in enumerate(exclusions):
         is_own = each.kind == "own"
-        pattern = own_pattern(council.name) if is_own else pattern_of(each.words) if each.words else None
-        rows.append((place, each.reason, each.kind, pattern, "supplier" if is_own else ",".join(each.fields)))
-    put_table(db, "given_exclusions", columns, rows)
-    db.execute(
-        "CREATE OR REPLACE TEMP TABLE exclusions AS SELECT *, string_split(held, ',') AS fields FROM given_exclusions"
-    )
+        fields = ("supplier",) if is_own else each.fields
+        if is_own or each.words:
+            pattern = own_pattern(council.name) if is_own else pattern_of(each.words)
+            parts.append(
+                f"SELECT field, text, {place} AS place FROM capitals WHERE field IN ({', '.join(map(quote, fields))}) "
+                f"AND regexp_matches(capitals, {quote(pattern)})"
+            )
+    return " UNION ALL ".join(parts) or "SELECT field, text, 0 AS place FROM capitals WHERE false"
 
 
 def _put_contracts(db: Connection, council: Council, payees: Sequence[SupplierName]) -> Resolved:

@@ -98,6 +98,7 @@ class Contract(models.Model):
             models.Index(fields=["council", "end"]),
             models.Index(fields=["council", "department", "end"]),
             models.Index(fields=["council", "manager", "end"]),
+            models.Index(fields=["council", "owner", "end"]),
             models.Index(fields=["council", "supplier_name"]),
             models.Index(fields=["council", "ocid"]),
             models.Index(fields=["council", "category"]),

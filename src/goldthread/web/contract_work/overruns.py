@@ -11,12 +11,14 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from goldthread.evidence.coverage.models import ContractSpend
+from goldthread.organisation.models import Council
 from goldthread.organisation.types import Action
 from goldthread.register.models import Change, Contract
 from goldthread.register.rules import unexplained_overrun
 from goldthread.register.types import ChangeState
 from goldthread.web.access import CouncilRequest, council_view
 from goldthread.web.evidence.wording import exact_pounds, say_count
+from goldthread.web.register.kept import kept_of
 from goldthread.web.register.spend import read_spent
 
 A_PAGE = 100
@@ -40,11 +42,12 @@ class Overrun:
 @council_view(Action.VIEW_REGISTER)
 def list_(request: CouncilRequest) -> HttpResponse:
     """Contracts to which changes added money, or that were paid more than value and changes."""
-    rows, unexplained = _overruns(request)
-    pages = Paginator(rows, A_PAGE)
+    keys, unexplained = kept_of(request.council).get("overruns", lambda: _overruns(request.council))
+    pages = Paginator(keys, A_PAGE)
     page = pages.get_page(request.GET.get("page"))
-    spent = read_spent(request.council, [row.pk for row in page])
-    lines = [_line(row, spent[row.pk].amount if row.pk in spent else None) for row in page]
+    spent = read_spent(request.council, list(page))
+    rows = _with_sums(request.council).filter(pk__in=list(page)).in_bulk()
+    lines = [_line(rows[key], spent[key].amount if key in spent else None) for key in page if key in rows]
     context = {
         "finding": _say(pages.count, unexplained, is_known=bool(spent)),
         "lines": lines,
@@ -54,23 +57,26 @@ def list_(request: CouncilRequest) -> HttpResponse:
     return render(request, "goldthread/work/overruns.html", context)
 
 
-def _overruns(request: CouncilRequest) -> tuple[QuerySet[Contract], int]:
-    """The contracts, and how many were paid beyond what was agreed.
+def _overruns(council: Council) -> tuple[list[int], int]:
+    """The keys of the contracts, the worst first, and how many of them were paid beyond what was agreed."""
+    pounds = DecimalField(max_digits=18, decimal_places=2)
+    most = F("awarded_value") + Coalesce(F("added"), Decimal(0), output_field=pounds)
+    beyond = Case(When(paid_sum__gt=most, then=F("paid_sum") - most), output_field=pounds)
+    found = _with_sums(council).annotate(beyond=beyond).filter(Q(added__gt=0) | Q(beyond__gt=0))
+    in_order = found.order_by(F("beyond").desc(nulls_last=True), F("added").desc(nulls_last=True), "pk")
+    rows = list(in_order.values_list("pk", "beyond"))
+    return [key for key, _beyond in rows], sum(over is not None for _key, over in rows)
 
-    Grain: one contract. `added` is what approved changes add, `paid_sum` what was paid; either may be unknown.
-    """
+
+def _with_sums(council: Council) -> QuerySet[Contract]:
+    """Grain: one contract. `added` is what approved changes add, `paid_sum` what was paid; either may be unknown."""
     pounds = DecimalField(max_digits=18, decimal_places=2)
     approved = Change.objects.filter(contract=OuterRef("pk"), state=ChangeState.APPROVED.value).order_by()
     paid = ContractSpend.objects.filter(contract=OuterRef("pk")).order_by()
-    rows = Contract.objects.filter(council=request.council).annotate(
+    return Contract.objects.filter(council=council).annotate(
         added=Subquery(approved.values("contract").annotate(sum=Sum("value_added")).values("sum"), output_field=pounds),
         paid_sum=Subquery(paid.values("contract").annotate(sum=Sum("amount")).values("sum"), output_field=pounds),
     )
-    most = F("awarded_value") + Coalesce(F("added"), Decimal(0), output_field=pounds)
-    beyond = Case(When(paid_sum__gt=most, then=F("paid_sum") - most), output_field=pounds)
-    found = rows.annotate(beyond=beyond).filter(Q(added__gt=0) | Q(beyond__gt=0))
-    in_order = found.order_by(F("beyond").desc(nulls_last=True), F("added").desc(nulls_last=True), "pk")
-    return in_order, found.filter(beyond__gt=0).count()
 
 
 def _line(contract: Contract, paid: Decimal | None) -> Overrun:

@@ -10,7 +10,7 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.utils.http import urlencode
 
-from goldthread.evidence.coverage.automatic import cover_soon, is_quick
+from goldthread.evidence.coverage.automatic import ask_worker
 from goldthread.evidence.coverage.figures import Days
 from goldthread.evidence.coverage.keep import files_of, is_current, latest_run
 from goldthread.evidence.coverage.lists import Wanted
@@ -56,7 +56,10 @@ class Asked:
 def with_run(
     view: Callable[Concatenate[CouncilRequest, Asked, P], HttpResponseBase],
 ) -> Callable[Concatenate[CouncilRequest, P], HttpResponseBase]:
-    """Pages over a run: without payments or contracts they say what to do, and while one is made, to wait."""
+    """Pages over a run: without payments or contracts they say what to do, and while one is made, to wait.
+
+    Reading a page makes no run: the background worker does, or whoever presses the button.
+    """
 
     @wraps(view)
     def wrapped(request: CouncilRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
@@ -69,9 +72,7 @@ def with_run(
         run = latest_run(council)
         is_behind = not is_current(council, run)
         if is_behind:
-            cover_soon(council=council, by=None)
-            if is_quick(council):
-                run, is_behind = latest_run(council), False
+            ask_worker(council=council, by=None)
         if run is None or not files_of(council, run.digest).are_there:
             return _wait(request)
         return view(request, Asked(run, _period(run, request.GET), is_behind), *args, **kwargs)

@@ -7,6 +7,7 @@ from django import forms
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -169,12 +170,16 @@ class DecideForm(forms.Form):
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @council_view(Action.KEEP_REGISTER)
-@with_run
-def decide(request: CouncilRequest, asked: Asked, supplier_number: int) -> HttpResponse:
+def decide(request: CouncilRequest, supplier_number: int) -> HttpResponseBase:
     """Say which contract a supplier's payments are under; it is kept, and applied before every rule."""
     supplier = Supplier.objects.filter(council=request.council, pk=supplier_number).first()
     if supplier is None:
         raise Http404
+    return _decide(request, supplier)
+
+
+@with_run
+def _decide(request: CouncilRequest, asked: Asked, supplier: Supplier) -> HttpResponse:
     wanted = Wanted(days=asked.days, supplier=supplier.pk)
     with open_placed(request.council, asked.run) as db:
         lines = read_placed(db, wanted, most=LINES_SHOWN)

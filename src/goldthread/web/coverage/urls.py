@@ -9,6 +9,7 @@ urlpatterns = [
     path("", views.home, name="home"),
     path("payments/", views.payments, name="payments"),
     path("contracts/", views.contracts, name="contracts"),
+    path("work-out/", views.refresh, name="refresh"),
     path("to-decide/", deciding.work, name="work"),
     path("to-decide/<int:supplier_number>/", deciding.decide, name="decide"),
 ]

@@ -5,11 +5,13 @@ from collections.abc import Iterable, Mapping
 from django.core.paginator import Paginator
 from django.db.models import QuerySet
 from django.http import HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.utils import timezone
-from django.views.decorators.http import require_safe
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.views.decorators.http import require_POST, require_safe
 
 from goldthread.common.errors import UserError
+from goldthread.evidence.coverage.automatic import cover_soon
 from goldthread.evidence.coverage.counts import without_payments_sql
 from goldthread.evidence.coverage.keep import open_placed
 from goldthread.evidence.coverage.lists import count_lines, paid_after_end, read_placed
@@ -122,6 +124,17 @@ def contracts(request: CouncilRequest, asked: Asked) -> HttpResponse:
         "way": "coverage",
     }
     return render(request, "goldthread/coverage/contracts.html", context)
+
+
+@require_POST
+@council_view(Action.VIEW_EVIDENCE)
+def refresh(request: CouncilRequest) -> HttpResponse:
+    """Set payments beside contracts now where that is quick, else in the background; then the page that asked."""
+    cover_soon(council=request.council, by=request.user)
+    back = request.POST.get("next", "")
+    if not url_has_allowed_host_and_scheme(back, allowed_hosts=None):
+        return redirect("coverage:home", request.council.slug)
+    return redirect(back)
 
 
 def _say(late: int, above: int, unpaid: int, asked: Asked) -> str:

@@ -1,9 +1,5 @@
 """Views: the list of contracts, the same as a file, and one contract."""
 
-from dataclasses import replace
-from hashlib import sha256
-
-from django.core.cache import cache
 from django.core.paginator import Paginator
 from django.db.models import QuerySet
 from django.http import FileResponse, Http404, HttpResponse, StreamingHttpResponse
@@ -16,9 +12,8 @@ from goldthread.organisation.models import Department, Person
 from goldthread.organisation.queries import live_departments
 from goldthread.organisation.types import Action
 from goldthread.register.models import Contract
-from goldthread.register.narrowing import NOBODY, RegisterTotals, in_order, narrow, total
+from goldthread.register.narrowing import NOBODY, in_order, narrow
 from goldthread.register.permissions import can_keep
-from goldthread.register.public import stamp_of
 from goldthread.register.queries import contracts_of
 from goldthread.register.types import Regime, Visibility
 from goldthread.web.access import CouncilRequest, council_view
@@ -35,12 +30,12 @@ from goldthread.web.register.choices import (
 )
 from goldthread.web.register.columns import EVERY, Column
 from goldthread.web.register.files import A_CHUNK, write_csv, write_workbook
+from goldthread.web.register.kept import kept_of
 from goldthread.web.register.present_contract import present_contract
 from goldthread.web.register.saved import views_shown_to
 from goldthread.web.register.together import MOST
 
 A_PAGE, VIEWS_SHOWN = 100, 12
-SECONDS_KEPT = 3600
 UNREAD = ("given", "extra", "typed_fields", "description")
 TITLE = Column("title", "Contract", lambda c: c.title, "title")
 MEDIA = {"csv": "text/csv; charset=utf-8", "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"}
@@ -64,11 +59,12 @@ def list_(request: CouncilRequest) -> HttpResponse:
     """The register, narrowed and ordered by the address."""
     choice, faults = read_choice(request.GET)
     rows = _chosen(request, choice)
-    totals = _total(request, choice, rows)
+    kept = kept_of(request.council)
+    totals = kept.totals(choice, rows)
     pages = CountedPages(in_order(rows, choice.filter.order).values_list("pk", flat=True), totals.count)
     page = pages.get_page(request.GET.get("page"))
     shown = _read_shown(request, list(page))
-    departments, managers = list(live_departments(request.council)), list(_managers(request))
+    departments, managers = list(live_departments(request.council)), kept.managers()
     narrowed = narrowings(choice, departments, managers)
     is_empty = not totals.count and not narrowed and not Contract.objects.filter(council=request.council).exists()
     may_add = request.standing.can(Action.KEEP_REGISTER) or request.standing.can(Action.KEEP_OWN_CONTRACTS)
@@ -90,7 +86,7 @@ def list_(request: CouncilRequest) -> HttpResponse:
         "numbers": pages.get_elided_page_range(page.number, on_each_side=1, on_ends=1),
         "kept": choice.query,
         "choice": choice,
-        **_offers(request, choice, departments, managers),
+        **_offers(choice, departments, managers, kept.categories()),
     }
     return render(request, "goldthread/register/list.html", context, status=400 if faults else 200)
 
@@ -99,35 +95,17 @@ def _chosen(request: CouncilRequest, choice: RegisterChoice) -> QuerySet[Contrac
     return narrow(contracts_of(request.council), choice.filter, timezone.localdate())
 
 
-def _total(request: CouncilRequest, choice: RegisterChoice, rows: QuerySet[Contract]) -> RegisterTotals:
-    """The totals of what is chosen, kept until anything at the council changes: paging and ordering add up nothing."""
-    asked = repr(replace(choice.filter, order="")).encode()
-    stamp = stamp_of(request.council, timezone.localdate())
-    key = f"register-totals:{stamp}:{sha256(asked).hexdigest()}"
-    kept: RegisterTotals | None = cache.get(key)
-    if kept is None:
-        kept = total(rows)
-        cache.set(key, kept, SECONDS_KEPT)
-    return kept
-
-
 def _read_shown(request: CouncilRequest, keys: list[int]) -> list[Contract]:
     """The rows of one page in their order. Only the keys are put in order in the database: whole rows are wide."""
     rows = contracts_of(request.council).order_by().defer(*UNREAD).in_bulk(keys)
     return [rows[key] for key in keys if key in rows]
 
 
-def _managers(request: CouncilRequest) -> QuerySet[Person]:
-    held = Contract.objects.filter(council=request.council, manager__isnull=False).order_by().values("manager")
-    return Person.objects.filter(pk__in=held.distinct()).order_by("name", "email")
-
-
 def _offers(
-    request: CouncilRequest, choice: RegisterChoice, departments: list[Department], managers: list[Person]
+    choice: RegisterChoice, departments: list[Department], managers: list[Person], categories: list[str]
 ) -> dict[str, object]:
     """The lists of the toolbar."""
     wanted = choice.filter
-    categories = Contract.objects.filter(council=request.council).exclude(category="").order_by("category")
     return {
         "states": [(state.value, text, state is wanted.state) for state, text in STATES.items()],
         "departments": offer(
@@ -141,7 +119,7 @@ def _offers(
             everything="Everybody",
         ),
         "categories": offer(
-            [(name, name) for name in categories.values_list("category", flat=True).distinct()],
+            [(name, name) for name in categories],
             wanted.category,
             everything="All categories",
         ),

@@ -11,6 +11,7 @@ from goldthread.common.errors import UserError
 from goldthread.evidence.contracts.loading import RegisterOutcome, RegisterWishes, load_register
 from goldthread.evidence.contracts.types import ContractField
 from goldthread.evidence.contracts.unsure import UnsureContractColumns
+from goldthread.evidence.coverage.automatic import cover_soon
 from goldthread.evidence.uploads import FileIn, Upload, drop_upload, keep_upload, path_of, read_upload, write_upload
 from goldthread.organisation.types import Action
 from goldthread.web.access import CouncilRequest, council_view
@@ -117,6 +118,7 @@ def load(request: CouncilRequest, upload_token: str) -> HttpResponse:
     except UserError:
         return redirect("register_files:upload", request.council.slug, upload_token)
     drop_upload(upload)
+    cover_soon(council=request.council, by=request.user)
     if outcome.load is None:
         return redirect("register_files:list", request.council.slug)
     return redirect("register_files:load", request.council.slug, outcome.load.key)

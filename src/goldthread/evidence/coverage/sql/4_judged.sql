@@ -29,6 +29,7 @@ SELECT t.load_key, t.sheet, t."row", t.department_id, t.finance_name, t.supplier
         WHEN k.first IS NOT NULL AND t.day < k.first - to_days({before}::INTEGER) THEN 3
         WHEN k.last IS NOT NULL AND t.day > k.last + to_days({after}::INTEGER) THEN 2 ELSE 1 END AS phase
 FROM told t
-LEFT JOIN choices c ON c.supplier = t.supplier_id AND c.day IS NOT DISTINCT FROM t.day
-    AND c.department_id IS NOT DISTINCT FROM t.department_id AND c.category IS NOT DISTINCT FROM t.category
+LEFT JOIN days y ON y.supplier = t.supplier_id AND y.day IS NOT DISTINCT FROM t.day
+LEFT JOIN choices c ON c.span = y.span AND c.department_id IS NOT DISTINCT FROM t.department_id
+    AND c.category IS NOT DISTINCT FROM t.category
 LEFT JOIN contracts k ON k.contract = coalesce(t.told_contract, t.named_contract);
