@@ -48,7 +48,7 @@ NOT_SHOWN = {
         "no payments are loaded here; the tests of the evidence screens hold their ceiling",
     ),
     **dict.fromkeys(
-        ("register_files:load", "register_files:upload", "register_files:columns"),
+        ("register_files:load", "register_files:upload", "register_files:columns", "register_files:withdraw"),
         "no register file is loaded here; the tests of its screens hold their ceiling",
     ),
 }

@@ -77,3 +77,22 @@ def conflicts(council: Council, as_json: AsJson = False) -> None:
     from goldthread.cli.contract_show import list_conflicts
 
     list_conflicts(council, as_json=as_json)
+
+
+@app.command(
+    epilog="Example: goldthread contract withdraw register.csv --council fellbeck-council --because Old --dry-run"
+)
+def withdraw(
+    load: Annotated[str, typer.Argument(metavar="LOAD", help="A load's key, the beginning of it, or its file name.")],
+    *,
+    council: Council,
+    why: Annotated[str, typer.Option("--because", "--why", metavar="TEXT", help="The reason; it is kept.")],
+    dry_run: DryRun = False,
+    as_json: AsJson = False,
+    actor: Actor = None,
+) -> None:
+    """Take back what a register file added and changed. What was done since stays; the record keeps every value."""
+    ensure_ready()
+    from goldthread.cli.contract_withdraw import withdraw_contracts
+
+    withdraw_contracts(council, load, why, is_dry_run=dry_run, as_json=as_json, actor=actor)

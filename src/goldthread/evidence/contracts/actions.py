@@ -117,9 +117,16 @@ def _line(load: ContractLoad, planned: PlannedLine) -> ContractLine:
         outcome=planned.outcome.value,
         reason=planned.reason.value if planned.reason else "",
         amount=line.amount,
-        changes=diffs_as_json(planned.changes),
+        changes=_changes(planned),
         text=line.text[:_LONGEST_TEXT],
     )
+
+
+def _changes(planned: PlannedLine) -> list[dict[str, Any]]:
+    """The differences; `typed` marks a field that a person had typed, so that withdrawing the load can say so again."""
+    overwritten = planned.write.overwritten if planned.write else frozenset()
+    found = diffs_as_json(planned.changes)
+    return [each | ({"typed": True} if each["field"] in overwritten else {}) for each in found]
 
 
 def _keep_conflicts(council: Council, load: ContractLoad, plan: RegisterPlan) -> None:

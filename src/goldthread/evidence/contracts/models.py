@@ -37,6 +37,9 @@ class ContractLoad(models.Model):
     waivers = models.PositiveIntegerField(default=0)
     created_by = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, related_name="+")
     created_at = models.DateTimeField(default=timezone.now)
+    withdrawn_at = models.DateTimeField(null=True)
+    withdrawn_by = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, related_name="+")
+    withdrawn_why = models.TextField(blank=True, default="")
 
     class Meta:
         ordering = ("created_at", "pk")

@@ -1,22 +1,34 @@
 """Views: register files that were loaded, one of them, and the conflicts that they left."""
 
+from django.contrib import messages
 from django.core.paginator import Paginator
 from django.db.models import QuerySet
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from goldthread.common.errors import UserError
 from goldthread.evidence.contracts.models import ContractLoad, FileConflict
 from goldthread.evidence.contracts.settling import settle_conflict
 from goldthread.evidence.contracts.types import LineOutcome
+from goldthread.evidence.contracts.withdrawing import plan_withdrawal, withdraw_register
+from goldthread.evidence.coverage.automatic import cover_soon
 from goldthread.evidence.notices.models import Award
 from goldthread.evidence.notices.types import MatchState
 from goldthread.organisation.models import Council
 from goldthread.organisation.types import Action
 from goldthread.web.access import CouncilRequest, council_view
+from goldthread.web.evidence.forms import ReasonForm
 from goldthread.web.evidence.wording import say_count
-from goldthread.web.register_files.present import account_of, name_field, say_load, say_value
+from goldthread.web.forms import faults_of
+from goldthread.web.register_files.present import (
+    account_of,
+    name_field,
+    present_restored,
+    say_load,
+    say_value,
+    say_withdrawal,
+)
 
 A_PAGE = 100
 
@@ -57,7 +69,11 @@ def _say_list(loads: int, conflicts: int, proposals: int) -> str:
 @council_view(Action.VIEW_REGISTER)
 def show(request: CouncilRequest, file_key: str) -> HttpResponse:
     """One file: its totals, what it changed, and the lines that were set aside."""
-    load = ContractLoad.objects.filter(council=request.council, key=file_key).select_related("created_by").first()
+    load = (
+        ContractLoad.objects.filter(council=request.council, key=file_key)
+        .select_related("created_by", "withdrawn_by")
+        .first()
+    )
     if load is None:
         raise Http404
     lines = load.lines.filter(outcome__in=[LineOutcome.CHANGED.value, LineOutcome.SET_ASIDE.value])
@@ -79,8 +95,39 @@ def show(request: CouncilRequest, file_key: str) -> HttpResponse:
             for line in page
         ],
         "conflicts": _open_conflicts(request.council).filter(load=load).count(),
+        "may_keep": request.standing.can(Action.KEEP_REGISTER),
     }
     return render(request, "goldthread/register_files/load.html", context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@council_view(Action.KEEP_REGISTER)
+def withdraw(request: CouncilRequest, file_key: str) -> HttpResponse:
+    """What withdrawing the file would do; then, with a reason, do it."""
+    load = ContractLoad.objects.filter(council=request.council, key=file_key, withdrawn_at=None).first()
+    if load is None:
+        raise Http404
+    form = ReasonForm(request.POST if request.method == "POST" else None)
+    if request.method == "POST" and form.is_valid():
+        done = withdraw_register(load=load, why=form.cleaned_data["why"], by=request.user)
+        cover_soon(council=request.council, by=request.user)
+        messages.success(request, f"{load.file_name} is withdrawn. {say_withdrawal(done, is_done=True)}")
+        return redirect("register_files:load", request.council.slug, load.key)
+    faults = faults_of(form) if form.is_bound else []
+    plan = plan_withdrawal(load)
+    context = {
+        "load": load,
+        "form": form,
+        "faults": faults,
+        "finding": say_withdrawal(plan, is_done=False),
+        "removed": plan.removed[:A_PAGE],
+        "more_removed": max(len(plan.removed) - A_PAGE, 0),
+        "restored": present_restored(plan.restored[:A_PAGE]),
+        "more_restored": max(len(plan.restored) - A_PAGE, 0),
+        "left": plan.left[:A_PAGE],
+        "more_left": max(len(plan.left) - A_PAGE, 0),
+    }
+    return render(request, "goldthread/register_files/withdraw.html", context, status=400 if faults else 200)
 
 
 @require_safe

@@ -14,6 +14,9 @@ from goldthread.evidence.contracts.models import ContractLoad
 from goldthread.evidence.contracts.planning import PlannedLine
 from goldthread.evidence.contracts.types import ContractColumns, ContractField, LineOutcome
 from goldthread.evidence.contracts.unsure import MISSING
+from goldthread.evidence.contracts.withdrawing import Restored, Withdrawal
+from goldthread.register.actions.contracts import as_plain
+from goldthread.register.models import Contract
 from goldthread.web.evidence.present_loads import AccountRow, say_sureness
 from goldthread.web.evidence.wording import exact_pounds, say_count, short_pounds
 from goldthread.web.forms import Fault
@@ -155,6 +158,37 @@ def say_load(load: ContractLoad) -> str:
     first = f"{say_count(load.added, 'contract was', 'contracts were')} added and {load.changed:,} changed"
     aside = say_count(load.set_aside, "line was", "lines were")
     return f"{first}; {load.unchanged:,} stayed as they were and {aside} set aside."
+
+
+def say_withdrawal(plan: Withdrawal, *, is_done: bool) -> str:
+    """What withdrawing a load does, or did, in one sentence."""
+    off = say_count(len(plan.removed), "contract")
+    back, left = say_count(len(plan.restored), "contract"), len({contract.pk for contract, _why in plan.left})
+    ends = "was" if len(plan.removed) == 1 else "were"
+    says = "says" if len(plan.restored) == 1 else "say"
+    told = (
+        f"{off} {ends} taken off the register, and {back} {says} again what was said before"
+        if is_done
+        else f"{off} would be taken off the register, and {back} would say again what was said before"
+    )
+    if not left:
+        return f"{told}."
+    stay = "stayed, in part or whole" if is_done else "would stay, in part or whole"
+    return f"{told}; {left:,} {stay}, because something was done since."
+
+
+def present_restored(rows: Sequence[Restored]) -> list[tuple[Contract, list[tuple[str, str, str]]]]:
+    """Each contract that goes back, with the name of each field, what it says now and what it will say."""
+    return [
+        (
+            row.contract,
+            [
+                (name_field(d.field), say_value(as_plain(d.held), d.field), say_value(as_plain(d.given), d.field))
+                for d in row.diffs
+            ],
+        )
+        for row in rows
+    ]
 
 
 def account_of(load: ContractLoad) -> tuple[AccountRow, ...]:

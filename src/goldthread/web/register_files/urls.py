@@ -14,6 +14,7 @@ urlpatterns = [
     path(UPLOAD + "leave/", uploads.drop, name="upload_drop"),
     path(UPLOAD + "<int:number>/columns/", uploads.columns, name="columns"),
     path("loads/<slug:file_key>/", loads.show, name="load"),
+    path("loads/<slug:file_key>/withdraw/", loads.withdraw, name="withdraw"),
     path("conflicts/", loads.conflicts, name="conflicts"),
     path("conflicts/<int:conflict_id>/", loads.settle, name="settle"),
     path("notices/", notices.list_, name="notices"),
