@@ -38,6 +38,8 @@ _YEARLY = re.compile(
 _SCALE = re.compile(r"^(?P<figure>[£\d.,\s-]+)\s*(?P<unit>k|m|mn|mill|million|thousand|bn)$", re.IGNORECASE)
 _UNITS = {"k": 3, "thousand": 3, "m": 6, "mn": 6, "mill": 6, "million": 6, "bn": 9}
 _NUMBER = re.compile(r"\d+(?:\.\d+)?")
+_FEW = 5
+"""A length of so few is years where no unit is named: nobody signs for three months and an option of one."""
 _COMPANY = re.compile(r"^(?:[A-Z]{2}\d{6}|[A-Z]{2}\d{5}[A-Z]|R0\d{6}|[A-Z]\d{7})$")
 _PREFIXES = frozenset(
     re.findall(
@@ -131,17 +133,37 @@ def read_months(text: str) -> int | None:
     return round(months) if months < 1200 else None
 
 
-def read_options(text: str) -> tuple[int, int] | None:
-    """Months of each option and how many, where one cell says both: "2 x 12 months", "1+1 years"."""
-    bare = text.casefold()
-    factor = 12 if re.search(r"y(?:ea)?rs?\b", bare) else 1
-    if found := re.search(r"(\d+)\s*(?:x|\*|×)\s*(\d+)", bare):
-        return int(found[2]) * factor, int(found[1])
-    plus = re.fullmatch(r"\D*(\d+(?:\s*\+\s*\d+)+)\D*", bare)
-    if plus:
-        parts = [int(part) for part in re.findall(r"\d+", plus[1])]
-        return (parts[0] * factor, len(parts)) if len(set(parts)) == 1 else None
-    return None
+def read_lengths(text: str, heading: str = "") -> tuple[int, ...]:
+    """Months of each length in a cell, in order: "2 x 12 months", "3+1+1", "2 years + 12 months", "24".
+
+    A unit may stand with a part, behind a later one, or in the heading. Without any, "3+1+1" are years, as councils
+    write it, and a figure from 6 on is months; a small one alone may be either, and is not read.
+    """
+    bare, parts = text.casefold(), text.casefold().split("+")
+    around = _unit(heading.casefold())
+    units = [_unit(part) for part in parts]
+    found: list[int] = []
+    for place, part in enumerate(parts):
+        numbers = [float(number) for number in _NUMBER.findall(part)]
+        if not numbers:
+            continue
+        times = 1
+        if re.search(r"\d\s*(?:x|\*|×)\s*\d", part) and len(numbers) >= 2:
+            times, numbers = int(numbers[0]), numbers[1:]
+        unit = next((each for each in [*units[place:], *reversed(units[:place])] if each), None) or around
+        if unit is None:
+            if numbers[0] <= _FEW and "+" not in bare and times == 1:
+                return ()
+            unit = 12 if numbers[0] <= _FEW else 1
+        found += [round(numbers[0] * unit)] * min(times, 12)
+    return tuple(found) if all(0 < months < 1200 for months in found) else ()
+
+
+def _unit(text: str) -> int | None:
+    """Months in a unit that a text names; None where it names none, or both."""
+    years = re.search(r"(?:\b|\d)\s*y(?:ea)?rs?\b", text) is not None
+    months = re.search(r"month|(?:\b|\d)\s*mths?\b", text) is not None
+    return None if years == months else 12 if years else 1
 
 
 def read_count(text: str) -> int | None:

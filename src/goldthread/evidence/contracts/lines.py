@@ -13,8 +13,7 @@ from goldthread.evidence.contracts.cells import (
     read_company_number,
     read_count,
     read_day,
-    read_months,
-    read_options,
+    read_lengths,
     read_span,
     read_value,
     read_yes,
@@ -232,9 +231,9 @@ def _read_days(row: _Row, tidied: Mapping[ContractField, str]) -> None:
     start = days.get(F.START) or (span[0] if span else None)
     end = days.get(F.EXPIRY) or days.get(F.END) or (span[1] if span else None)
     says_end = tidied.get(F.EXPIRY, "") or tidied.get(F.END, "")
-    months = read_months(row.said.get(F.DURATION, "") or ("" if span else row.said.get(F.DURATION_TEXT, "")))
-    if end is None and start and months and not says_end:
-        end = add_months(start, months) - date.resolution
+    term = () if span and not row.said.get(F.DURATION) else _term(row)
+    if end is None and start and term and not says_end:
+        end = add_months(start, term[0]) - date.resolution
         row.extra["Where the end is from"] = "start and length"
     row.keep("start", start)
     row.keep("end", end)
@@ -303,31 +302,63 @@ def _read_flags(row: _Row) -> None:
         row.tender["reference"] = row.said[F.TENDER_REFERENCE][:80]
 
 
+def _term(row: _Row) -> tuple[int, ...]:
+    """Months of the contract, and then of each option, where its length says both: "3+1+1"."""
+    which = F.DURATION if row.said.get(F.DURATION) else F.DURATION_TEXT
+    return read_lengths(row.said[which], row.column(which).column) if row.said.get(which) else ()
+
+
 def _read_extensions(row: _Row) -> tuple[Option, ...]:
     """The options to extend in order. Where the file gives months in all, each has its share of them."""
     text = row.said.get(F.EXTENSION_MONTHS, "")
     taken = [read_yes(row.said.get(which, "")) for which in TAKEN_FIELDS]
-    told = read_options(text)
-    count = read_count(row.said.get(F.EXTENSION_COUNT, "")) or (told[1] if told else 0)
-    count = max(count, sum(answer is True for answer in taken))
-    months = told[0] if told else read_months(text) or 0
-    if text and not months and read_yes(text) is not False:
+    lengths = _option_lengths(row, text)
+    count = read_count(row.said.get(F.EXTENSION_COUNT, "")) or len(lengths)
+    count = min(max(count, sum(answer is True for answer in taken)), 12)
+    if text and not lengths and read_yes(text) is not False:
         row.keep_text(F.EXTENSION_MONTHS)
-    if not months:
+    if not lengths:
         return ()
-    count = min(count or 1, 12)
-    if not told and count > 1 and months % count == 0 and not _is_each(row, months, taken):
-        months //= count
-    states = [taken[place] if place < len(taken) else None for place in range(count)]
-    return tuple((months, {True: Taken.YES, False: Taken.NO, None: Taken.OPEN}[state]) for state in states)
+    if len(lengths) == 1 and count > 1 and lengths[0] % count == 0 and not _is_each(row, lengths[0], taken):
+        lengths = (lengths[0] // count,)
+    lengths += lengths[-1:] * (count - len(lengths))
+    states = [taken[place] if place < len(taken) else None for place in range(len(lengths))]
+    said = {True: Taken.YES, False: Taken.NO, None: Taken.OPEN}
+    return tuple((months, said[state]) for months, state in zip(lengths, states, strict=True))
+
+
+def _option_lengths(row: _Row, text: str) -> tuple[int, ...]:
+    """Months of each option: of the column of extensions, else behind the length, or behind the day of the end.
+
+    "3+1+1" in the column of extensions begins with the contract itself, if its days are three years; else nobody knows.
+    """
+    if text:
+        lengths = read_lengths(text, row.column(F.EXTENSION_MONTHS).column)
+        if len(set(lengths)) <= 1 or re.search(r"\d\s*(?:x|\*|×)\s*\d", text):
+            return lengths
+        start, end = row.values.get("start"), row.values.get("end")
+        return lengths[1:] if start and end and abs(_months_between(start, end) - lengths[0]) <= 1 else ()
+    if options := _term(row)[1:]:
+        return options
+    for which in (F.EXPIRY, F.END):
+        _day, plus, behind = row.said.get(which, "").partition("+")
+        if plus and (options := read_lengths(behind)):
+            row.keep_text(which)
+            return options
+    return ()
+
+
+def _months_between(start: date, end: date) -> int:
+    """Whole months from the first to the day after the last."""
+    after = end + date.resolution
+    return (after.year - start.year) * 12 + after.month - start.month
 
 
 def _is_each(row: _Row, months: int, taken: Sequence[bool | None]) -> bool:
     """Whether the months are those of each option, as start, length, options taken and the current end show."""
     start, end = row.values.get("start"), row.values.get("end")
-    length = read_months(row.said.get(F.DURATION, ""))
+    term = _term(row)
     used = sum(answer is True for answer in taken)
-    if not (start and end and length and used):
+    if not (start and end and term and used):
         return False
-    grown = (end.year - start.year) * 12 + end.month - start.month - length
-    return bool(abs(grown - used * months) <= 1)
+    return bool(abs(_months_between(start, end) - term[0] - used * months) <= 1)

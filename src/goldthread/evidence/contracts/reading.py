@@ -169,9 +169,14 @@ def _reader_of(table: TableFile, mapping: ContractColumns) -> tuple[Reader, int]
     unread = tuple(
         (place, heading or f"column {place + 1}") for place, heading in enumerate(table.headings) if place not in taken
     )
+    in_doubt = sum(form.in_doubt for form in forms.values())
     month_first = {field: form.month_first for field, form in forms.items()}
+    if any(month_first.values()):  # one slip in a column says less than the days of the others
+        whole = choose_forms(sum(texts.values(), Counter()))
+        month_first = {field: first and whole.month_first for field, first in month_first.items()}
+        in_doubt = in_doubt if whole.month_first else whole.in_doubt
     reader = Reader(table.sheet or "", mapping, month_first, _value_field(mapping), unread)
-    return reader, sum(form.in_doubt for form in forms.values())
+    return reader, in_doubt
 
 
 def _read_table(table: TableFile, reader: Reader) -> tuple[list[Line], tuple[int, Decimal]]:

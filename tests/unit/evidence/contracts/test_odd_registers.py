@@ -1,0 +1,58 @@
+"""What councils write in registers is read as they mean it, or kept in words, and never read wrongly in silence."""
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+from goldthread.evidence.contracts.cells import read_lengths
+from goldthread.evidence.contracts.reading import RegisterFile, read_register
+from goldthread.evidence.sources.bytes import measure_file
+
+ODD: list[dict[str, Any]] = yaml.safe_load(Path(__file__).with_name("odd_registers.yaml").read_text(encoding="utf-8"))
+
+
+@pytest.mark.parametrize("register", ODD, ids=[each["name"] for each in ODD])
+def test_odd_register_is_read_as_it_is_meant(register: dict[str, Any], tmp_path: Path) -> None:
+    path = tmp_path / "register.csv"
+    path.write_text(register["text"], encoding="utf-8")
+    facts = measure_file(path, keep=tmp_path / "kept.csv")
+    read = read_register(RegisterFile(path, path.name, facts, "fellbeck", {}, {}), tmp_path)
+    lines = {str(line.values.get("reference")): line for line in read.lines if line.reason is None}
+    assert set(lines) == set(register["lines"])
+    for reference, wanted in register["lines"].items():
+        line = lines[reference]
+        for name, value in wanted.items():
+            if name == "options":
+                assert [months for months, _taken in line.options] == value, reference
+            elif name == "extra":
+                assert {heading: line.extra.get(heading) for heading in value} == value, reference
+            else:
+                found = line.values.get(name)
+                assert (None if found is None else str(found)) == (None if value is None else str(value)), reference
+
+
+@pytest.mark.parametrize(
+    ("text", "heading", "months"),
+    [
+        ("24", "Extension", (24,)),
+        ("2", "Extension", ()),  # two years or two months: nobody knows
+        ("2", "Extension (months)", (2,)),
+        ("2", "Extension period (years)", (24,)),
+        ("2 years", "Extension", (24,)),
+        ("1+1", "Extension", (12, 12)),
+        ("12+12", "Extension", (12, 12)),
+        ("1+1 years", "", (12, 12)),
+        ("3+1+1", "", (36, 12, 12)),
+        ("2 years + 12 months", "", (24, 12)),
+        ("2 x 12 months", "", (12, 12)),
+        ("3 yrs + 2 x 1 yr", "", (36, 12, 12)),
+        ("18mths", "", (18,)),
+        ("1.5 years", "", (18,)),
+        ("none", "Extension", ()),
+        ("99999 years", "", ()),
+    ],
+)
+def test_lengths_are_read_with_their_unit_or_not_at_all(text: str, heading: str, months: tuple[int, ...]) -> None:
+    assert read_lengths(text, heading) == months
