@@ -60,7 +60,7 @@ STORY = (
     *("indicator list", "indicator show", "indicator compute", "indicator new", "indicator check", "evidence show"),
     "contract load",
     "goldthread contract load --council fellbeck-council examples/register.csv",
-    *("contract loads", "contract set-aside", "contract conflicts"),
+    *("contract loads", "contract set-aside", "contract conflicts", "contract withdraw"),
     "goldthread person add --council fellbeck-council --email head@fellbeck.example --role coordinator",
     *("notice load", "goldthread notice load examples/notices.json --council fellbeck-council"),
     *("notice list", "notice accept", "notice dismiss"),

@@ -29,6 +29,7 @@ NOT_SHOWN = {
     "moderation:take_back": "a look is sent on to the value code",
     "answering:evidence_file": "the evidence is a web address, not a file",
     "answering:dispute": "there are no payments, so there is no verdict to dispute",
+    "coverage:decide": "no supplier is matched here; the tests of what is on contract hold its ceiling",
     "work:saving_validate": "finance alone validates; the tests of savings hold its ceiling",
     "pipeline:take": "an entry follows the contract already, so a look is sent on to it",
     "work:change_publish": "the change waits for a decision, so a look is sent on to it",

@@ -8,7 +8,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('organisation', '0003_event_kinds'),
-        ('register', '0004_list_indexes'),
+        ('register', '0008_alerts'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
