@@ -52,7 +52,7 @@ def demo(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def test_two_loads_in_two_places_give_the_same_rows(demo: Path, tmp_path: Path, goldthread: Command) -> None:
-    goldthread("demo", "--load-only", data=tmp_path / "again")
+    goldthread("demo", "--load-only", data=copy_data(Prepared.EMPTY, tmp_path / "again"))
     first, second = digest_of(demo), digest_of(tmp_path / "again")
     assert first == second
     assert first["assessment.Answer"][0] == 2 * (5 * 59 + 2 * 51)
