@@ -10,7 +10,6 @@ from pathlib import Path
 _BLOCK = 4 * 1024 * 1024
 HEAD = 64 * 1024
 _MOJIBAKE = ("Â£".encode(), "â€".encode(), "Ã©".encode(), "ï»¿".encode(), "Ã¢".encode())
-_GAPS = (b"  ", b"\xc2\xa0", b"\t")
 _UTF16 = ((codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be"))
 
 
@@ -25,7 +24,6 @@ class FileFacts:
     has_nul: bool
     is_utf8: bool
     is_mojibake: bool
-    has_gaps: bool
     ends_open: bool
     head: bytes
     has_endless_line: bool = False
@@ -71,7 +69,7 @@ def _digest(path: Path) -> str:
 def _look_through(source: Path, digest: Future[str]) -> FileFacts:
     decoder = codecs.getincrementaldecoder("utf-8")()
     size = newlines = lone_returns = 0
-    has_nul = is_mojibake = has_gaps = has_endless_line = False
+    has_nul = is_mojibake = has_endless_line = False
     is_utf8, head, last = True, b"", b""
     with source.open("rb") as file:
         while block := file.read(_BLOCK):
@@ -86,10 +84,9 @@ def _look_through(source: Path, digest: Future[str]) -> FileFacts:
             has_endless_line = has_endless_line or (not ends and len(block) == _BLOCK and b"\r" not in block)
             last = block[-1:]
             has_nul = has_nul or b"\0" in block
-            has_gaps = has_gaps or any(gap in block for gap in _GAPS)
-            if not block.isascii():
-                is_mojibake = is_mojibake or any(mark in block for mark in _MOJIBAKE)
-            if is_utf8 and not (block.isascii() and not decoder.getstate()[0]):
+            is_ascii = block.isascii()
+            is_mojibake = is_mojibake or (not is_ascii and any(mark in block for mark in _MOJIBAKE))
+            if is_utf8 and not (is_ascii and not decoder.getstate()[0]):
                 is_utf8 = _decodes(decoder, block)
     if is_utf8 and decoder.getstate()[0]:
         is_utf8 = False
@@ -103,7 +100,6 @@ def _look_through(source: Path, digest: Future[str]) -> FileFacts:
         has_nul=has_nul,
         is_utf8=is_utf8,
         is_mojibake=is_mojibake,
-        has_gaps=has_gaps,
         ends_open=last not in {b"\n", b""},
         head=head,
         has_endless_line=has_endless_line,

@@ -2,7 +2,7 @@
 
 import csv
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 
@@ -77,33 +77,42 @@ def _pounds(text: str, known: dict[str, Decimal]) -> Decimal | None:
 def _count_in_store(db: Connection, table: TableFile, mapping: ColumnMap, choice: AmountChoice) -> Control:
     """One pass for rows and plain figures; figures written otherwise are read by Python, each text once."""
     watched = [each for each in WATCHED if each in mapping]
-    cells = [f"c{mapping[each].position}" for each in watched]
-    where = "true"
-    if Field.CURRENCY in mapping:
-        listed = ", ".join(f"'{text}'" for text in sorted(_POUNDS))
-        where = f"upper(trim(coalesce(c{mapping[Field.CURRENCY].position}, ''))) IN ({listed})"
-    paid = [f"c{mapping[choice.field].position}"]
-    if choice.less_vat:
-        paid.append(f"c{mapping[Field.VAT].position}")
-    sums = [
-        f"sum(TRY_CAST({cell} AS DECIMAL(18,2))) FILTER (WHERE {where}), "
-        f"histogram({cell}) FILTER (WHERE {where} AND TRY_CAST({cell} AS DECIMAL(18,2)) IS NULL AND {cell} IS NOT NULL)"
-        for cell in paid
-    ]
-    selected = ", ".join([*cells, "count(*)", *sums])
-    grouped = f" GROUP BY {', '.join(cells)}" if cells else ""
     control = Control(texts={each: Counter() for each in watched})
-    for row in ask(db, f"SELECT {selected} FROM {read_table_sql(table)}{grouped}"):
-        count, *totals = row[len(cells) :]
-        control.rows += int(count)
-        control.pounds += _total(totals[0], totals[1])
-        if choice.less_vat:
-            control.pounds -= _total(totals[2], totals[3])
-        for each, text in zip(watched, row, strict=False):
-            control.texts[each][text or ""] += int(count)
+    cells = [f"c{mapping[each].position}" for each in watched]
+    for row in ask(db, _control_sql(table, mapping, choice, cells)):
+        set_of, count, plain, vat, paid_otherwise, vat_otherwise, *texts = row
+        match set_of:
+            case "rows":
+                control.rows += int(count)
+                control.pounds += (plain or Decimal(0)) - (vat or Decimal(0))
+                for each, text in zip(watched, texts, strict=True):
+                    control.texts[each][text or ""] += int(count)
+            case "paid" if paid_otherwise is not None:
+                control.pounds += (read_money(paid_otherwise) or Decimal(0)) * int(count)
+            case "vat" if vat_otherwise is not None:
+                control.pounds -= (read_money(vat_otherwise) or Decimal(0)) * int(count)
     return control
 
 
-def _total(plain: Decimal | None, others: Mapping[str, int] | None) -> Decimal:
-    read = ((read_money(text), count) for text, count in (others or {}).items())
-    return (plain or Decimal(0)) + sum((value * count for value, count in read if value is not None), Decimal(0))
+def _control_sql(table: TableFile, mapping: ColumnMap, choice: AmountChoice, cells: Sequence[str]) -> str:
+    """Grain: one set of texts in the watched `cells`; beside them one text of an amount that is not a plain figure.
+
+    A grouping for each of the two: maps of texts within groups took as long as all the rest.
+    """
+    is_pounds = "true"
+    if Field.CURRENCY in mapping:
+        listed = ", ".join(f"'{text}'" for text in sorted(_POUNDS))
+        is_pounds = f"upper(trim(coalesce(c{mapping[Field.CURRENCY].position}, ''))) IN ({listed})"
+    paid = f"c{mapping[choice.field].position}"
+    vat = f"c{mapping[Field.VAT].position}" if choice.less_vat else "CAST(NULL AS VARCHAR)"
+    listed_cells = "".join(f", {cell}" for cell in cells)
+    return f"""SELECT CASE WHEN grouping(paid_otherwise) = 0 THEN 'paid' WHEN grouping(vat_otherwise) = 0 THEN 'vat'
+            ELSE 'rows' END, count(*), sum(plain), sum(vat), paid_otherwise, vat_otherwise{listed_cells}
+        FROM (
+          SELECT {is_pounds} AS is_pounds, CASE WHEN is_pounds THEN TRY_CAST({paid} AS DECIMAL(18,2)) END AS plain,
+            CASE WHEN is_pounds AND plain IS NULL THEN {paid} END AS paid_otherwise,
+            is_pounds AND {paid} <> '' AS has_vat, CASE WHEN has_vat THEN TRY_CAST({vat} AS DECIMAL(18,2)) END AS vat,
+            CASE WHEN has_vat AND vat IS NULL THEN {vat} END AS vat_otherwise{listed_cells}
+          FROM {read_table_sql(table)}
+        )
+        GROUP BY GROUPING SETS (({", ".join(cells)}), (paid_otherwise), (vat_otherwise))"""

@@ -87,7 +87,6 @@ def as_it_lies(text: StraightText, sheet: str | None) -> TableFile | None:
         sample=text.rows,
         encoding=text.encoding,
         shape=text.shape,
-        has_gaps=text.facts.has_gaps,
     )
 
 

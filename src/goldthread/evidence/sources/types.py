@@ -122,7 +122,6 @@ class TableFile:
     sample: tuple[tuple[str, ...], ...]
     encoding: str
     shape: str
-    has_gaps: bool = True
     is_hidden: bool = False
 
     @property

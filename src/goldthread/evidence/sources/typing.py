@@ -96,8 +96,7 @@ def _apply(typing: Typing, macro: str, field: Field, kind: str = "VARCHAR") -> s
 
 def _typed_columns(typing: Typing) -> dict[str, str]:
     """Every fact's SQL over the raw cells."""
-    tidy = "cell_name" if typing.table.has_gaps else "cell_text"
-    columns = {field.value: _apply(typing, tidy, field) for field in _NAMES}
+    columns = {field.value: _apply(typing, "cell_name", field) for field in _NAMES}
     columns |= {field.value: _apply(typing, "cell_text", field) for field in _TEXTS}
     columns |= {field.value: _apply(typing, "cell_identifier", field) for field in _IDENTIFIERS}
     columns["company_number"] = _apply(typing, "cell_company_number", Field.COMPANY_NUMBER)
