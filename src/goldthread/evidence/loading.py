@@ -26,6 +26,9 @@ from goldthread.evidence.store import Connection, StoreFull, open_store, watch_f
 from goldthread.evidence.types import LoadKind, LoadState
 from goldthread.organisation.models import Council, Person
 
+MEMORY = "2GB"
+"""What a load may take before it spills to disk: the web server has its share of the machine too."""
+
 
 @dataclass(frozen=True)
 class Wishes:
@@ -198,7 +201,7 @@ def open_loader(*, council: Council, by: Person | None, wishes: Wishes) -> Itera
     """A loader for as many files as there are. What a killed load left is swept away first."""
     with lock_council(council) as folder:
         sweep_leftovers(council, folder)
-    with open_store(temporary=evidence_folder() / "spill", macros=read_macros()) as db:
+    with open_store(temporary=evidence_folder() / "spill", memory=MEMORY, macros=read_macros()) as db:
         yield Loader(db, council, by, wishes)
 
 
