@@ -33,6 +33,8 @@ FOUND, REDIRECT, REFUSED, MISSING, WRONG_METHOD, GONE = 200, 302, 403, 404, 405,
 PUBLIC = {
     "public:contracts": MISSING,  # until the council opens its register
     "public:download": MISSING,
+    "public:pipeline": MISSING,
+    "public:pipeline_download": MISSING,
     "landing": FOUND,
     "calendar": MISSING,
     "alerts_stop": GONE,

@@ -11,11 +11,13 @@ from django.core.cache import cache
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
 from django.utils import timezone
 
 from goldthread.organisation.models import Council, Event
 from goldthread.organisation.types import Role
 from goldthread.register.actions.contracts import change_contract
+from goldthread.register.actions.pipeline import add_entry
 from goldthread.register.models import Contract
 from goldthread.register.public import publish, set_public_register
 from goldthread.register.types import Visibility
@@ -131,3 +133,28 @@ def test_the_head_of_procurement_opens_and_closes_it() -> None:
     other = Client()
     other.force_login(make_person(Role.CONTRACT_MANAGER, council), backend="django.contrib.auth.backends.ModelBackend")
     assert other.post(path, {"open": "yes"}).status_code == 403
+
+
+def test_the_published_pipeline_leaves_out_what_is_not_published_or_restricted(council: Council) -> None:
+    set_public_register(council=council, is_open=True, by=None)
+    today = timezone.localdate()
+    hidden = put_contract(council, title="Refuge", visibility=Visibility.RESTRICTED.value)
+    usual = {"needed_on": today + timedelta(days=500), "why": "A reason nobody reads", "published_on": today}
+    add_entry(council=council, values=usual | {"title": "Bridges"}, by=None)
+    add_entry(council=council, values=usual | {"title": "Next refuge", "replaces": hidden}, by=None)
+    add_entry(council=council, values=usual | {"title": "Only planned", "published_on": None}, by=None)
+    add_entry(council=council, values=usual | {"title": "Only asked for"}, by=None, is_request=True)
+    url = reverse("public:pipeline", args=[council.slug])
+    page = Client().get(url).content.decode()
+    assert "plans 1 procurement." in page
+    assert "Bridges" in page
+    assert [word for word in ("refuge", "Only planned", "Only asked", "A reason") if word in page] == []
+    csv_url = reverse("public:pipeline_download", args=[council.slug, "csv"])
+    text = b"".join(Client().get(csv_url).streaming_content).decode()  # type: ignore[attr-defined]
+    assert len(text.strip().splitlines()) == 2
+    json_url = reverse("public:pipeline_download", args=[council.slug, "json"])
+    held = json.loads(b"".join(Client().get(json_url).streaming_content))  # type: ignore[attr-defined]
+    assert [line["title"] for line in held["procurements"]] == ["Bridges"]
+    assert "1 procurement of" in Client().get(url, {"q": "bridges"}).content.decode()
+    set_public_register(council=council, is_open=False, by=None)
+    assert Client().get(url).status_code == 404

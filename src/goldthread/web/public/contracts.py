@@ -3,7 +3,7 @@
 import csv
 import io
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import asdict
 from datetime import date
 from itertools import chain
@@ -20,6 +20,7 @@ from django.views.decorators.http import require_safe
 
 from goldthread.assessment.exchange.cells import guard_cell
 from goldthread.organisation.models import Council
+from goldthread.register.pipeline.public import PublicEntry
 from goldthread.register.public import PublicContract, is_open, list_public, read_public, stamp_of
 from goldthread.web.evidence.wording import Pounds, say_count
 
@@ -28,14 +29,15 @@ LONGEST_WORDS = 100
 SECONDS_KEPT = 3600
 SECONDS_SHARED = 60  # how long a cache on the way may show it: a contract that becomes restricted goes within a minute
 MARK = "\ufeff"  # tells spreadsheets that the text is UTF-8
+Published = PublicContract | PublicEntry
 FORMATS = {"csv": "text/csv; charset=utf-8", "json": "application/json"}
 
 
 @require_safe
 def list_(request: HttpRequest, council_slug: str) -> HttpResponse:
     """The contracts that everybody may read, by title, narrowed by words."""
-    council = _open_council(council_slug)
-    words, today = _words(request), timezone.localdate()
+    council = open_council(council_slug)
+    words, today = words_of(request), timezone.localdate()
     number = request.GET.get("page", "1")
     page_number = int(number) if number.isdecimal() and 0 < len(number) < 7 else 1
     count, lines = _read_page(council, today, words, max(page_number, 1))
@@ -62,16 +64,19 @@ def list_(request: HttpRequest, council_slug: str) -> HttpResponse:
 @require_safe
 def download(request: HttpRequest, council_slug: str, file_format: str) -> HttpResponseBase:
     """The same as CSV or JSON, all of it that fits. Asked for again without any change, it is not sent again."""
-    council = _open_council(council_slug)
+    council = open_council(council_slug)
     if file_format not in FORMATS:
         raise Http404
-    words, today = _words(request), timezone.localdate()
+    words, today = words_of(request), timezone.localdate()
     etag = f'"{stamp_of(council, today)}-{file_format}"'
     unchanged = get_conditional_response(request, etag=etag)
     if unchanged is not None:
         return unchanged
     lines = list_public(council, today, words)
-    body = _write_csv(lines) if file_format == "csv" else _write_json(council, today, lines)
+    if file_format == "csv":
+        body = write_csv(list(PublicContract.__dataclass_fields__), lines)
+    else:
+        body = write_json(council, today, "contracts", lines)
     response = StreamingHttpResponse(body, content_type=FORMATS[file_format])
     response["Content-Disposition"] = f'attachment; filename="{council.slug}-public-contracts.{file_format}"'
     response["ETag"] = etag
@@ -79,7 +84,7 @@ def download(request: HttpRequest, council_slug: str, file_format: str) -> HttpR
     return response
 
 
-def _open_council(slug: str) -> Council:
+def open_council(slug: str) -> Council:
     """A council that has opened its register; any other is as unknown as one that does not exist."""
     council = Council.objects.filter(slug=slug).first()
     if council is None or not is_open(council):
@@ -87,7 +92,7 @@ def _open_council(slug: str) -> Council:
     return council
 
 
-def _words(request: HttpRequest) -> str:
+def words_of(request: HttpRequest) -> str:
     return " ".join(request.GET.get("q", "").replace("\x00", "").split())[:LONGEST_WORDS]
 
 
@@ -108,8 +113,8 @@ def _say(council: Council, count: int, words: str) -> str:
     return f"{council.name} has {say_count(count, 'contract')} that run{'s' if count == 1 else ''} or will begin."
 
 
-def _write_csv(lines: Iterable[PublicContract]) -> Iterator[str]:
-    names = list(PublicContract.__dataclass_fields__)
+def write_csv(names: Sequence[str], lines: Iterable[Published]) -> Iterator[str]:
+    """Lines of CSV with the names of the fields first."""
     yield MARK
     for row in chain([names], (list(map(_cell, asdict(line).values())) for line in lines)):
         text = io.StringIO()
@@ -121,9 +126,10 @@ def _cell(value: object) -> str:
     return "" if value is None else {True: "yes", False: "no"}[value] if isinstance(value, bool) else str(value)
 
 
-def _write_json(council: Council, today: date, lines: Iterable[PublicContract]) -> Iterator[str]:
+def write_json(council: Council, today: date, name: str, lines: Iterable[Published]) -> Iterator[str]:
+    """One JSON text, written line by line."""
     head = json.dumps({"council": council.name, "as_of": str(today)}, ensure_ascii=False)
-    yield f'{head[:-1]}, "contracts": ['
+    yield f'{head[:-1]}, "{name}": ['
     for number, line in enumerate(lines):
         yield (",\n" if number else "\n") + json.dumps(asdict(line), default=str, ensure_ascii=False)
     yield "\n]}\n"

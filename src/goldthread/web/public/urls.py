@@ -2,10 +2,12 @@
 
 from django.urls import path
 
-from goldthread.web.public import contracts
+from goldthread.web.public import contracts, pipeline
 
 app_name = "public"
 urlpatterns = [
     path("contracts/", contracts.list_, name="contracts"),
     path("contracts/download.<slug:file_format>", contracts.download, name="download"),
+    path("pipeline/", pipeline.list_, name="pipeline"),
+    path("pipeline/download.<slug:file_format>", pipeline.download, name="pipeline_download"),
 ]
