@@ -63,6 +63,7 @@ class Stand:
         )
         member = self.council.memberships.filter(role=Role.RESPONDENT).order_by("pk")[0]
         contract = Contract.objects.filter(council=self.council).order_by("pk")[0]
+        profile = self.council.role_profiles.get()
         return {
             "contract_id": contract.pk,
             "view_id": ContractView.objects.filter(council=self.council).values_list("pk", flat=True)[0],
@@ -75,6 +76,9 @@ class Stand:
             "saving_id": contract.savings.get().pk,
             "waiver_id": contract.waivers.get().pk,
             **self._of_pipeline(),
+            "profile_id": profile.pk,
+            "training_id": profile.trainings.get().pk,
+            "report_id": self.council.reports_sent.get().pk,
             "council_slug": self.council.slug,
             "slug": self.council.slug,
             "ref": CURRENT,

@@ -1,11 +1,24 @@
-"""One record of each kind of work, on one contract: what the addresses of single records lead to."""
+"""One record of each kind of work, on one contract and beside it: what the addresses of single records lead to."""
 
 from decimal import Decimal
 
 from benchmarks.contracts import FIRST_DAY
 from goldthread.organisation.models import Person
-from goldthread.register.models import Change, Contract, ContractKpi, PipelineEntry, Review, Risk, Saving, Waiver, Wave
-from goldthread.register.types import ReviewKind, RiskKind, SavingKind, WaiverKind, WaiverState
+from goldthread.register.models import (
+    Change,
+    Contract,
+    ContractKpi,
+    PipelineEntry,
+    ReportSent,
+    Review,
+    Risk,
+    RoleProfile,
+    Saving,
+    Training,
+    Waiver,
+    Wave,
+)
+from goldthread.register.types import Audience, CourseKind, ReviewKind, RiskKind, SavingKind, WaiverKind, WaiverState
 
 
 def make_work(contract: Contract, by: Person) -> None:
@@ -38,3 +51,6 @@ def make_work(contract: Contract, by: Person) -> None:
     )
     wave = Wave.objects.create(council=council, name="Spring", board="Cabinet")
     PipelineEntry.objects.create(council=council, title="Visits from 2030", replaces=contract, wave=wave)
+    profile = RoleProfile.objects.create(council=council, name="Ada Moss", contract_share=60)
+    Training.objects.create(profile=profile, kind=CourseKind.INDUCTION, course="First day", on=FIRST_DAY)
+    ReportSent.objects.create(council=council, audience=Audience.MEMBERS, on=FIRST_DAY, title="Year in contracts")

@@ -21,8 +21,18 @@ from goldthread.register.actions.risks import (
 )
 from goldthread.register.actions.terms import save_break, save_extension
 from goldthread.register.actions.waves import put_in_wave, save_wave
-from goldthread.register.models import Contract, PipelineEntry, ProposalAnswer, Wave
-from goldthread.register.types import PipelineCause, ReviewKind, RiskKind, SavingKind, Taken, VatBasis, WaiverKind
+from goldthread.register.models import Contract, PipelineEntry, ProposalAnswer, ReportSent, RoleProfile, Training, Wave
+from goldthread.register.types import (
+    Audience,
+    CourseKind,
+    PipelineCause,
+    ReviewKind,
+    RiskKind,
+    SavingKind,
+    Taken,
+    VatBasis,
+    WaiverKind,
+)
 
 
 def put_work(contract: Contract) -> dict[str, object]:
@@ -52,6 +62,18 @@ def put_work(contract: Contract) -> dict[str, object]:
         "saving_id": saving.pk,
         "waiver_id": waiver.pk,
     }
+
+
+def put_people(council: Council) -> dict[str, object]:
+    """A role profile with a course, and a report, by the name that addresses give their keys."""
+    profile, _made = RoleProfile.objects.get_or_create(council=council, name="Ada Moss", contract_share=60)
+    training, _made = Training.objects.get_or_create(
+        profile=profile, kind=CourseKind.INDUCTION.value, course="First day", on=date(2025, 5, 1)
+    )
+    report, _made = ReportSent.objects.get_or_create(
+        council=council, audience=Audience.MEMBERS.value, on=date(2026, 4, 2), title="Year in contracts"
+    )
+    return {"profile_id": profile.pk, "training_id": training.pk, "report_id": report.pk}
 
 
 def put_contract(

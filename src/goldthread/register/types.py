@@ -312,3 +312,14 @@ class MessageState(_Labelled):
     SENDING = "being sent"
     SENT = "sent"
     FAILED = "not sent"
+
+
+class Topic(_Labelled):
+    """What a report to somebody may speak of."""
+
+    PERFORMANCE = "performance"
+    SAVINGS = "savings"
+    COMMERCIAL = "commercial"
+    SOCIAL_VALUE = "social value"
+    RISKS = "risks"
+    PIPELINE = "pipeline"

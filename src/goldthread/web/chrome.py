@@ -38,6 +38,8 @@ SAME_FAMILY = {
     "work": "register",
     "alerts": "register",
     "pipeline": "register",
+    "training": "register",
+    "reporting": "register",
     "coverage": "register",
     "register_files": "register",
     "segments": "register",

@@ -21,6 +21,8 @@ urlpatterns = [
     path(COUNCIL + "record/", include("goldthread.web.history.urls")),
     path(COUNCIL + "evidence/", include("goldthread.web.evidence.urls")),
     path(COUNCIL + "register/alerts/", include("goldthread.web.alerts.urls")),
+    path(COUNCIL + "register/training/", include("goldthread.web.training.urls")),
+    path(COUNCIL + "register/reports/", include("goldthread.web.reporting.urls")),
     path(COUNCIL + "register/coverage/", include("goldthread.web.coverage.urls")),
     path(COUNCIL + "register/", include("goldthread.web.register.urls")),
     path(COUNCIL + "public/", include("goldthread.web.public.urls")),

@@ -31,6 +31,9 @@ keep every contract of the register | y n n n n n n n n
 keep own contracts              | y n n n n n n y n
 decide changes and waivers      | y n n y n n n n n
 validate savings                | n n n n n n n n y
+view who was trained            | y n y y n y n n n
+keep role profiles and training | y n n n n n n n n
+record reports that were given  | y n y n n n n n n
 ask for a procurement           | y y y y n n n y y
 plan procurements               | y n n n n n n n n
 view files of strategic suppliers | y y y y n y n y y

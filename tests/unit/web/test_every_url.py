@@ -24,7 +24,7 @@ from goldthread.register.actions.views import save_view
 from goldthread.register.models import Contract
 from tests.evidence_scene import line, put_contract_load, put_load
 from tests.factories import make_council, make_person, make_round
-from tests.register_scene import put_contract, put_pipeline, put_work
+from tests.register_scene import put_contract, put_people, put_pipeline, put_work
 
 pytestmark = pytest.mark.django_db
 
@@ -83,6 +83,9 @@ OWNED = {
     "entry_id",
     "wave_id",
     "proposal_answer_id",
+    "profile_id",
+    "training_id",
+    "report_id",
 }
 
 # What a GET by each role gets at the first page of each family, for a round in moderation.
@@ -100,6 +103,8 @@ report:diagnostic      | 200 200 200 200 404 200 403 404 404
 register:home          | 200 200 200 200 200 200 403 200 200
 register:list          | 200 200 200 200 200 200 403 200 200
 work:changes           | 200 200 200 200 200 200 403 200 200
+training:list          | 200 200 200 200 200 200 403 200 200
+reporting:list         | 200 200 200 200 200 200 403 200 200
 alerts:settings        | 200 200 200 200 200 200 403 200 200
 pipeline:list          | 200 200 200 200 200 200 403 200 200
 register_files:list    | 200 200 200 200 200 200 403 200 200
@@ -164,6 +169,7 @@ def samples_of(council: Council) -> dict[str, object]:
         "break_id": contract.breaks.get().pk,
         **put_work(contract),
         **put_pipeline(council, contract),
+        **put_people(council),
         "act": decision_of(council),
         **register_files_of(council, contract),
         "load_key": (Load.objects.filter(council=council).first() or put_load(council, [line("Acme", "1.00")])).key,

@@ -6,9 +6,9 @@ from goldthread.evidence.indicators.material import Span
 from goldthread.evidence.practice.days import every, is_within
 from goldthread.evidence.practice.held import Held
 from goldthread.register.models import RoleProfile, SupplierFile
+from goldthread.register.training import is_heavy
 from goldthread.register.types import CourseKind, LearnerKind
 
-HEAVY_SHARE = 20  # per cent of a role; the 2018 diagnostic, CRM6
 QUARTER, YEAR, TWO_YEARS = 3, 12, 24
 
 
@@ -63,7 +63,7 @@ def _learner(profile: RoleProfile, held: Held, span: Span) -> dict[str, object]:
         "learner": str(profile.pk),
         "kind": profile.learner,
         "is_manager": profile.learner == LearnerKind.CONTRACT_MANAGER,
-        "is_heavy": share > HEAVY_SHARE if share is not None else None,
+        "is_heavy": is_heavy(share),
         "is_in_profile": profile.is_in_profile,
         "is_inducted": CourseKind.INDUCTION in ever,
         "is_refreshed": bool(lately & {CourseKind.INDUCTION, CourseKind.REFRESHER}),

@@ -39,6 +39,9 @@ KINDS = ORGANISATION_KINDS | {
     "wave": "Waves",
     "register": "The public register",
     "alert": "Alerts and calendars",
+    "profile": "Role profiles",
+    "training": "Training",
+    "report": "Reports given",
 }
 NOTHING = "nothing"
 COLUMNS = ("when", "who", "kind", "summary", "why", "before", "after")

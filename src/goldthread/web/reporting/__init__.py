@@ -1,0 +1,1 @@
+"""Reports and briefings that were given: to whom, when, and of what."""
