@@ -159,11 +159,11 @@ def _line(alerts: Sequence[Alert], today: date) -> Line:
 def say_when(alert: Alert, today: date) -> str:
     """The day of it, with how far it is."""
     due = alert.due
-    if due.kind is DueKind.TOO_LATE:
-        return "Too late for the usual way"
     if due.day is None:
         return "Due now"
     left = (due.day - today).days
+    if due.kind is DueKind.TOO_LATE:
+        return f"Ends {_day(due.day, today)}, in {_count(left, 'day')}" if left else "Ends today"
     if left < 0:
         return f"Late since {_day(due.day, today)}"
     if left == 0:

@@ -203,8 +203,10 @@ def profile_of(request: CouncilRequest, profile_id: int) -> RoleProfile:
 
 
 def _learners(request: CouncilRequest) -> list[Learner]:
+    """Those who lack a course first, then by name."""
     person = None if request.standing.can(Action.VIEW_TRAINING) else request.user
-    return read_learners(request.council, timezone.localdate(), person=person)
+    found = read_learners(request.council, timezone.localdate(), person=person)
+    return sorted(found, key=lambda learner: not learner.lacking)
 
 
 def _narrow(learners: Sequence[Learner], asked: QueryDict) -> list[Learner]:
