@@ -63,7 +63,6 @@ class Stand:
         )
         member = self.council.memberships.filter(role=Role.RESPONDENT).order_by("pk")[0]
         contract = Contract.objects.filter(council=self.council).order_by("pk")[0]
-        profile = self.council.role_profiles.get()
         return {
             "contract_id": contract.pk,
             "view_id": ContractView.objects.filter(council=self.council).values_list("pk", flat=True)[0],
@@ -76,9 +75,7 @@ class Stand:
             "saving_id": contract.savings.get().pk,
             "waiver_id": contract.waivers.get().pk,
             **self._of_pipeline(),
-            "profile_id": profile.pk,
-            "training_id": profile.trainings.get().pk,
-            "report_id": self.council.reports_sent.get().pk,
+            **self._of_people(),
             "council_slug": self.council.slug,
             "slug": self.council.slug,
             "ref": CURRENT,
@@ -113,6 +110,10 @@ class Stand:
     def _of_pipeline(self) -> Mapping[str, object]:
         entry, wave = self.council.pipeline.order_by("pk")[0], self.council.waves.get()
         return {"entry_id": entry.pk, "wave_id": wave.pk, "proposal_answer_id": 0, "procedure": "open"}
+
+    def _of_people(self) -> Mapping[str, object]:
+        profile, report = self.council.role_profiles.get(), self.council.reports_sent.get()
+        return {"profile_id": profile.pk, "training_id": profile.trainings.get().pk, "report_id": report.pk}
 
     def path(self, address: Address, **others: object) -> str:
         """The address filled in. KeyError where it takes something that no value is known for: add it to `values`."""

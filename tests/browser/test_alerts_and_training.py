@@ -78,7 +78,7 @@ def test_choose_alerts_and_keep_a_calendar(worker: Page, look: Callable[[str], N
 def test_keep_training_and_reports(worker: Page, look: Callable[[str], None], council: Council) -> None:
     put_people(council)
     worker.goto(f"{HERE}training/")
-    expect(worker.locator(".gt-finding")).to_contain_text("1 of one person lacks a course")
+    expect(worker.locator(".gt-finding")).to_contain_text("1 of 1 person lacks a course")
     look("training")
     worker.get_by_role("link", name="Record a course of Ada Moss").press("Enter")
     expect(worker.get_by_label("What kind of course?")).to_have_value("advanced")

@@ -51,7 +51,7 @@ def test_who_lacks_what_comes_first(head: Client, council: Council) -> None:
     put_profile(council, "Bo Lund", CourseKind.INDUCTION, department=housing)
     put_profile(council, "Cy Reed", department=housing, share=5)
     page = text_of(head.get(TRAINING))
-    assert "2 of three people lack a course: 1 advanced course and 1 induction." in page
+    assert "2 of 3 people lack a course: 1 advanced course and 1 induction." in page
     assert "Contracts are not said to be in the role profile of 2 of 3 contract managers." in page
     narrowed = text_of(head.get(TRAINING, {"lacks": "advanced"}))
     assert "Bo Lund" in narrowed

@@ -8,6 +8,7 @@ from goldthread.assessment.rules import list_in_words
 from goldthread.register.training import is_heavy
 from goldthread.register.training_queries import Learner
 from goldthread.register.types import CourseKind, LearnerKind
+from goldthread.web.evidence.wording import say_count
 from goldthread.web.wording import count_of, opening
 
 NO_DEPARTMENT = "No department named"
@@ -56,7 +57,7 @@ def say_training(learners: Sequence[Learner]) -> str:
         parts = [f"{count} {_NAMES[kind]}" for kind, count in counts.most_common()]
         verb = "lacks" if len(lacking) == 1 else "lack"
         said = (
-            f"{len(lacking)} of {count_of(len(learners), 'person', 'people')} {verb} a course: {list_in_words(parts)}."
+            f"{len(lacking)} of {say_count(len(learners), 'person', 'people')} {verb} a course: {list_in_words(parts)}."
         )
     managers = [each.profile for each in learners if each.profile.learner == LearnerKind.CONTRACT_MANAGER]
     bare = sum(1 for profile in managers if not profile.is_in_profile)
