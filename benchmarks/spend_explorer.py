@@ -9,6 +9,8 @@ from django.test import Client
 
 from benchmarks.measure import Figure, format_ms, percentile
 from goldthread.evidence.explorer.index import build_index
+from goldthread.evidence.matching.models import MatchRun, Supplier, SupplierName
+from goldthread.evidence.matching.types import Sector, Size, Standing
 from goldthread.evidence.models import Load
 from goldthread.evidence.queries import open_spend, rows_file
 from goldthread.evidence.store import SPEND_COLUMNS, ask, open_store, write_parquet
@@ -17,7 +19,7 @@ from goldthread.organisation.actions import add_department, create_council, gran
 from goldthread.organisation.models import Council, Person
 from goldthread.organisation.types import CouncilKind, Role
 
-ROWS, SUPPLIERS = 5_000_000, 12_000
+ROWS, SUPPLIERS, WARDS = 5_000_000, 12_000, 24
 SECONDS_CEILING = 0.2
 VISITS = 6
 PART = "Spend explorer"
@@ -78,7 +80,29 @@ def make_spend(rows: int = ROWS) -> tuple[Council, Person]:
         typed = ", ".join(f"{n if n in names else 'NULL'}::{kind} AS {n}" for n, kind in SPEND_COLUMNS.items())
         write_parquet(db, f"SELECT {typed} FROM invented", rows_file(load))
     load.save()
+    _match(council)
     return council, held.person
+
+
+def _match(council: Council) -> None:
+    """Every name is a supplier of its own, of some size, sector and ward; of one in five nothing is known."""
+    sizes, sectors = [s.value for s in Size], [s.value for s in Sector]
+    made = Supplier.objects.bulk_create(
+        Supplier(
+            council=council,
+            name=f"Supplier {number} Limited",
+            size=sizes[number % len(sizes)],
+            sector=sectors[number * 7 % len(sectors)],
+            ward="" if number % 5 == 0 else f"Ward {number * 11 % WARDS}",
+            is_local=None if number % 5 == 0 else number % 3 == 0,
+        )
+        for number in range(SUPPLIERS)
+    )
+    SupplierName.objects.bulk_create(
+        SupplierName(council=council, name=one.name, supplier=one, standing=Standing.NAMED, confidence=1.0)
+        for one in made
+    )
+    MatchRun.objects.create(council=council, evidence_digest="", figures={"names": SUPPLIERS, "suppliers": SUPPLIERS})
 
 
 def list_pages(base: str) -> Iterator[tuple[str, str]]:
@@ -89,6 +113,13 @@ def list_pages(base: str) -> Iterator[tuple[str, str]]:
     yield "spend of a category in a year", f"{base}?period=2024-25&category=name:CLASS:+9"
     yield "spend of a supplier", f"{base}?supplier=Supplier+11+Limited"
     yield "spend of names holding 99", f"{base}?supplier=99"
+    yield "spend with small firms", f"{base}?size=small"
+    yield "spend by sector in a year", f"{base}?sector=charity&period=2024-25"
+    yield "spend in a ward", f"{base}?ward=Ward+7"
+    yield "small firms of a ward", f"{base}?size=small&ward=Ward+7"
+    yield "small firms of a department", f"{base}?size=small&department=name:Unit+7"
+    yield "suppliers that are small", f"{base}suppliers/?size=small"
+    yield "payments to a ward", f"{base}payments/?ward=Ward+7"
     yield "payments, the largest first", f"{base}payments/"
     yield "payments, far down the list", f"{base}payments/?page=200&order=newest"
     yield "payments of a department", f"{base}payments/?department=name:Unit+7"

@@ -11,6 +11,7 @@ _SUMS = {
     "chosen_departments": "department_facts",
     "chosen_categories": "category_facts",
 }
+_SUMMED = "sum(line_count)::BIGINT AS line_count, sum(amount) AS amount, sum(credit) AS credit"
 _PAYEES = {Payee.NAMED: "supplier > 0", Payee.WITHHELD: "supplier = 0", Payee.UNKNOWN: "supplier = -1"}
 
 
@@ -23,7 +24,9 @@ def choose_facts(db: Connection, choice: Choice) -> None:
     """
     where = condition(db, choice, "month_first")
     if not (choice.department or choice.category or choice.names_supplier or choice.payee):
-        sums = _sums_for(choice)
+        sums = _SUMS if choice.period.key else {**_SUMS, "chosen_suppliers": "supplier_sums"}
+        if choice.kinds:
+            sums = _sum_once(db, where)
         for name, table in sums.items():
             db.execute(f"CREATE OR REPLACE TEMP VIEW {name} AS FROM {table}() WHERE {where}")
         return
@@ -32,11 +35,15 @@ def choose_facts(db: Connection, choice: Choice) -> None:
         db.execute(f"CREATE OR REPLACE TEMP VIEW {name} AS FROM chosen")
 
 
-def _sums_for(choice: Choice) -> dict[str, str]:
-    if choice.kinds:
-        facts = {"chosen_departments": "facts", "chosen_categories": "facts"}
-        return {"chosen_months": "supplier_facts", "chosen_suppliers": "supplier_facts", **facts}
-    return _SUMS if choice.period.key else {**_SUMS, "chosen_suppliers": "supplier_sums"}
+def _sum_once(db: Connection, where: str) -> dict[str, str]:
+    """Sum the facts of chosen suppliers by department and category in one pass; answer what is left to be named."""
+    db.execute(
+        f"""CREATE OR REPLACE TEMP TABLE chosen AS
+        SELECT department, category, {_SUMMED} FROM facts() WHERE {where} GROUP BY department, category"""
+    )
+    for name in ("chosen_departments", "chosen_categories"):
+        db.execute(f"CREATE OR REPLACE TEMP VIEW {name} AS FROM chosen")
+    return {"chosen_months": "supplier_facts", "chosen_suppliers": "supplier_facts"}
 
 
 def _sorted_for(choice: Choice) -> str:
