@@ -76,6 +76,7 @@ class Stand:
             "waiver_id": contract.waivers.get().pk,
             **self._of_pipeline(),
             **self._of_people(),
+            **self._suppliers,
             "council_slug": self.council.slug,
             "slug": self.council.slug,
             "ref": CURRENT,
@@ -114,6 +115,16 @@ class Stand:
     def _of_people(self) -> Mapping[str, object]:
         profile, report = self.council.role_profiles.get(), self.council.reports_sent.get()
         return {"profile_id": profile.pk, "training_id": profile.trainings.get().pk, "report_id": report.pk}
+
+    @property
+    def _suppliers(self) -> Mapping[str, object]:
+        files = self.council.supplier_files.order_by("pk")
+        return {
+            "file_id": files[0].pk,
+            "other_id": files[1].pk,
+            "case_id": self.council.distress_cases.get().pk,
+            "watched_id": self.council.watched_suppliers.get().pk,
+        }
 
     def path(self, address: Address, **others: object) -> str:
         """The address filled in. KeyError where it takes something that no value is known for: add it to `values`."""

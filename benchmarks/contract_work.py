@@ -19,6 +19,17 @@ from goldthread.register.models import (
     Wave,
 )
 from goldthread.register.types import Audience, CourseKind, ReviewKind, RiskKind, SavingKind, WaiverKind, WaiverState
+    DistressCase,
+    PipelineEntry,
+    Review,
+    Risk,
+    Saving,
+    SupplierFile,
+    Waiver,
+    WatchedSupplier,
+    Wave,
+)
+from goldthread.register.types import ReviewKind, RiskKind, SavingKind, WaiverKind, WaiverState
 
 
 def make_work(contract: Contract, by: Person) -> None:
@@ -30,6 +41,11 @@ def make_work(contract: Contract, by: Person) -> None:
     Risk.objects.create(
         council=council, contract=contract, kind=RiskKind.CYBER, description="Old portal", likelihood=3, impact=4
     )
+    named = {"council": council, "supplier_name": contract.supplier_name, "because": "Late accounts."}
+    for name in (contract.supplier_name, f"{contract.supplier_name} (old)"):
+        SupplierFile.objects.create(council=council, name=name, is_strategic=True)
+    DistressCase.objects.create(**named, opened_on=FIRST_DAY, opened_by=by)
+    WatchedSupplier.objects.create(**named, put_on=FIRST_DAY, put_by=by)
     Saving.objects.create(
         council=council,
         contract=contract,

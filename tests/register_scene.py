@@ -9,6 +9,7 @@ from django.utils import timezone
 from goldthread.organisation.models import Council, Person
 from goldthread.register.actions.changes import AskedChange, request_change
 from goldthread.register.actions.contracts import add_contract
+from goldthread.register.actions.distress import open_case, put_on_watch
 from goldthread.register.actions.performance import add_kpi, add_review
 from goldthread.register.actions.pipeline import add_entry
 from goldthread.register.actions.risks import (
@@ -19,6 +20,7 @@ from goldthread.register.actions.risks import (
     record_waiver,
     save_risk,
 )
+from goldthread.register.actions.suppliers import open_file
 from goldthread.register.actions.terms import save_break, save_extension
 from goldthread.register.actions.waves import put_in_wave, save_wave
 from goldthread.register.models import Contract, PipelineEntry, ProposalAnswer, ReportSent, RoleProfile, Training, Wave
@@ -61,6 +63,10 @@ def put_work(contract: Contract) -> dict[str, object]:
         "risk_id": risk.pk,
         "saving_id": saving.pk,
         "waiver_id": waiver.pk,
+        "case_id": open_case(council=council, supplier_name="Fellside", because="Late accounts.", by=None).pk,
+        "file_id": open_file(council=council, name="Fellside", because="Hard to replace.", by=None).pk,
+        "other_id": open_file(council=council, name="Fellside Ltd", because="Hard to replace.", by=None).pk,
+        "watched_id": put_on_watch(council=council, supplier_name="Fellside", because="Late accounts.", by=None).pk,
     }
 
 

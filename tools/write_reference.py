@@ -50,6 +50,7 @@ Beyond the table:
 - A role that ends takes nothing away from what the person wrote.
 - An administrator looks after people and sees no answers.
 - A contract manager keeps the contracts that they manage or own, and reads the others.
+- Who owns the file of a strategic supplier keeps it.
 - Somebody who is not signed in reads the public register of a council that has opened it, and nothing else.
 """
 

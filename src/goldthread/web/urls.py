@@ -27,6 +27,8 @@ urlpatterns = [
     path(COUNCIL + "register/", include("goldthread.web.register.urls")),
     path(COUNCIL + "public/", include("goldthread.web.public.urls")),
     path(COUNCIL + "register/", include("goldthread.web.contract_work.urls")),
+    path(COUNCIL + "register/strategic/", include("goldthread.web.strategic.urls")),
+    path(COUNCIL + "register/distress/", include("goldthread.web.distress.urls")),
     path(COUNCIL + "register/segments/", include("goldthread.web.segments.urls")),
     path(COUNCIL + "register/files/", include("goldthread.web.register_files.urls")),
     path(COUNCIL + "pipeline/", include("goldthread.web.pipeline.urls")),

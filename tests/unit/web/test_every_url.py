@@ -86,6 +86,10 @@ OWNED = {
     "profile_id",
     "training_id",
     "report_id",
+    "case_id",
+    "watched_id",
+    "file_id",
+    "other_id",
 }
 
 # What a GET by each role gets at the first page of each family, for a round in moderation.
@@ -108,6 +112,8 @@ reporting:list         | 200 200 200 200 200 200 403 200 200
 alerts:settings        | 200 200 200 200 200 200 403 200 200
 pipeline:list          | 200 200 200 200 200 200 403 200 200
 register_files:list    | 200 200 200 200 200 200 403 200 200
+strategic:list         | 200 200 200 200 403 200 403 200 200
+distress:list          | 200 403 200 200 403 200 403 403 200
 segments:list          | 200 200 200 200 200 200 403 200 200
 coverage:home          | 200 200 200 200 403 200 403 200 200
 evidence:home          | 200 200 200 200 403 200 403 200 200

@@ -94,6 +94,7 @@ def _every() -> Iterator[Supplier]:
 
 
 def _companies() -> Iterator[list[str]]:
+    told = read_file("suppliers")["filings"]
     for each in _every():
         if not each.company_number:
             continue
@@ -108,13 +109,13 @@ def _companies() -> Iterator[list[str]]:
             "WHARFEMOOR" if each.ward else "LOWBECK",
             each.postcode,
             "Community Interest Company" if is_cic else _category(each.name),
-            "Active",
+            told.get(each.name, {}).get("status", "Active"),
             "United Kingdom",
             "",
             f"{began:%d/%m/%Y}",
             "31",
             "3",
-            "31/12/2026",
+            told.get(each.name, {}).get("accounts_due", "31/12/2026"),
             "31/03/2025",
             _ACCOUNTS[each.group.size],
             "82990 - Other business support service activities n.e.c.",

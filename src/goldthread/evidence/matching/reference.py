@@ -28,6 +28,7 @@ _ALIASES: Mapping[ReferenceKind, Mapping[str, tuple[str, ...]]] = {
         "category": ("companycategory", "company_type"),
         "incorporated": ("incorporationdate", "date_of_creation"),
         "accounts": ("accounts.accountcategory", "accounts_accountcategory", "account_category"),
+        "accounts_due": ("accounts.nextduedate", "accounts_nextduedate", "accounts_next_due"),
         "sic": ("siccode.sictext_1", "siccode_sictext_1", "sic"),
         "postcode": ("regaddress.postcode", "regaddress_postcode", "postcode"),
     },

@@ -155,7 +155,7 @@ def _mark_contracts(
 def _mark_files(
     council: Council, run: SegmentationRun, subjects: Sequence[Subject], placed: Sequence[Placed], rule: SegmentRule
 ) -> None:
-    """A supplier file whose supplier meets the criteria says by which run. One that does not is left as it is."""
+    """A supplier file says by which run its supplier first met the criteria; later runs keep their own rows."""
     top = rule.tiers[0].name
     meets = {
         name
@@ -163,7 +163,7 @@ def _mark_files(
         if subject.kind is Segmented.SUPPLIER and at.tier == top
         for name in subject.names
     }
-    files = SupplierFile.objects.filter(council=council, is_strategic=True, joined_into__isnull=True)
+    files = SupplierFile.objects.filter(council=council, is_strategic=True, criteria_run_on__isnull=True)
     keys = [file.pk for file in files.only("name") if file.name in meets]
     for start in range(0, len(keys), _CHUNK):
         SupplierFile.objects.filter(pk__in=keys[start : start + _CHUNK]).update(

@@ -24,6 +24,7 @@ from goldthread.web.evidence.choices import query_of, read_choice
 from goldthread.web.evidence.present_categories import say_ways
 from goldthread.web.evidence.spend import GROUPS_SHOWN, toolbar, with_spend
 from goldthread.web.evidence.wording import Pounds, say_basis, say_count, say_span, short_pounds
+from goldthread.web.strategic.panels import read_known
 
 A_PAGE = 50
 
@@ -146,6 +147,12 @@ def _page(
         "payments": say_count(whole.lines, "payment"),
         "query": query_of(choice),
         "may_decide": supplier is not None and request.standing.can(Action.LOAD_EVIDENCE),
+        "known": read_known(
+            request.council,
+            [name, *(each.name for each in names)],
+            sees_files=request.standing.can(Action.VIEW_SUPPLIER_FILES),
+            sees_distress=request.standing.can(Action.VIEW_DISTRESS),
+        ),
         "way": "suppliers",
     }
     return render(request, "goldthread/evidence/supplier.html", context)

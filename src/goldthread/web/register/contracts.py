@@ -34,6 +34,7 @@ from goldthread.web.register.kept import kept_of
 from goldthread.web.register.present_contract import present_contract
 from goldthread.web.register.saved import views_shown_to
 from goldthread.web.register.together import MOST
+from goldthread.web.strategic.panels import with_supplier
 
 A_PAGE, VIEWS_SHOWN = 100, 12
 UNREAD = ("given", "extra", "typed_fields", "description")
@@ -158,7 +159,7 @@ def download(request: CouncilRequest, file_format: str) -> HttpResponseBase:
 def contract_of(request: CouncilRequest, contract_id: int) -> Contract:
     """A contract of this council, or 404."""
     rows = contracts_of(request.council).select_related("council", "tender", "changed_by")
-    contract = with_next(rows.filter(pk=contract_id)).first()
+    contract = with_supplier(with_next(rows.filter(pk=contract_id))).first()
     if contract is None:
         raise Http404
     return contract

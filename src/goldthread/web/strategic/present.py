@@ -1,0 +1,141 @@
+"""Presents strategic suppliers: who meets the criteria, which files are current, and who is who by the evidence."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from goldthread.evidence.who_is import Who
+from goldthread.register.actions.suppliers import DAY_OF
+from goldthread.register.models import SegmentationRow, SegmentationRun, SupplierFile, SupplierMeeting
+from goldthread.register.rules import add_months
+from goldthread.register.types import Aspect
+from goldthread.web.evidence.wording import say_count, short_pounds
+
+YEAR, QUARTER = 12, 3
+NAMES = {
+    "owner": "Owner",
+    "lead_council": "Which council leads",
+    "plan": "Plan of improvement",
+    "plan_on": "The plan is of",
+    "contingency": "If it fails",
+    "contingency_on": "The contingency plan is of",
+    "sub_suppliers": "Its own suppliers",
+    "shared_with": "Shared with",
+    "turnover": "Turnover",
+    "living_wage_on": "Living wage seen on",
+    "slavery_statement_on": "Slavery statement seen on",
+}
+
+
+@dataclass(frozen=True)
+class AspectShown:
+    """One of the five aspects: when it was last known, and whether that is within a year."""
+
+    name: str
+    day: date | None
+    is_current: bool
+
+
+@dataclass(frozen=True)
+class FileLine:
+    """One file in the list, with what it lacks in words."""
+
+    file: SupplierFile
+    met: date | None
+    current: int
+    lacks: str
+    criteria: str
+    who: Who | None
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """A supplier that meets the criteria and has no file."""
+
+    row: SegmentationRow
+    pounds: str
+
+
+def show_aspects(file: SupplierFile, today: date) -> list[AspectShown]:
+    return [_aspect(aspect, getattr(file, name), today) for aspect, name in DAY_OF.items()]
+
+
+def _aspect(aspect: Aspect, day: date | None, today: date) -> AspectShown:
+    return AspectShown(aspect.label, day, day is not None and day > add_months(today, -YEAR))
+
+
+def file_line(
+    file: SupplierFile, met: date | None, today: date, *, meets: set[str], run: SegmentationRun | None, who: Who | None
+) -> FileLine:
+    aspects = show_aspects(file, today)
+    lacks = [] if file.owner_id else ["an owner"]
+    lacks += [] if met and met > add_months(today, -QUARTER) else ["a meeting within three months"]
+    lacks += [] if file.plan else ["a plan"]
+    lacks += [] if file.contingency else ["a contingency plan"]
+    stale = [each.name.lower() for each in aspects if not each.is_current]
+    lacks += [f"a look within a year at {_and(stale)}"] if stale else []
+    return FileLine(file, met, len(aspects) - len(stale), "; ".join(lacks), say_criteria(file, meets, run), who)
+
+
+def say_criteria(file: SupplierFile, meets: set[str], run: SegmentationRun | None) -> str:
+    """Whether the latest run puts it in the first tier."""
+    if run is None:
+        return "the criteria were never run"
+    return "meets the criteria" if file.name in meets else f"not in the first tier on {run.on:%-d %B %Y}"
+
+
+def last_meetings(files: Sequence[SupplierFile]) -> dict[int, date]:
+    """The latest meeting of each file (one query)."""
+    rows = SupplierMeeting.objects.filter(file__in=files).order_by("on").values_list("file", "on")
+    return dict(rows)
+
+
+def waiting_for_file(rows: Sequence[SegmentationRow], held: set[str]) -> list[Waiting]:
+    """Suppliers of the first tier none of whose names has a file."""
+    return [
+        Waiting(row, short_pounds(row.annual_value) if row.annual_value is not None else "value unknown")
+        for row in rows
+        if not held & set(row.names)
+    ]
+
+
+def say_list(lines: Sequence[FileLine], waiting: int, run: SegmentationRun | None) -> str:
+    """The finding: how many strategic suppliers there are, how many files lack nothing, and who has none."""
+    if not lines and not waiting:
+        return "No supplier has a file yet." if run else "No supplier has a file, and the criteria were never run."
+    full = sum(1 for each in lines if not each.lacks)
+    left = f"{full} with nothing missing in the file" if full else "each with something missing in its file"
+    text = f"{say_count(len(lines), 'strategic supplier')}, {left}."
+    if run is None:
+        return f"{text} The criteria were never run."
+    does = "meets" if waiting == 1 else "meet"
+    return f"{text} {waiting or 'None'} more {does} the criteria and {'has' if waiting == 1 else 'have'} no file."
+
+
+def twins_of(lines: Sequence[FileLine]) -> list[tuple[SupplierFile, SupplierFile]]:
+    """Pairs of files whose names are one supplier by the evidence: the older file first."""
+    by_number: dict[int, list[SupplierFile]] = {}
+    for each in lines:
+        if each.who is not None:
+            by_number.setdefault(each.who.number, []).append(each.file)
+    return [(held[0], other) for held in by_number.values() for other in held[1:]]
+
+
+def say_differences(current: SupplierFile, differs: Sequence[str]) -> list[tuple[str, str]]:
+    """What stands now, where it differs from what somebody wrote."""
+    return [(NAMES[name], _said(getattr(current, name))) for name in differs]
+
+
+def _said(value: object) -> str:
+    if isinstance(value, list):
+        return "\n".join(map(str, value)) or "nothing"
+    return f"{value:%-d %B %Y}" if isinstance(value, date) else str(value or "nothing")
+
+
+def names_of_run(rows: Sequence[SegmentationRow]) -> set[str]:
+    return {name for row in rows for name in row.names}
+
+
+def _and(parts: Sequence[str]) -> str:
+    held = list(parts)
+    return ", ".join(held[:-1]) + (" and " if len(held) > 1 else "") + held[-1] if held else ""
