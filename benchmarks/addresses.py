@@ -74,9 +74,7 @@ class Stand:
             "risk_id": contract.risks.get().pk,
             "saving_id": contract.savings.get().pk,
             "waiver_id": contract.waivers.get().pk,
-            **self._of_pipeline(),
-            **self._of_people(),
-            **self._suppliers,
+            **self._beside,
             "council_slug": self.council.slug,
             "slug": self.council.slug,
             "ref": CURRENT,
@@ -115,6 +113,11 @@ class Stand:
     def _of_people(self) -> Mapping[str, object]:
         profile, report = self.council.role_profiles.get(), self.council.reports_sent.get()
         return {"profile_id": profile.pk, "training_id": profile.trainings.get().pk, "report_id": report.pk}
+
+    @property
+    def _beside(self) -> Mapping[str, object]:
+        """What stands beside the contracts."""
+        return {**self._of_pipeline(), **self._of_people(), **self._suppliers}
 
     @property
     def _suppliers(self) -> Mapping[str, object]:

@@ -8,28 +8,20 @@ from goldthread.register.models import (
     Change,
     Contract,
     ContractKpi,
+    DistressCase,
     PipelineEntry,
     ReportSent,
     Review,
     Risk,
     RoleProfile,
     Saving,
-    Training,
-    Waiver,
-    Wave,
-)
-from goldthread.register.types import Audience, CourseKind, ReviewKind, RiskKind, SavingKind, WaiverKind, WaiverState
-    DistressCase,
-    PipelineEntry,
-    Review,
-    Risk,
-    Saving,
     SupplierFile,
+    Training,
     Waiver,
     WatchedSupplier,
     Wave,
 )
-from goldthread.register.types import ReviewKind, RiskKind, SavingKind, WaiverKind, WaiverState
+from goldthread.register.types import Audience, CourseKind, ReviewKind, RiskKind, SavingKind, WaiverKind, WaiverState
 
 
 def make_work(contract: Contract, by: Person) -> None:

@@ -19,12 +19,13 @@ from pytest_django.plugin import DjangoDbBlocker
 from goldthread.demo.contracts.load import load_contracts
 from goldthread.demo.load import load_demo
 from goldthread.demo.payments.lines import make_lines
+from goldthread.demo.payments.registers import make_registers
 from goldthread.demo.payments.suppliers import make_suppliers
 from goldthread.evidence.explorer.periods import financial_year
 from goldthread.evidence.verdicts.queries import Reading, read_verdicts
 from goldthread.organisation.models import Council, Event, Person
 from goldthread.register.due import DueKind, list_due
-from goldthread.register.models import Change, Contract, KpiRating, PipelineEntry, Risk, Saving, Waiver
+from goldthread.register.models import Change, Contract, KpiRating, PipelineEntry, Risk, Saving, SegmentationRun, Waiver
 
 pytestmark = [pytest.mark.django_db, pytest.mark.timeout(300)]
 
@@ -241,3 +242,21 @@ def test_every_table_names_only_contracts_that_are_there(contracts: dict[str, Co
             rows = csv.DictReader(path.read_text(encoding="utf-8").splitlines())
             named = {row["contract"] for row in rows if row.get("contract")}
             assert named <= set(contracts), path.name
+
+
+def test_every_live_contract_is_in_a_tier_or_says_what_would_settle_it(council: Council) -> None:
+    run = SegmentationRun.objects.get(council=council)
+    rows = list(run.rows.filter(kind="contract"))
+    assert len(rows) == run.counts["contract"]["all"] > 250
+    assert {row.tier for row in rows} == {"Gold", "Silver", "Bronze", ""}
+    assert all(bool(row.tier) != bool(row.unsettled_by) for row in rows)
+
+
+def test_the_planted_supplier_in_distress_has_a_contract_without_a_clause(contracts: dict[str, Contract]) -> None:
+    told = STORIES["in_a_voluntary_arrangement"]
+    contract = contracts[told["contract"]]
+    companies = next(file for file in make_registers() if file.kind == "companies")
+    rows = csv.DictReader(companies.content.decode().splitlines())
+    entry = next(row for row in rows if row[" CompanyNumber"] == contract.company_number)
+    assert (entry["CompanyStatus"], entry["Accounts.NextDueDate"]) == ("Voluntary Arrangement", "31/12/2025")
+    assert (contract.supplier_name, contract.has_distress_clause) == (told["supplier"], False)
