@@ -3,12 +3,15 @@
 from decimal import Decimal
 
 from benchmarks.contracts import FIRST_DAY
+from goldthread.documents.models import Document
 from goldthread.organisation.models import Person
 from goldthread.register.models import (
+    Attachment,
     Change,
     Contract,
     ContractKpi,
     DistressCase,
+    Lesson,
     PipelineEntry,
     ReportSent,
     Review,
@@ -21,6 +24,7 @@ from goldthread.register.models import (
     WatchedSupplier,
     Wave,
 )
+from goldthread.register.search.actions import index_council
 from goldthread.register.types import Audience, CourseKind, ReviewKind, RiskKind, SavingKind, WaiverKind, WaiverState
 
 
@@ -62,3 +66,9 @@ def make_work(contract: Contract, by: Person) -> None:
     profile = RoleProfile.objects.create(council=council, name="Ada Moss", contract_share=60)
     Training.objects.create(profile=profile, kind=CourseKind.INDUCTION, course="First day", on=FIRST_DAY)
     ReportSent.objects.create(council=council, audience=Audience.MEMBERS, on=FIRST_DAY, title="Year in contracts")
+    document = Document.objects.create(
+        council=council, name="exit-plan.txt", media_type="text/plain", size=1, sha256="0" * 64, added_by=by
+    )
+    Attachment.objects.create(council=council, contract=contract, document=document, title="Exit plan", added_by=by)
+    Lesson.objects.create(council=council, contract=contract, title="Count", text="Pay for each.", on=FIRST_DAY, by=by)
+    index_council(council)

@@ -1,5 +1,6 @@
 """Contracts for tests, put on the register through its own actions."""
 
+import io
 from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
@@ -7,9 +8,11 @@ from typing import Any
 from django.utils import timezone
 
 from goldthread.organisation.models import Council, Person
+from goldthread.register.actions.attachments import Belongs, SaidDocument, attach
 from goldthread.register.actions.changes import AskedChange, request_change
 from goldthread.register.actions.contracts import add_contract
 from goldthread.register.actions.distress import open_case, put_on_watch
+from goldthread.register.actions.lessons import SaidLesson, add_lesson
 from goldthread.register.actions.performance import add_kpi, add_review
 from goldthread.register.actions.pipeline import add_entry
 from goldthread.register.actions.risks import (
@@ -54,6 +57,9 @@ def put_work(contract: Contract) -> dict[str, object]:
         said=SaidSaving("Fewer visits", SavingKind.CASHABLE, "Budget less price", "2025-26", Decimal(9_000)),
         by=None,
     )
+    lesson = add_lesson(council=council, contract=contract, said=SaidLesson("Count visits", "Pay for each."), by=None)
+    paper = SaidDocument("plan.txt", io.BytesIO(b"The exit plan"), title="Exit plan")
+    document = contract.attachments.first() or attach(council=council, said=paper, to=Belongs(contract), by=None)
     said = SaidWaiver(WaiverKind.WAIVER, "Urgent visits", "urgency", date(2026, 5, 1), value=Decimal(4_000))
     waiver = contract.waivers.first() or record_waiver(council=council, contract=contract, said=said, by=None)
     return {
@@ -67,6 +73,8 @@ def put_work(contract: Contract) -> dict[str, object]:
         "file_id": open_file(council=council, name="Fellside", because="Hard to replace.", by=None).pk,
         "other_id": open_file(council=council, name="Fellside Ltd", because="Hard to replace.", by=None).pk,
         "watched_id": put_on_watch(council=council, supplier_name="Fellside", because="Late accounts.", by=None).pk,
+        "document_id": document.pk,
+        "lesson_id": lesson.pk,
     }
 
 

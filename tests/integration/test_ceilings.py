@@ -32,6 +32,9 @@ NOT_SHOWN = {
     "coverage:decide": "no supplier is matched here; the tests of what is on contract hold its ceiling",
     "work:saving_validate": "finance alone validates; the tests of savings hold its ceiling",
     "pipeline:take": "an entry follows the contract already, so a look is sent on to it",
+    "work:saving_realise": "finance alone says what came of a saving; its tests hold its ceiling",
+    "knowledge:document_file": "the seeded document has no file",
+    "public:criteria": "the council has not published its criteria",
     "work:change_publish": "the change waits for a decision, so a look is sent on to it",
     **dict.fromkeys(
         (

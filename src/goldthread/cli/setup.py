@@ -43,3 +43,13 @@ def ensure_ready() -> None:
         )
     if executor.migration_plan(loader.graph.leaf_nodes()):
         call_command("migrate", interactive=False, verbosity=0)
+        _fill_search()
+
+
+def _fill_search() -> None:
+    """Let search find what was on the register before there was an index, or before an older backup came back."""
+    from goldthread.register.models import Contract, SearchEntry
+    from goldthread.register.search.actions import rebuild_index
+
+    if Contract.objects.exists() and not SearchEntry.objects.exists():
+        rebuild_index()

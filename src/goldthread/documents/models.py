@@ -3,6 +3,7 @@
 from django.db import models
 from django.utils import timezone
 
+from goldthread.documents.types import TextState
 from goldthread.organisation.models import Council, Department, Person
 
 
@@ -20,3 +21,16 @@ class Document(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+
+class DocumentText(models.Model):
+    """The text that was read from a file, kept by its SHA-256: a file that is attached twice is read once."""
+
+    sha256 = models.CharField(max_length=64, unique=True)
+    state = models.CharField(max_length=20, choices=[(each.value, each.value) for each in TextState])
+    says = models.CharField(max_length=300, blank=True)
+    text = models.TextField(blank=True)
+    read_at = models.DateTimeField(default=timezone.now)
+
+    def __str__(self) -> str:
+        return f"{self.sha256[:12]}: {self.state}"

@@ -1,6 +1,7 @@
-"""What may be attached: file types by extension and by their first bytes."""
+"""What may be attached: file types by extension and by their first bytes; and how the reading of its text ended."""
 
 from dataclasses import dataclass
+from enum import StrEnum
 
 MAXIMUM_BYTES = 10 * 1024 * 1024
 
@@ -34,3 +35,21 @@ ALLOWED_TYPES: dict[str, FileType] = {
         FileType("txt", "text/plain", ()),
     )
 }
+
+
+class TextState(StrEnum):
+    """How the reading of a file's text ended."""
+
+    READ = "read"
+    NO_TEXT = "no text"
+    UNREADABLE = "unreadable"
+    NOT_READ = "not read"
+
+
+@dataclass(frozen=True)
+class Reading:
+    """The text of a file, or why there is none: `says` is a sentence for whoever attached it."""
+
+    state: TextState
+    text: str = ""
+    says: str = ""

@@ -35,6 +35,7 @@ ALLOWED: dict[Action, frozenset[Role]] = {
     Action.KEEP_REGISTER: frozenset({_C}),
     Action.KEEP_OWN_CONTRACTS: frozenset({_C, _K}),
     Action.DECIDE_CHANGES: frozenset({_C, _A}),
+    Action.VIEW_RESTRICTED: frozenset({_C, _A, _U}),
     Action.VALIDATE_SAVINGS: frozenset({_F}),
     Action.VIEW_TRAINING: frozenset({_C, _M, _A, _U}),
     Action.KEEP_TRAINING: frozenset({_C}),

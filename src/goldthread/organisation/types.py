@@ -74,6 +74,7 @@ class Action(StrEnum):
     KEEP_REGISTER = "keep every contract of the register"
     KEEP_OWN_CONTRACTS = "keep own contracts"
     DECIDE_CHANGES = "decide changes and waivers"
+    VIEW_RESTRICTED = "see restricted documents"
     VALIDATE_SAVINGS = "validate savings"
     VIEW_TRAINING = "view who was trained"
     KEEP_TRAINING = "keep role profiles and training"

@@ -40,6 +40,7 @@ SAME_FAMILY = {
     "pipeline": "register",
     "training": "register",
     "reporting": "register",
+    "knowledge": "register",
     "coverage": "register",
     "register_files": "register",
     "segments": "register",

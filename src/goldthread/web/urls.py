@@ -25,6 +25,7 @@ urlpatterns = [
     path(COUNCIL + "register/reports/", include("goldthread.web.reporting.urls")),
     path(COUNCIL + "register/coverage/", include("goldthread.web.coverage.urls")),
     path(COUNCIL + "register/", include("goldthread.web.register.urls")),
+    path(COUNCIL + "register/", include("goldthread.web.knowledge.urls")),
     path(COUNCIL + "public/", include("goldthread.web.public.urls")),
     path(COUNCIL + "register/", include("goldthread.web.contract_work.urls")),
     path(COUNCIL + "register/strategic/", include("goldthread.web.strategic.urls")),

@@ -30,6 +30,7 @@ view the contract register      | y y y y y y n y y
 keep every contract of the register | y n n n n n n n n
 keep own contracts              | y n n n n n n y n
 decide changes and waivers      | y n n y n n n n n
+see restricted documents        | y n n y n y n n n
 validate savings                | n n n n n n n n y
 view who was trained            | y n y y n y n n n
 keep role profiles and training | y n n n n n n n n

@@ -35,6 +35,7 @@ PUBLIC = {
     "public:download": MISSING,
     "public:pipeline": MISSING,
     "public:pipeline_download": MISSING,
+    "public:criteria": MISSING,  # until the council publishes its criteria
     "landing": FOUND,
     "calendar": MISSING,
     "alerts_stop": GONE,
@@ -90,6 +91,8 @@ OWNED = {
     "watched_id",
     "file_id",
     "other_id",
+    "document_id",
+    "lesson_id",
 }
 
 # What a GET by each role gets at the first page of each family, for a round in moderation.
@@ -111,12 +114,17 @@ training:list          | 200 200 200 200 200 200 403 200 200
 reporting:list         | 200 200 200 200 200 200 403 200 200
 alerts:settings        | 200 200 200 200 200 200 403 200 200
 pipeline:list          | 200 200 200 200 200 200 403 200 200
+knowledge:search       | 200 200 200 200 200 200 403 200 200
+knowledge:reviews      | 200 200 200 200 200 200 403 200 200
+knowledge:lessons      | 200 200 200 200 200 200 403 200 200
+knowledge:criteria     | 200 200 200 200 200 200 403 200 200
 register_files:list    | 200 200 200 200 200 200 403 200 200
 strategic:list         | 200 200 200 200 403 200 403 200 200
 distress:list          | 200 403 200 200 403 200 403 403 200
 segments:list          | 200 200 200 200 200 200 403 200 200
 coverage:home          | 200 200 200 200 403 200 403 200 200
 evidence:home          | 200 200 200 200 403 200 403 200 200
+public:criteria        | 404 404 404 404 404 404 404 404 404
 public:contracts       | 404 404 404 404 404 404 404 404 404
 ambition:list          | 200 200 200 200 200 200 403 200 200
 people:list            | 200 403 403 403 403 403 200 403 403

@@ -6,6 +6,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from goldthread.demo.clock import story_time
+from goldthread.demo.contracts.papers import attach_documents
 from goldthread.demo.contracts.plans import plan_plans
 from goldthread.demo.contracts.register import put_contracts
 from goldthread.demo.contracts.stage import Stage, Timeline
@@ -16,6 +17,7 @@ from goldthread.organisation.models import Council
 from goldthread.organisation.types import Role
 from goldthread.register.actions.segments import run_segmentation
 from goldthread.register.models import Contract
+from goldthread.register.search.actions import index_council
 
 _SET_BESIDE = date(2026, 11, 2)
 """When payments were set beside the contracts: the last day of the register's story."""
@@ -42,4 +44,6 @@ def load_contracts(council: Council) -> int:
         keeper = stage.who(Role.COORDINATOR)
         cover_if_needed(council=council, by=keeper)
         run_segmentation(council=council, by=keeper, who=register_keys(council, timezone.localdate()))
+        attach_documents(stage)
+        index_council(council)
     return len(stage.contracts)

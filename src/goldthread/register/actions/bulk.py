@@ -11,8 +11,9 @@ from django.utils import timezone
 
 from goldthread.organisation.events import Told, record_events
 from goldthread.organisation.models import Council, Person
-from goldthread.register.actions.contracts import EDITABLE, as_plain, subject_of
+from goldthread.register.actions.contracts import EDITABLE, FOUND_BY, as_plain, subject_of
 from goldthread.register.models import Contract, Extension, Tender, Waiver
+from goldthread.register.search.actions import index_records
 from goldthread.register.types import Origin, Taken, WaiverKind, WaiverState
 
 BATCH = 250
@@ -85,6 +86,8 @@ def keep_given_contracts(
     _keep_tenders(contracts)
     told += _keep_departures(council, contracts)
     record_events(council=council, by=by, told=told, why=why)
+    index_records([each.contract for each in new], is_new=True)
+    index_records([each.contract for each in old if FOUND_BY & each.values.keys()])
 
 
 def _add(council: Council, contracts: Sequence[GivenContract], by: Person | None, origin: Origin) -> None:
@@ -211,6 +214,7 @@ def _keep_departures(council: Council, contracts: Iterable[GivenContract]) -> li
         if each.contract.pk not in has_one and each.departure is not None:
             rows.append(_waiver(council, each.contract, each.departure))
     made = Waiver.objects.bulk_create(rows, batch_size=BATCH)
+    index_records(made, is_new=True)
     return [
         Told(
             "waiver.recorded",

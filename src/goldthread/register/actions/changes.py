@@ -18,6 +18,7 @@ from goldthread.register.actions.contracts import CONFLICT_EXIT, as_plain, subje
 from goldthread.register.limits import check_may_approve
 from goldthread.register.models import Change, Contract
 from goldthread.register.rules import Weighed, is_notice_due, weigh_changes
+from goldthread.register.search.actions import index_records
 from goldthread.register.thresholds import load_law
 from goldthread.register.types import ChangeState, ContractKind, Regime
 
@@ -57,6 +58,7 @@ def request_change(*, contract: Contract, asked: AskedChange, by: Person | None)
         return same  # a form that was sent twice
     last = held.changes.aggregate(last=Max("number"))["last"] or 0
     change = Change.objects.create(contract=held, number=last + 1, requested_by=by, old_end=held.end, **_columns(asked))
+    index_records([change], is_new=True)
     record_event(
         council=held.council,
         by=by,

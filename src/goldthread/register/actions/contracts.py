@@ -13,9 +13,12 @@ from goldthread.organisation.events import Plain, record_event
 from goldthread.organisation.models import Council, Person
 from goldthread.register.models import Contract
 from goldthread.register.rules import Fault, check_dates
+from goldthread.register.search.actions import index_records
 from goldthread.register.types import Arrangement, Origin
 
 CONFLICT_EXIT = 3
+FOUND_BY = frozenset({"title", "reference", "supplier_name", "category", "manager_name", "description"})
+"""The fields by whose words search finds a contract."""
 NOT_EDITABLE = frozenset(
     {"id", "council", "origin", "given", "typed_fields", "version", "created_at", "changed_at", "changed_by"}
 )
@@ -66,6 +69,7 @@ def add_contract(
         summary=f"{contract} was put on the register",
         after={name: as_plain(value) for name, value in values.items()},
     )
+    index_records([contract], is_new=True)
     return contract
 
 
@@ -112,6 +116,8 @@ def change_contract(
         after={name: as_plain(value) for name, value in sorted(changed.items())},
         why=why,
     )
+    if FOUND_BY & changed.keys():
+        index_records([held])
     return held
 
 

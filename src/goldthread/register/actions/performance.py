@@ -1,5 +1,7 @@
 """KPIs of contracts, their ratings, and reviews. Two poor periods in a row raise a risk."""
 
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 
 from django.db import transaction
@@ -10,6 +12,7 @@ from goldthread.documents.models import Document
 from goldthread.organisation.models import Person
 from goldthread.register.actions.records import RecordRefused, check_not_to_come, check_said, tell
 from goldthread.register.models import Contract, ContractKpi, KpiRating, Review, Risk
+from goldthread.register.search.actions import index_records
 from goldthread.register.types import Rating, ReviewKind, RiskKind
 
 POOR_PERIODS = 2
@@ -98,6 +101,7 @@ def rate_kpi(
             "rated_at": timezone.now(),
         },
     )
+    index_records([saved])
     tell(
         council=contract.council,
         by=by,
@@ -140,7 +144,7 @@ def _raise_risk(kpi: ContractKpi, by: Person | None) -> None:
     contract = kpi.contract
     if Risk.objects.filter(contract=contract, raised_by_rule=rule, closed_on__isnull=True).exists():
         return
-    Risk.objects.create(
+    risk = Risk.objects.create(
         council=contract.council,
         contract=contract,
         supplier_name=contract.supplier_name,
@@ -151,6 +155,7 @@ def _raise_risk(kpi: ContractKpi, by: Person | None) -> None:
         owner=contract.manager,
         raised_by_rule=rule,
     )
+    index_records([risk], is_new=True)
     tell(
         council=contract.council,
         by=by,
@@ -161,8 +166,16 @@ def _raise_risk(kpi: ContractKpi, by: Person | None) -> None:
     )
 
 
+@dataclass(frozen=True)
+class LookedAt:
+    """What was found on each criterion of an edition; a mark holds its `id`, `name`, `mark` and `note`."""
+
+    criteria: str
+    marks: Sequence[Mapping[str, str]]
+
+
 @transaction.atomic
-def add_review(
+def add_review(  # noqa: PLR0913 a review says as many things
     *,
     contract: Contract,
     kind: ReviewKind,
@@ -174,8 +187,12 @@ def add_review(
     supplier_took_part: bool | None = None,
     partner_took_part: bool | None = None,
     next_on: date | None = None,
+    looked_at: LookedAt | None = None,
 ) -> Review:
-    """Record a review. The contract's next review day moves to `next_on` where one is given."""
+    """Record a review. The contract's next review day moves to `next_on` where one is given.
+
+    `looked_at` is what was found on each criterion, where the contract was looked back at by them.
+    """
     findings = check_said(
         findings, field="findings", missing="The review found nothing.", do="Write a sentence on what it found."
     )
@@ -199,8 +216,11 @@ def add_review(
         supplier_took_part=supplier_took_part,
         partner_took_part=partner_took_part,
         next_on=next_on,
+        criteria=looked_at.criteria if looked_at else "",
+        marks=[dict(mark) for mark in looked_at.marks] if looked_at else [],
         by=by,
     )
+    index_records([review], is_new=True)
     if next_on:
         Contract.objects.filter(pk=contract.pk).update(review_date=next_on)
     tell(

@@ -13,6 +13,7 @@ from goldthread.organisation.types import Action
 from goldthread.register.actions.records import RecordRefused, check_not_to_come, check_said, tell
 from goldthread.register.limits import check_may_approve
 from goldthread.register.models import Contract, Risk, Saving, Waiver
+from goldthread.register.search.actions import index_records
 from goldthread.register.types import RiskKind, SavingKind, WaiverKind, WaiverState
 
 LOWEST, HIGHEST = 1, 5
@@ -72,6 +73,7 @@ def save_risk(
         setattr(held, field, value.value if field == "kind" else value)
     held.reviewed_on = timezone.localdate()
     held.save()
+    index_records([held])
     tell(
         council=council,
         by=by,
@@ -178,6 +180,7 @@ def claim_saving(
         is_from_contractor=said.is_from_contractor,
         is_from_break=said.is_from_break,
     )
+    index_records([saving], is_new=True)
     tell(
         council=council,
         by=by,
@@ -274,6 +277,7 @@ def record_waiver(
         requested_by=by,
         origin=said.origin,
     )
+    index_records([waiver], is_new=True)
     tell(
         council=council,
         by=by,
@@ -301,6 +305,7 @@ def decide_waiver(*, waiver: Waiver, approve: bool, because: str, standing: Stan
     held.state = (WaiverState.APPROVED if approve else WaiverState.REFUSED).value
     held.decided_by, held.decided_at = standing.person, timezone.now()
     held.save(update_fields=["decided_because", "state", "decided_by", "decided_at"])
+    index_records([held])
     tell(
         council=held.council,
         by=standing.person,

@@ -1,6 +1,7 @@
 """Tables of the register: one module per family of records."""
 
 from goldthread.register.models.alerts import AlertMessage, AlertSetting, AlertTold
+from goldthread.register.models.attachments import Attachment
 from goldthread.register.models.changes import Change
 from goldthread.register.models.contracts import (
     Break,
@@ -10,12 +11,14 @@ from goldthread.register.models.contracts import (
     PublicRegister,
     Tender,
 )
+from goldthread.register.models.criteria import CriteriaEdition
 from goldthread.register.models.distress import DistressCase, DistressEntry, WatchedSupplier
 from goldthread.register.models.limits import ApprovalLimit, CouncilLeadTime
 from goldthread.register.models.people import ReportSent, RoleProfile, Training
 from goldthread.register.models.performance import ContractKpi, KpiRating, Review
 from goldthread.register.models.planning import Appraisal, Engagement, Lesson, PipelineEntry, ProposalAnswer, Wave
 from goldthread.register.models.risks import Risk, Saving, Waiver
+from goldthread.register.models.searching import SearchEntry
 from goldthread.register.models.segments import SegmentationRow, SegmentationRule, SegmentationRun
 from goldthread.register.models.suppliers import SupplierAssessment, SupplierFile, SupplierMeeting
 
@@ -25,12 +28,14 @@ __all__ = [
     "AlertTold",
     "Appraisal",
     "ApprovalLimit",
+    "Attachment",
     "Break",
     "Change",
     "Contract",
     "ContractKpi",
     "ContractView",
     "CouncilLeadTime",
+    "CriteriaEdition",
     "DistressCase",
     "DistressEntry",
     "Engagement",
@@ -45,6 +50,7 @@ __all__ = [
     "Risk",
     "RoleProfile",
     "Saving",
+    "SearchEntry",
     "SegmentationRow",
     "SegmentationRule",
     "SegmentationRun",

@@ -55,7 +55,11 @@ class KpiRating(models.Model):
 
 
 class Review(models.Model):
-    """A look back at a contract against published criteria, with what it found and what was asked of the supplier."""
+    """A look back at a contract against published criteria, with what it found and what was asked of the supplier.
+
+    `criteria` names the edition, such as "council 2"; each of `marks` holds a criterion's `id` and `name`, its `mark`
+    and a `note`, so that a review reads the same however the criteria are changed later.
+    """
 
     contract = models.ForeignKey(Contract, on_delete=models.PROTECT, related_name="reviews")
     kind = one_of(ReviewKind)
@@ -68,6 +72,8 @@ class Review(models.Model):
     supplier_took_part = yes_no()
     partner_took_part = yes_no()
     next_on = day()
+    criteria = text(40)
+    marks = models.JSONField(default=list, blank=True)
     by = person()
     created_at = models.DateTimeField(default=timezone.now)
 

@@ -8,6 +8,7 @@ from django.utils import timezone
 from goldthread.organisation.models import Council, Department
 from goldthread.register.models.contracts import Contract
 from goldthread.register.models.fields import day, one_of, person, pounds, text, yes_no
+from goldthread.register.models.performance import Review
 from goldthread.register.types import Audience, EngagementKind, PipelineCause, Procedure, VatBasis
 
 
@@ -154,7 +155,10 @@ class Lesson(models.Model):
     text = models.TextField()
     audience = one_of(Audience, default=Audience.SERVICE_HEADS)
     on = models.DateField()
+    review = models.ForeignKey(Review, on_delete=models.PROTECT, null=True, blank=True, related_name="lessons")
     by = person()
+    withdrawn_at = models.DateTimeField(null=True, blank=True)
+    withdrawn_because = models.CharField(max_length=300, blank=True)
 
     class Meta:
         ordering = ("-on", "-pk")

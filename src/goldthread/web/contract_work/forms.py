@@ -5,6 +5,7 @@ from django import forms
 from goldthread.register.actions.changes import AskedChange
 from goldthread.register.types import Rating, ReviewKind
 from goldthread.web.contract_work.pages import area, choice, line, tick, yes_no
+from goldthread.web.files import file_field
 from goldthread.web.forms import DateInThreeBoxes
 from goldthread.web.register.forms import PoundsField
 
@@ -98,6 +99,7 @@ class RateForm(forms.Form):
     )
     achieved = line("What was achieved?", hint="The figure, such as: 93%", width="govuk-input--width-20")
     note = area("What happened?", hint="Needed for the last three ratings", rows=2)
+    file = file_field("Evidence", required=False, hint="A report or a picture that shows it, if there is one")
     replaces = forms.CharField(required=False, max_length=20, widget=forms.HiddenInput)
 
 

@@ -12,6 +12,7 @@ from goldthread.register.reasons import load_reasons
 from goldthread.register.types import RiskKind, SavingKind, WaiverKind
 from goldthread.web.contract_work.forms import pounds
 from goldthread.web.contract_work.pages import area, choice, line, tick
+from goldthread.web.files import file_field
 from goldthread.web.forms import DateInThreeBoxes
 
 _STEPS = [("", "Choose from 1 to 5"), ("1", "1, low"), ("2", "2"), ("3", "3"), ("4", "4"), ("5", "5, high")]
@@ -74,6 +75,14 @@ class ValidateForm(forms.Form):
     validated = pounds(
         "How much of it holds? (£)", required=True, missing="Give the pounds that hold; 0 where none do."
     )
+
+
+class RealiseForm(forms.Form):
+    """How much of a saving shows in payments, by which reckoning, with evidence."""
+
+    realised = pounds("How much was realised? (£)", required=True, missing="Give the pounds; 0 where none were saved.")
+    because = area("How does it show in payments?", hint="Such as: 2024-25 less 2025-26, for the same number of meals")
+    file = file_field("Evidence", required=False, hint="A workbook or a page that shows the reckoning")
 
 
 class WaiverForm(forms.Form):

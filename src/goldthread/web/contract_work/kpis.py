@@ -1,6 +1,9 @@
 """Views: add a KPI, rate one, see how it has moved, measure by it no more; record a review."""
 
 from django.contrib import messages
+from django.core.files.uploadedfile import UploadedFile
+from django.db import transaction
+from django.db.models import Prefetch
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -9,7 +12,9 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from goldthread.common.errors import UserError
 from goldthread.organisation.types import Action
+from goldthread.register.actions.attachments import Belongs, SaidDocument, attach
 from goldthread.register.actions.performance import add_kpi, add_review, rate_kpi, retire_kpi
+from goldthread.register.attachments import seen_attachments
 from goldthread.register.models import ContractKpi, KpiRating, Review
 from goldthread.register.permissions import can_keep, check_keep
 from goldthread.register.types import Rating, ReviewKind
@@ -17,6 +22,8 @@ from goldthread.web.access import CouncilRequest, council_view
 from goldthread.web.contract_work.forms import BecauseForm, KpiForm, RateForm, ReviewForm
 from goldthread.web.contract_work.pages import FormPage, contract_url, is_written, show_form
 from goldthread.web.contract_work.present_kpis import next_period, present_history, with_last_rating
+from goldthread.web.files import open_content
+from goldthread.web.knowledge.documents import is_kept
 from goldthread.web.register.editing import kept_contract
 
 
@@ -50,7 +57,8 @@ def add(request: CouncilRequest, contract_id: int) -> HttpResponse:
 def show(request: CouncilRequest, kpi_id: int) -> HttpResponse:
     """One KPI and how it has moved."""
     kpi = kpi_of(request, kpi_id)
-    history = present_history(list(kpi.ratings.select_related("rated_by")))
+    seen = Prefetch("attachments", seen_attachments(request.standing).filter(withdrawn_at=None), to_attr="seen")
+    history = present_history(list(kpi.ratings.select_related("rated_by").prefetch_related(seen)))
     context = {
         "kpi": kpi,
         "history": history,
@@ -71,7 +79,7 @@ def rate(request: CouncilRequest, kpi_id: int) -> HttpResponse:
     if request.method != "POST":
         day = next_period(kpi.contract, kpi, vars(kpi)["last_end"], timezone.localdate())
         return show_form(request, _rate_page(kpi), RateForm(initial={"period_end": day}))
-    form = RateForm(request.POST)
+    form = RateForm(request.POST, request.FILES)
     if form.is_valid() and (held := _held_by_another(form, kpi)):
         day = held.period_end
         form.data = {**request.POST.dict(), "replaces": str(held.pk)}
@@ -79,13 +87,24 @@ def rate(request: CouncilRequest, kpi_id: int) -> HttpResponse:
         form.add_error("period_end", f"{said} Save again to replace it, or give another day.")
 
     def write() -> None:
-        found = {name: value for name, value in form.cleaned_data.items() if name != "replaces"}
-        rate_kpi(kpi=kpi, by=request.user, **(found | {"rating": Rating(found["rating"])}))
+        found = {name: value for name, value in form.cleaned_data.items() if name not in {"replaces", "file"}}
+        saved = rate_kpi(kpi=kpi, by=request.user, **(found | {"rating": Rating(found["rating"])}))
+        _keep_evidence(request, saved, form.cleaned_data["file"])
 
-    if is_written(form, write):
+    if is_kept(form, transaction.atomic(write)):
         messages.success(request, f"{kpi.name} is rated {form.cleaned_data['rating']}.")
         return redirect(contract_url(kpi.contract, "kpis"))
     return show_form(request, _rate_page(kpi), form)
+
+
+def _keep_evidence(request: CouncilRequest, rating: KpiRating, file: "UploadedFile[bytes] | None") -> None:
+    """Attach what shows a rating, and name it on the rating."""
+    if file is None:
+        return
+    contract = rating.kpi.contract
+    said = SaidDocument(file.name or "file", open_content(file))
+    made = attach(council=request.council, said=said, to=Belongs(contract, rating=rating), by=request.user)
+    KpiRating.objects.filter(pk=rating.pk).update(document=made.document)
 
 
 def _held_by_another(form: RateForm, kpi: ContractKpi) -> KpiRating | None:
@@ -171,9 +190,14 @@ def review(request: CouncilRequest, contract_id: int) -> HttpResponse:
 def review_show(request: CouncilRequest, review_id: int) -> HttpResponse:
     """One review in full."""
     rows = Review.objects.filter(contract__council=request.council, pk=review_id)
-    found = rows.select_related("contract__council", "by", "department").first()
+    found = rows.select_related("contract__council", "contract__manager", "by", "department").first()
     if found is None:
         raise Http404
-    return render(
-        request, "goldthread/work/review.html", {"review": found, "back": contract_url(found.contract, "reviews")}
-    )
+    context = {
+        "review": found,
+        "back": contract_url(found.contract, "reviews"),
+        "lessons": list(found.lessons.filter(withdrawn_at=None)),
+        "documents": list(seen_attachments(request.standing).filter(review=found, withdrawn_at=None)),
+        "may_keep": can_keep(request.standing, found.contract),
+    }
+    return render(request, "goldthread/work/review.html", context)

@@ -1,12 +1,16 @@
 """Sections of a contract's page for the work on it. Each asks the database once."""
 
-from django.db.models import DecimalField, Value
+from collections.abc import Sequence
+
+from django.db.models import Case, CharField, DateField, DecimalField, Q, Value, When
 from django.db.models.functions import Cast
 
+from goldthread.register.attachments import seen_attachments
+from goldthread.register.models import Lesson
 from goldthread.register.types import ChangeState
 from goldthread.web.contract_work.present_changes import view_change
 from goldthread.web.contract_work.present_kpis import kpi_faults, present_kpis, say_kpis, with_last_rating
-from goldthread.web.evidence.wording import short_pounds
+from goldthread.web.evidence.wording import say_count, short_pounds
 from goldthread.web.register.scenes import Builder, Panel, Scene
 
 FOLDER = "goldthread/work/panels/"
@@ -43,10 +47,46 @@ def build_kpis(scene: Scene) -> Panel:
     return Panel("kpis", "How it performs", FOLDER + "kpis.html", context)
 
 
-def build_reviews(scene: Scene) -> Panel:
-    """When it was looked at, and what was found."""
-    rows = list(scene.contract.reviews.order_by("-on", "-pk")[:REVIEWS_SHOWN])
-    return Panel("reviews", "Reviews", FOLDER + "reviews.html", {"rows": rows, "may_keep": scene.may_keep})
+def build_kept(scene: Scene) -> tuple[Panel, ...]:
+    """When it was looked at, what was learned from it and its like, its documents: three short lists in one read."""
+    contract = scene.contract
+    reviewed = contract.reviews.order_by().values_list(Value("review"), "pk", "on", "kind", "findings")
+    like = Q(contract=contract)
+    if contract.category:
+        like |= Q(category=contract.category) | Q(contract__category=contract.category)
+    learned = Lesson.objects.filter(like, council=contract.council_id, withdrawn_at=None).order_by()
+    lessons = learned.values_list(Value("lesson"), "pk", "on", Cast("contract", CharField()), "title")
+    seen = seen_attachments(scene.standing).filter(contract=contract, withdrawn_at=None).order_by()
+    documents = seen.values_list(
+        Value("document"),
+        "pk",
+        Cast("added_at", DateField()),
+        Case(When(is_restricted=True, then=Value("restricted")), default=Value("")),
+        "title",
+    )
+    rows = sorted(reviewed.union(lessons, documents, all=True), key=lambda row: (row[2], row[1]), reverse=True)
+    reviews = [row[1:] for row in rows if row[0] == "review"][:REVIEWS_SHOWN]
+    told = [(row[1], row[4], row[3] == str(contract.pk)) for row in rows if row[0] == "lesson"]
+    held = [(row[1], row[4], row[2], row[3]) for row in rows if row[0] == "document"]
+    return (
+        Panel("reviews", "Reviews", FOLDER + "reviews.html", {"rows": reviews, "may_keep": scene.may_keep}),
+        Panel(
+            "lessons",
+            "Lessons",
+            FOLDER + "lessons.html",
+            {"rows": told[:ROWS_SHOWN], "says": _say_lessons(told), "may_keep": scene.may_keep},
+        ),
+        Panel(
+            "documents", "Documents", FOLDER + "documents.html", {"rows": held[:ROWS_SHOWN], "may_keep": scene.may_keep}
+        ),
+    )
+
+
+def _say_lessons(told: Sequence[tuple[int, str, bool]]) -> str:
+    own = sum(is_own for _pk, _title, is_own in told)
+    parts = [f"{say_count(own, 'lesson')} from this contract"] if own else []
+    parts += [f"{say_count(len(told) - own, 'lesson')} from contracts like this"] if len(told) > own else []
+    return f"{' and '.join(parts)}."
 
 
 def build_risks(scene: Scene) -> Panel:
@@ -78,7 +118,7 @@ def build_money(scene: Scene) -> Panel:
 BUILDERS: tuple[Builder, ...] = (
     build_changes,
     build_kpis,
-    build_reviews,
+    build_kept,
     build_risks,
     build_money,
 )

@@ -33,6 +33,7 @@ urlpatterns = [
     path("savings/", savings.list_, name="savings"),
     path(CONTRACT + "savings/new/", savings.claim, name="saving_claim"),
     path("savings/<int:saving_id>/", savings.validate, name="saving_validate"),
+    path("savings/<int:saving_id>/realised/", savings.realise, name="saving_realise"),
     path("waivers/", waivers.list_, name="waivers"),
     path("waivers/new/", waivers.ask, name="waiver_ask"),
     path("waivers/pack/", waivers.pack, name="waiver_pack"),

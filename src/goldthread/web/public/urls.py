@@ -3,6 +3,7 @@
 from django.urls import path
 
 from goldthread.web.public import contracts, pipeline
+from goldthread.web.knowledge import criteria
 
 app_name = "public"
 urlpatterns = [
@@ -10,4 +11,5 @@ urlpatterns = [
     path("contracts/download.<slug:file_format>", contracts.download, name="download"),
     path("pipeline/", pipeline.list_, name="pipeline"),
     path("pipeline/download.<slug:file_format>", pipeline.download, name="pipeline_download"),
+    path("review-criteria/", criteria.public, name="criteria"),
 ]

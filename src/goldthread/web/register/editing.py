@@ -20,7 +20,7 @@ from goldthread.register.actions.contracts import (
     add_contract,
     change_contract,
 )
-from goldthread.register.models import Contract
+from goldthread.register.models import Contract, Lesson
 from goldthread.register.permissions import check_keep
 from goldthread.web.access import CouncilRequest, council_view
 from goldthread.web.errors import CONFLICT
@@ -38,6 +38,7 @@ from goldthread.web.register.forms import (
 )
 
 _TOKEN = "form_token"  # noqa: S105 it names a form that was sent, no secret
+_LESSONS = 5
 _NEWEST = 20  # a form is sent twice within moments, not after twenty others
 _KEEP, _THEIRS = "keep-", "theirs"
 _NOT_CARRIED = ("csrfmiddlewaretoken", "version")
@@ -52,7 +53,8 @@ def add(request: CouncilRequest) -> HttpResponse:
         request.standing.check(Action.KEEP_OWN_CONTRACTS)
     blank = Contract(council=request.council)
     if request.method != "POST":
-        initial = {} if every else {"manager": request.user.pk}
+        initial: dict[str, object] = {"category": request.GET.get("category", "").replace("\x00", "")[:200]}
+        initial |= {} if every else {"manager": request.user.pk}
         form = ContractForm(request.council, instance=blank, initial=initial)
         return _show_add(request, form, uuid4().hex)
     form = ContractForm(request.council, request.POST, instance=blank)
@@ -88,6 +90,10 @@ def _added(request: CouncilRequest, contract: Contract) -> HttpResponseRedirect:
 
 def _show_add(request: CouncilRequest, form: ContractForm, token: str) -> HttpResponse:
     context = {"form": form, "parts": _parts(form), "faults": faults_of(form) if form.is_bound else [], "token": token}
+    category = str(form["category"].value() or "").strip()
+    if category:
+        held = Lesson.objects.filter(council=request.council, category=category, withdrawn_at=None)
+        context["lessons"] = list(held[:_LESSONS])
     status = INVALID if form.is_bound else 200
     return render(request, "goldthread/register/edit.html", context, status=status)
 

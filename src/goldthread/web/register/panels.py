@@ -1,7 +1,8 @@
 """The records of work on a contract's page: one builder for each section, in the order of `BUILDERS`.
 
 To add a section, write a builder and put it into `BUILDERS`. A page may ask the database 15 times in all, and does so
-eight times without the sections: a builder asks once. One that has nothing to show returns None.
+eight times without the sections: a builder asks once. One that has nothing to show returns None;
+one that reads several short lists together returns a section for each.
 """
 
 from goldthread.register.models import Tender
@@ -34,4 +35,5 @@ BUILDERS: tuple[Builder, ...] = (*work.BUILDERS, build_next, build_supplier, bui
 
 
 def build_panels(scene: Scene) -> list[Panel]:
-    return [panel for build in BUILDERS if (panel := build(scene)) is not None]
+    made = (build(scene) for build in BUILDERS)
+    return [panel for each in made if each for panel in ((each,) if isinstance(each, Panel) else each)]

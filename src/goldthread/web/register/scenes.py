@@ -1,6 +1,6 @@
 """What the builders of a contract's sections are given and make; families of screens share these two shapes."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -28,4 +28,4 @@ class Panel:
     context: Mapping[str, object]
 
 
-Builder = Callable[[Scene], Panel | None]
+Builder = Callable[[Scene], Panel | Sequence[Panel] | None]

@@ -5,10 +5,17 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
+from goldthread.evidence.coverage.models import ContractSpend
 from goldthread.evidence.coverage.queries import paid_to_date
 from goldthread.organisation.models import Council
+from goldthread.register.models import Contract
 
 _BASES = {"net": "without VAT", "gross": "with VAT", "unstated": "VAT not said", "mixed": "partly with VAT"}
+
+
+def paid_by_year(contract: Contract, years: Collection[int]) -> Mapping[int, Decimal]:
+    """What was paid under one contract in financial years, by the year in which each begins; absent: not worked out."""
+    return dict(ContractSpend.objects.filter(contract=contract, year__in=years).values_list("year", "amount"))
 
 
 @dataclass(frozen=True)
