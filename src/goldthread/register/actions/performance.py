@@ -189,18 +189,11 @@ def add_review(  # noqa: PLR0913 a review says as many things
     next_on: date | None = None,
     looked_at: LookedAt | None = None,
 ) -> Review:
-    """Record a review. The contract's next review day moves to `next_on` where one is given.
-
-    `looked_at` is what was found on each criterion, where the contract was looked back at by them.
-    """
+    """Record a review, by criteria where it `looked_at` some. The next review day moves to `next_on` where given."""
     findings = check_said(
         findings, field="findings", missing="The review found nothing.", do="Write a sentence on what it found."
     )
-    check_not_to_come(on, field="on", what="The review took place")
-    if next_on and next_on <= on:
-        raise RecordRefused(
-            what="The next review is not after this one.", do="Give a later day, or leave it empty.", field="next_on"
-        )
+    _check_days(on, next_on)
     Contract.objects.select_for_update(of=("self",)).get(pk=contract.pk)
     same = contract.reviews.filter(kind=kind.value, on=on, findings=findings, by=by).first()
     if same is not None:
@@ -232,3 +225,12 @@ def add_review(  # noqa: PLR0913 a review says as many things
         after={"findings": findings, "next_on": next_on},
     )
     return review
+
+
+def _check_days(on: date, next_on: date | None) -> None:
+    """Raise `RecordRefused` for a review that is still to come, or a next one that is not after it."""
+    check_not_to_come(on, field="on", what="The review took place")
+    if next_on and next_on <= on:
+        raise RecordRefused(
+            what="The next review is not after this one.", do="Give a later day, or leave it empty.", field="next_on"
+        )
