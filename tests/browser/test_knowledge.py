@@ -11,7 +11,7 @@ from goldthread.organisation.models import Council, Person
 from goldthread.organisation.types import Role
 from goldthread.register.actions.risks import SaidSaving, claim_saving
 from goldthread.register.models import Attachment, Contract
-from goldthread.register.tasks import read_now
+from goldthread.register.reading import read_now
 from goldthread.register.types import SavingKind
 from tests.factories import make_council, make_person
 from tests.register_scene import put_contract
