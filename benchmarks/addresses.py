@@ -77,8 +77,7 @@ class Stand:
             **self._beside,
             **self._of_pipeline(),
             **self._of_people(),
-            "document_id": contract.attachments.get().pk,
-            "lesson_id": contract.lessons.get().pk,
+            **self._of_knowledge(contract),
             "council_slug": self.council.slug,
             "slug": self.council.slug,
             "ref": CURRENT,
@@ -113,6 +112,9 @@ class Stand:
     def _of_pipeline(self) -> Mapping[str, object]:
         entry, wave = self.council.pipeline.order_by("pk")[0], self.council.waves.get()
         return {"entry_id": entry.pk, "wave_id": wave.pk, "proposal_answer_id": 0, "procedure": "open"}
+
+    def _of_knowledge(self, contract: Contract) -> Mapping[str, object]:
+        return {"document_id": contract.attachments.get().pk, "lesson_id": contract.lessons.get().pk}
 
     def _of_people(self) -> Mapping[str, object]:
         profile, report = self.council.role_profiles.get(), self.council.reports_sent.get()

@@ -2,8 +2,8 @@
 
 from django.urls import path
 
-from goldthread.web.public import contracts, pipeline
 from goldthread.web.knowledge import criteria
+from goldthread.web.public import contracts, pipeline
 
 app_name = "public"
 urlpatterns = [
