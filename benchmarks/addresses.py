@@ -76,8 +76,7 @@ class Stand:
             "waiver_id": contract.waivers.get().pk,
             **self._beside,
             **self._of_pipeline(),
-            **self._of_people(),
-            **self._of_knowledge(contract),
+            **{**self._of_people(), **self._of_knowledge(contract)},
             "council_slug": self.council.slug,
             "slug": self.council.slug,
             "ref": CURRENT,
@@ -113,7 +112,7 @@ class Stand:
         entry, wave = self.council.pipeline.order_by("pk")[0], self.council.waves.get()
         return {"entry_id": entry.pk, "wave_id": wave.pk, "proposal_answer_id": 0, "procedure": "open"}
 
-    def _of_knowledge(self, contract: Contract) -> Mapping[str, object]:
+    def _of_knowledge(self, contract: Contract) -> dict[str, object]:
         return {"document_id": contract.attachments.get().pk, "lesson_id": contract.lessons.get().pk}
 
     def _of_people(self) -> Mapping[str, object]:
