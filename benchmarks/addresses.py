@@ -76,7 +76,7 @@ class Stand:
             "waiver_id": contract.waivers.get().pk,
             **self._beside,
             **self._of_pipeline(),
-            **{**self._of_people(), **self._of_knowledge(contract)},
+            **(self._of_people() | self._of_knowledge(contract)),
             "council_slug": self.council.slug,
             "slug": self.council.slug,
             "ref": CURRENT,
@@ -115,7 +115,7 @@ class Stand:
     def _of_knowledge(self, contract: Contract) -> dict[str, object]:
         return {"document_id": contract.attachments.get().pk, "lesson_id": contract.lessons.get().pk}
 
-    def _of_people(self) -> Mapping[str, object]:
+    def _of_people(self) -> dict[str, object]:
         profile, report = self.council.role_profiles.get(), self.council.reports_sent.get()
         return {"profile_id": profile.pk, "training_id": profile.trainings.get().pk, "report_id": report.pk}
 
