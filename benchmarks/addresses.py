@@ -64,7 +64,6 @@ class Stand:
         member = self.council.memberships.filter(role=Role.RESPONDENT).order_by("pk")[0]
         contract = Contract.objects.filter(council=self.council).order_by("pk")[0]
         return {
-            "contract_id": contract.pk,
             "view_id": ContractView.objects.filter(council=self.council).values_list("pk", flat=True)[0],
             "extension_id": contract.extensions.get().pk,
             "break_id": contract.breaks.get().pk,
@@ -113,7 +112,11 @@ class Stand:
         return {"entry_id": entry.pk, "wave_id": wave.pk, "proposal_answer_id": 0, "procedure": "open"}
 
     def _of_knowledge(self, contract: Contract) -> dict[str, object]:
-        return {"document_id": contract.attachments.get().pk, "lesson_id": contract.lessons.get().pk}
+        return {
+            "contract_id": contract.pk,
+            "document_id": contract.attachments.get().pk,
+            "lesson_id": contract.lessons.get().pk,
+        }
 
     def _of_people(self) -> dict[str, object]:
         profile, report = self.council.role_profiles.get(), self.council.reports_sent.get()
