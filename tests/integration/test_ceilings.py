@@ -64,6 +64,7 @@ pytestmark = [pytest.mark.django_db, pytest.mark.timeout(300)]  # each test look
 def stands() -> list[Stand]:
     """A council in moderation and one that is open, at the size that the ceiling names."""
     seed(Size(councils=2, departments=12, events=500))
+    assert connection.features.supports_json_field  # Django asks the database once in a process: no page's own question
     return [Stand(number, Council.objects.get(slug=slug_of(number))) for number in range(2)]
 
 
