@@ -28,8 +28,12 @@ PLACE = "GOLDTHREAD_TESTS_PREPARED"
 TABLES = "goldthread.sqlite3"
 PATIENCE = 300
 """Seconds, on a machine that does much else; each test has a limit of its own that is mostly shorter."""
-OF_DJANGO = "'django_migrations', 'django_content_type', 'auth_permission'"
-"""Tables that are filled as soon as they are made."""
+OURS = """
+    SELECT name, type FROM pragma_table_list
+    WHERE schema = 'main' AND type IN ('table', 'virtual') AND name NOT LIKE 'sqlite_%'
+    AND name NOT IN ('django_migrations', 'django_content_type', 'auth_permission') ORDER BY name
+"""
+"""Without the tables that are filled as soon as they are made, and those that a full-text index keeps for itself."""
 
 
 class Prepared(StrEnum):
@@ -79,10 +83,12 @@ def put_demo(which: Prepared = Prepared.DEMO) -> Council:
     for name, place in places.items():
         shutil.copytree(demo / name, place, dirs_exist_ok=True)
     with closing(sqlite3.connect(f"file:{demo / TABLES}?mode=ro", uri=True)) as source, transaction.atomic():
-        ours = f"SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT IN ({OF_DJANGO})"
-        for (table,) in source.execute(f"{ours} AND name NOT LIKE 'sqlite_%' ORDER BY name").fetchall():
-            rows = source.execute(f'SELECT * FROM "{table}"')
+        for table, kind in source.execute(OURS).fetchall():
+            columns = "rowid, *" if kind == "virtual" else "*"  # of a full-text index, which an entry finds by its row
+            rows = source.execute(f'SELECT {columns} FROM "{table}"')
             names, marks = zip(*((f'"{column[0]}"', "?") for column in rows.description), strict=True)
+            if kind == "virtual":  # no model knows it, so that Django does not empty it after a test
+                connection.connection.execute(f'DELETE FROM "{table}"')
             into = f'INSERT INTO "{table}" ({", ".join(names)}) VALUES ({", ".join(marks)})'
             connection.connection.executemany(into, rows)
     return Council.objects.get(slug="wharfemoor-council")
