@@ -15,6 +15,7 @@ from pathlib import Path
 
 import django
 import pytest
+import pytest_django
 
 _DATA = tempfile.TemporaryDirectory(prefix="goldthread-tests-", ignore_cleanup_errors=True)
 os.environ["GOLDTHREAD_DATA"] = _DATA.name
@@ -28,6 +29,7 @@ for name in ("DATABASE_URL", "GOLDTHREAD_DEBUG", "GOLDTHREAD_SITE_URL", "GOLDTHR
 django.setup()
 
 from django.conf import settings  # noqa: E402  the settings exist only now
+from django.db import connection  # noqa: E402
 
 from tests.prepared import TABLES, Prepared, copy_data, prepare  # noqa: E402
 
@@ -57,6 +59,13 @@ def django_db_keepdb() -> bool:
 def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix: None) -> None:
     """Begin with the tables as all migrations leave them; running these in each worker would take seconds."""
     shutil.copyfile(prepare(Prepared.EMPTY) / TABLES, settings.DATABASES["default"]["TEST"]["NAME"])
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None, django_db_blocker: pytest_django.DjangoDbBlocker) -> None:
+    """Let Django ask once whether the database keeps JSON: in a test, its three questions would count as a page's."""
+    with django_db_blocker.unblock():
+        assert connection.features.supports_json_field
 
 
 @pytest.fixture
