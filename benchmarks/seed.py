@@ -15,6 +15,7 @@ from django.db import transaction
 from benchmarks import invented
 from benchmarks.contract_work import make_work
 from benchmarks.contracts import make_contracts
+from benchmarks.plan_rows import make_plans
 from goldthread.assessment.models import (
     Answer,
     Evidence,
@@ -91,6 +92,7 @@ def seed(size: Size, progress: Progress = lambda _done: None) -> None:
         with transaction.atomic():
             seats = make_seats(numbers, size)
             make_rounds(seats)
+            make_plans([seat.council for seat in seats], FRAMEWORK)
             for seat in seats:
                 keeper = seat.people[Role.COORDINATOR.value]
                 make_work(make_contracts(seat.council, seat.departments, keeper, count=CONTRACTS)[0], keeper)

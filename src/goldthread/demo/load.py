@@ -11,6 +11,7 @@ from goldthread.demo.clock import story_time
 from goldthread.demo.contracts.load import load_contracts
 from goldthread.demo.examples import find_example_council, load_example
 from goldthread.demo.payments.load import load_payments
+from goldthread.demo.plan import play_plan
 from goldthread.demo.play import Cast, play_ambitions, play_moderation, play_round
 from goldthread.demo.story import Story, StoryCouncil, StoryPerson, read_story
 from goldthread.organisation.actions import add_department, create_council, grant_role
@@ -92,6 +93,7 @@ def _make(story: Story) -> None:
             evidence = story.evidence if told is story.rounds[-1] else ()
             made = play_round(told=told, cast=cast, evidence=evidence, clock=clock)
         play_moderation(told=story.moderation, round=made, cast=cast, clock=clock)
+        play_plan(framework_id=story.rounds[-1].framework, cast=cast, clock=clock)
         load_example(EXAMPLE)
         example = find_example_council(EXAMPLE)
         for council in story.councils:

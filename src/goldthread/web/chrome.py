@@ -26,7 +26,7 @@ FAMILIES: tuple[tuple[str, str, str, tuple[Action, ...]], ...] = (
     ("rounds", "Diagnostic", "rounds:list", ()),
     ("register", "Contracts", "register:list", (Action.VIEW_REGISTER,)),
     ("evidence", "Evidence", "evidence:home", (Action.VIEW_EVIDENCE,)),
-    ("ambition", "Ambition", "ambition:list", (Action.VIEW_SIGNED_RESULTS,)),
+    ("plan", "Plan", "plan:home", (Action.VIEW_SIGNED_RESULTS,)),
     ("people", "People", "people:list", (Action.MANAGE_PEOPLE,)),
     ("history", "Record", "history:list", (Action.VIEW_EVENTS,)),
 )
@@ -35,6 +35,7 @@ SAME_FAMILY = {
     "moderation": "rounds",
     "signoff": "rounds",
     "report": "rounds",
+    "ambition": "plan",
     "work": "register",
     "alerts": "register",
     "pipeline": "register",

@@ -16,6 +16,7 @@ class Step:
     so_far: bool
     last: bool
     ambition: bool
+    projected: bool = False
 
 
 @dataclass(frozen=True)
@@ -33,8 +34,9 @@ def draw_ladder(
     final: bool,
     last: int | None = None,
     ambition: int | None = None,
+    projected: int | None = None,
 ) -> DrawnLadder:
-    """A ladder for a level (None: no level yet) beside last round's level and the ambition."""
+    """A ladder for a level (None: no level yet) beside last round's level, the ambition, and what the plan reaches."""
     steps = tuple(
         Step(
             number=step.number,
@@ -44,6 +46,7 @@ def draw_ladder(
             so_far=step.number == level and not final,
             last=step.number == last,
             ambition=step.number == ambition,
+            projected=level is not None and projected is not None and level < step.number <= projected,
         )
         for step in framework.levels
     )
@@ -53,4 +56,6 @@ def draw_ladder(
         parts.append(f"last round {framework.level_name(last)}")
     if ambition is not None:
         parts.append(f"ambition {framework.level_name(ambition)}")
+    if projected is not None and projected != level:
+        parts.append(f"{framework.level_name(projected)} if the plan is delivered")
     return DrawnLadder(steps, ", ".join(parts) + ".")

@@ -34,6 +34,7 @@ urlpatterns = [
     path(COUNCIL + "register/files/", include("goldthread.web.register_files.urls")),
     path(COUNCIL + "pipeline/", include("goldthread.web.pipeline.urls")),
     path(COUNCIL + "ambition/", include("goldthread.web.ambition.urls")),
+    path(COUNCIL + "plan/", include("goldthread.web.plan.urls")),
     path(COUNCIL + "rounds/", include("goldthread.web.rounds.urls")),
     path(ROUND + "answers/", include("goldthread.web.answering.urls")),
     path(ROUND + "moderation/", include("goldthread.web.moderation.urls")),

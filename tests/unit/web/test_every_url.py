@@ -24,6 +24,7 @@ from goldthread.register.actions.views import save_view
 from goldthread.register.models import Contract
 from tests.evidence_scene import line, put_contract_load, put_load
 from tests.factories import make_council, make_person, make_round
+from tests.plan_scene import put_plan
 from tests.register_scene import put_contract, put_people, put_pipeline, put_work
 
 pytestmark = pytest.mark.django_db
@@ -93,6 +94,8 @@ OWNED = {
     "other_id",
     "document_id",
     "lesson_id",
+    "plan_review_id",
+    "plan_area_id",
 }
 
 # What a GET by each role gets at the first page of each family, for a round in moderation.
@@ -126,6 +129,7 @@ coverage:home          | 200 200 200 200 403 200 403 200 200
 evidence:home          | 200 200 200 200 403 200 403 200 200
 public:criteria        | 404 404 404 404 404 404 404 404 404
 public:contracts       | 404 404 404 404 404 404 404 404 404
+plan:home              | 200 200 200 200 200 200 403 200 200
 ambition:list          | 200 200 200 200 200 200 403 200 200
 people:list            | 200 403 403 403 403 403 200 403 403
 history:list           | 200 403 200 200 403 200 200 403 403
@@ -184,6 +188,7 @@ def samples_of(council: Council) -> dict[str, object]:
         **put_work(contract),
         **put_pipeline(council, contract),
         **put_people(council),
+        **put_plan(council),
         "act": decision_of(council),
         **register_files_of(council, contract),
         "load_key": (Load.objects.filter(council=council).first() or put_load(council, [line("Acme", "1.00")])).key,

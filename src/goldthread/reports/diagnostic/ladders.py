@@ -4,9 +4,15 @@ from goldthread.reports.diagnostic.types import Ladder, LevelText, Step
 
 
 def build_ladder(
-    level_names: dict[int, str], *, level: int | None, final: bool, last: int | None = None, aim: int | None = None
+    level_names: dict[int, str],
+    *,
+    level: int | None,
+    final: bool,
+    last: int | None = None,
+    aim: int | None = None,
+    projected: int | None = None,
 ) -> Ladder:
-    """The ladder of a level (None: no level yet), with last round's level and the ambition."""
+    """The ladder of a level (None: no level yet), with last round's level, the ambition, and what a plan reaches."""
     steps = tuple(
         Step(
             number=number,
@@ -16,12 +22,15 @@ def build_ladder(
             reached=level is not None and number < level,
             last=number == last,
             ambition=number == aim,
+            projected=level is not None and projected is not None and level < number <= projected,
         )
         for number, name in level_names.items()
     )
     parts = ["no level yet" if level is None else f"{'level now' if final else 'so far'} {level_names[level]}"]
     parts += [f"last round {level_names[last]}"] if last is not None else []
     parts += [f"ambition {level_names[aim]}"] if aim is not None else []
+    if projected is not None and projected != level:
+        parts.append(f"{level_names[projected]} if the plan is delivered")
     words = ", ".join(parts)
     return Ladder(steps, words[0].upper() + words[1:] + ".")
 

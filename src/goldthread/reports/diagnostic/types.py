@@ -37,6 +37,7 @@ class Step:
     reached: bool
     last: bool
     ambition: bool
+    projected: bool = False
 
 
 @dataclass(frozen=True)

@@ -16,6 +16,8 @@ _METER = (
     ".gt-verdict { font-weight: 700; } .govuk-table__cell--numeric { text-align: right; }"
     ".govuk-table__header--numeric { text-align: right; }"
 )
+BARS = _METER + "".join(f".gt-w-{percent} {{ width: {percent}%; }}" for percent in range(101))
+"""How bars look in a file that stands alone."""
 
 
 def render_body(report: Report) -> SafeString:
@@ -25,8 +27,7 @@ def render_body(report: Report) -> SafeString:
 
 def render_file(report: Report) -> str:
     """The report as one HTML file that asks nothing of any other host."""
-    widths = "".join(f".gt-w-{percent} {{ width: {percent}%; }}" for percent in range(101))
-    css = mark_safe((LOOK / "page.css").read_text(encoding="utf-8") + _METER + widths)  # noqa: S308  our own file
+    css = mark_safe((LOOK / "page.css").read_text(encoding="utf-8") + BARS)  # noqa: S308  our own file
     context = Context({"report": report, "css": css, "body": render_body(report)})
     return _engine().get_template("page.html").render(context)
 

@@ -36,6 +36,14 @@ class AmbitionForm(forms.Form):
         widget=forms.Textarea({"class": "govuk-textarea", "rows": 3}),
         error_messages={"required": "Say why the council aims for this level."},
     )
+    approved_by = forms.CharField(
+        label="Who approved it?",
+        help_text="Such as: Cabinet. Leave it empty where nobody has yet.",
+        required=False,
+        max_length=200,
+        widget=forms.TextInput({"class": "govuk-input govuk-input--width-20"}),
+    )
+    approved_on = DateInThreeBoxes(label="Approved on", required=False)
     confirm_below = forms.BooleanField(required=False)
 
     def __init__(self, framework: Framework, now: int | None, *args: Any, **kwargs: Any) -> None:

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 
 from goldthread.assessment.models import Round
 from goldthread.assessment.rules import number_in_words
-from goldthread.assessment.types import ObjectResult
 from goldthread.framework.load import load_framework
 from goldthread.framework.types import Framework, FrameworkObject
 from goldthread.organisation.models import Council
@@ -37,6 +36,7 @@ class Aim:
     by_date: str
     reason: str
     who: str
+    of_code: str = ""
 
 
 @dataclass(frozen=True)
@@ -61,11 +61,11 @@ def where_now(council: Council, round_: Round | None) -> Now:
     """The levels of the round that the person may see, else those that the council published elsewhere."""
     if round_ is not None:
         shown = ShownRound(round_)
-        objects: Sequence[ObjectResult] = shown.result.objects
+        results, objects = shown.result.results, shown.result.objects
         return Now(
             framework=shown.framework,
-            levels={row.id: row.level for row in objects},
-            final={row.id: row.final for row in objects},
+            levels={row.value_code: row.level for row in results} | {row.id: row.level for row in objects},
+            final={row.value_code: row.final for row in results} | {row.id: row.final for row in objects},
             source=name_of_round(round_),
         )
     ratings = sorted(published_ratings_of(council), key=lambda row: row.as_of)
@@ -80,7 +80,7 @@ def present_aims(
 ) -> tuple[AimSection, ...]:
     """Every object by section; `shown` is the ambition that the ladder carries."""
     framework = now.framework
-    rows = {item.id: _row(item, now, ambitions.get(item.id, ()), shown.get(item.id)) for item in framework.objects}
+    rows = {item.id: _row(item, now, _aims_of(item, ambitions), shown.get(item.id)) for item in framework.objects}
     return tuple(
         AimSection(name, tuple(rows[item.id] for item in framework.objects if item.section == name))
         for name in dict.fromkeys(item.section for item in framework.objects)
@@ -101,14 +101,35 @@ def _row(item: FrameworkObject, now: Now, aims: Sequence[Ambition], shown: Ambit
     )
 
 
+def _aims_of(item: FrameworkObject, ambitions: Mapping[str, Sequence[Ambition]]) -> list[Ambition]:
+    """Those of the object, then those of single value codes of it."""
+    ids = dict.fromkeys([item.id, *(code.id for code in item.value_codes)])
+    return [row for key in ids for row in ambitions.get(key, ())]
+
+
+def of_objects(shown: Mapping[str, Ambition], framework: Framework) -> dict[str, Ambition]:
+    """Without those of single value codes."""
+    known = {item.id for item in framework.objects}
+    return {key: row for key, row in shown.items() if key in known}
+
+
 def present_aim(row: Ambition, framework: Framework) -> Aim:
     return Aim(
         level=row.level,
         name=framework.level_name(row.level),
         by_date=day_in_words(row.by_date),
         reason=row.reason,
-        who=f"{row.set_by}, {day_in_words(row.set_at.date())}" if row.set_by else "",
+        who=_who(row),
+        of_code="" if row.object_id in {item.id for item in framework.objects} else row.object_id,
     )
+
+
+def _who(row: Ambition) -> str:
+    """Who set it and when, and who approved it."""
+    parts = [f"{row.set_by}, {day_in_words(row.set_at.date())}"] if row.set_by else []
+    if row.approved_by:
+        parts.append(f"approved by {row.approved_by}{f', {day_in_words(row.approved_on)}' if row.approved_on else ''}")
+    return "; ".join(parts)
 
 
 def ambition_finding(now: Now, shown: Mapping[str, Ambition], *, can_set: bool) -> str:

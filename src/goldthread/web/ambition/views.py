@@ -7,7 +7,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 
 from goldthread.assessment.types import RoundState
-from goldthread.framework.types import FrameworkObject, UnknownItem
+from goldthread.framework.types import FrameworkObject, UnknownItem, ValueCode
 from goldthread.organisation.types import Action
 from goldthread.plan.actions.ambitions import AmbitionRefused, set_ambition
 from goldthread.plan.models import Ambition
@@ -21,6 +21,7 @@ from goldthread.web.shown import round_shown_to
 from goldthread.web.wording import day_in_words
 
 INVALID = 400
+Item = FrameworkObject | ValueCode
 
 
 def where_now(request: CouncilRequest) -> present.Now:
@@ -33,7 +34,7 @@ def list_(request: CouncilRequest) -> HttpResponse:
     """Per object the level now and the ambitions."""
     now = where_now(request)
     ambitions = ambitions_of(request.council, now.framework.id)
-    shown = choose_shown(ambitions)
+    shown = present.of_objects(choose_shown(ambitions), now.framework)
     can_set = request.standing.can(Action.SET_AMBITION)
     context = {
         "caption": now.framework.short_title,
@@ -50,10 +51,7 @@ def list_(request: CouncilRequest) -> HttpResponse:
 def edit(request: CouncilRequest, object_id: str) -> HttpResponse:
     """Set the ambition of one object; a POST saves it. Below the level now it asks for a tick."""
     now = where_now(request)
-    try:
-        item = now.framework.object(object_id)
-    except UnknownItem:
-        raise Http404 from None
+    item = _find_item(now, object_id)
     ambitions = ambitions_of(request.council, now.framework.id)
     level_now = now.levels.get(item.id)
     if request.method != "POST":
@@ -71,6 +69,8 @@ def edit(request: CouncilRequest, object_id: str) -> HttpResponse:
             by_date=form.cleaned_data["by_date"],
             reason=form.cleaned_data["reason"],
             by=request.user,
+            approved_by=form.cleaned_data["approved_by"],
+            approved_on=form.cleaned_data["approved_on"],
         )
     except AmbitionRefused as refused:
         form.add_error(refused.field, f"{refused.what} {refused.do}")
@@ -81,20 +81,31 @@ def edit(request: CouncilRequest, object_id: str) -> HttpResponse:
 
 
 def _initial(shown: Ambition | None) -> dict[str, object]:
-    return {"level": shown.level, "by_date": shown.by_date, "reason": shown.reason} if shown else {}
+    names = ("level", "by_date", "reason", "approved_by", "approved_on")
+    return {name: getattr(shown, name) for name in names} if shown else {}
+
+
+def _find_item(now: present.Now, item_id: str) -> Item:
+    """A key area, an enabler or a single value code, or 404."""
+    for find in (now.framework.object, now.framework.value_code):
+        try:
+            return find(item_id)
+        except UnknownItem:
+            continue
+    raise Http404
 
 
 def _show(
     request: CouncilRequest,
     now: present.Now,
-    item: FrameworkObject,
+    item: Item,
     ambitions: Mapping[str, Sequence[Ambition]],
     form: AmbitionForm,
 ) -> HttpResponse:
     chosen = str(form["level"].value() or "")
     level = now.levels.get(item.id)
     context = {
-        "caption": f"Ambition · {item.section}",
+        "caption": f"Ambition · {item.section if isinstance(item, FrameworkObject) else item.id}",
         "object": item,
         "finding": _finding(now, item),
         "ladder": draw_ladder(now.framework, level=level, final=now.final.get(item.id, True)),
@@ -107,7 +118,7 @@ def _show(
     return render(request, "goldthread/ambition/edit.html", context, status=INVALID if form.is_bound else 200)
 
 
-def _finding(now: present.Now, item: FrameworkObject) -> str:
+def _finding(now: present.Now, item: Item) -> str:
     level = now.levels.get(item.id)
     if level is None:
         return "The council has no level here yet."

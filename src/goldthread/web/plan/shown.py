@@ -1,0 +1,73 @@
+"""The plan as a person may see it, and what every page of it shares."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from django import forms
+from django.http import Http404
+from django.urls import reverse
+
+from goldthread.assessment.types import RoundState
+from goldthread.organisation.permissions import Standing
+from goldthread.organisation.types import Action
+from goldthread.plan.actions.refusals import PlanRefused
+from goldthread.plan.models import PlanAction
+from goldthread.plan.queries.whole import Plan
+from goldthread.web.access import CouncilRequest
+from goldthread.web.shown import round_shown_to
+from goldthread.web.wording import name_of_round
+
+
+def plan_shown(request: CouncilRequest) -> Plan:
+    """The plan beside the round that this person may see; beside published levels where there is none."""
+    round_ = round_shown_to(request.standing)
+    return Plan(request.council, None if round_ and round_.state == RoundState.DRAFT else round_)
+
+
+def levels_from(plan: Plan) -> str:
+    """Where the levels come from, in a few words."""
+    if plan.round is not None:
+        return name_of_round(plan.round)
+    return f"levels as published in {plan.position.day:%Y}" if plan.position.levels else "no level yet"
+
+
+@dataclass(frozen=True)
+class May:
+    """What the person may do to the plan."""
+
+    keep: bool
+    aim: bool
+
+    def change(self, row: PlanAction, standing: Standing) -> bool:
+        own = standing.can(Action.KEEP_OWN_ACTIONS) and row.owner_id == standing.person.pk
+        return self.keep or own
+
+
+def may_of(standing: Standing) -> May:
+    return May(standing.can(Action.KEEP_PLAN), standing.can(Action.SET_AMBITION))
+
+
+def action_of(request: CouncilRequest, number: int) -> PlanAction:
+    """An action of this council by its number, or 404."""
+    rows = PlanAction.objects.filter(council=request.council, number=number)
+    found = rows.select_related("council", "owner", "department", "changed_by").first()
+    if found is None:
+        raise Http404
+    return found
+
+
+def plan_url(request: CouncilRequest, name: str, *args: object, anchor: str = "") -> str:
+    page = reverse(f"plan:{name}", args=[request.council.slug, *args])
+    return f"{page}#{anchor}" if anchor else page
+
+
+def is_kept(form: forms.Form, write: Callable[[], object]) -> bool:
+    """Whether a valid form was written; what the action refuses stands at its field."""
+    if not form.is_valid():
+        return False
+    try:
+        write()
+    except PlanRefused as refused:
+        form.add_error(refused.field if refused.field in form.fields else None, f"{refused.what} {refused.do}")
+        return False
+    return True
