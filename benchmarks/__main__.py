@@ -19,6 +19,7 @@ PARTS = (
     "report",
     "spend-pages",
     "register-pages",
+    "plan",
     "register-load",
     "coverage",
     "autosave",
@@ -82,6 +83,7 @@ def measure(folder: Path, wanted: list[str], words: Console, *, write: bool) -> 
     from benchmarks.measure import Figure
     from benchmarks.neighbours import read_clock, taken_by_others
     from benchmarks.pages import PageTimes, measure_pages
+    from benchmarks.plan import measure_plan
     from benchmarks.register import measure_register
     from benchmarks.register_load import measure_register_load
     from benchmarks.report import measure_report
@@ -108,6 +110,7 @@ def measure(folder: Path, wanted: list[str], words: Console, *, write: bool) -> 
                     "register-pages": measure_register,
                     "register-load": measure_register_load,
                     "coverage": measure_coverage,
+                    "plan": measure_plan,
                     "autosave": measure_autosave,
                 }
                 figures += of_part[part](folder)

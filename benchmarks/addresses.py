@@ -10,6 +10,7 @@ from benchmarks.seed import CURRENT, FRAMEWORK, LAST, email_of
 from goldthread.assessment.models import Answer, Evidence, Exclusion
 from goldthread.organisation.models import Council, Department, Person
 from goldthread.organisation.types import Role
+from goldthread.plan.queries.whole import plan_of
 from goldthread.register.models import Contract, ContractView
 
 LARGEST_AREA, ITS_FIRST_CODE = "SVL", "SVL1"
@@ -125,7 +126,7 @@ class Stand:
     @property
     def _beside(self) -> Mapping[str, object]:
         """What stands beside the contracts."""
-        return {**self._of_pipeline(), **self._of_people(), **self._suppliers}
+        return {**self._of_pipeline(), **self._of_people(), **self._of_plan(), **self._suppliers}
 
     @property
     def _suppliers(self) -> Mapping[str, object]:
@@ -136,6 +137,11 @@ class Stand:
             "case_id": self.council.distress_cases.get().pk,
             "watched_id": self.council.watched_suppliers.get().pk,
         }
+
+    def _of_plan(self) -> Mapping[str, object]:
+        gap = plan_of(self.council).gaps(with_records=False)[0]
+        found = {"plan_review_id": self.council.plan_reviews.get().pk, "plan_area_id": self.council.plan_areas.get().pk}
+        return {**found, "action_number": 1, "kpi_number": 1, "gap_code": gap.value_code, "gap_level": gap.level}
 
     def path(self, address: Address, **others: object) -> str:
         """The address filled in. KeyError where it takes something that no value is known for: add it to `values`."""

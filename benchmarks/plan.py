@@ -4,7 +4,11 @@ import random
 import time
 from dataclasses import dataclass
 from datetime import date, timedelta
+from pathlib import Path
 
+from benchmarks.measure import Figure, format_ms
+from benchmarks.pages import COUNCILS, PageTimes, choose_stands, list_visits, measure_inside, measure_served
+from benchmarks.pages import SECONDS_CEILING as PAGE_CEILING
 from goldthread.plan.rules.smallest import smallest_set
 from goldthread.plan.types import Aimed, Gain, Place, PlannedAction, Position, SmallestSet
 
@@ -23,10 +27,6 @@ class Solved:
     steps: int
     found: SmallestSet
     seconds: float
-
-    @property
-    def is_within(self) -> bool:
-        return self.seconds <= SECONDS_CEILING and self.found.is_proven
 
 
 def make_plan(seed: int) -> tuple[Position, list[Aimed], list[PlannedAction]]:
@@ -58,6 +58,32 @@ def solve(seed: int) -> Solved:
     return Solved(seed, found.needed, found, time.process_time() - began)
 
 
-def measure_smallest() -> list[Solved]:
-    """Every plan once."""
-    return [solve(seed) for seed in SEEDS]
+def measure_plan(folder: Path) -> list[Figure]:
+    """The smallest set of five plans, and the slowest of the plan's pages over the made councils."""
+    solved = [solve(seed) for seed in SEEDS]
+    slowest = max(solved, key=lambda each: each.seconds)
+    proven = sum(each.found.is_proven for each in solved)
+    visits = [visit for visit in list_visits() if visit.address.name.startswith("plan:")]
+    stands = choose_stands(COUNCILS)
+    pages = measure_inside(visits, stands, lambda _label: None)
+    measure_served(pages, stands, folder, lambda _label: None)
+    page = max(pages, key=lambda each: each.slow)
+    home = next(each for each in pages if each.visit.address.name == "plan:home")
+    return [
+        Figure(
+            "Plan",
+            f"smallest set, {GAPS} gaps, {ACTIONS} actions",
+            format_ms(slowest.seconds),
+            format_ms(SECONDS_CEILING),
+            slowest.seconds / SECONDS_CEILING,
+            f"slowest of {len(solved)}, on the processor; {slowest.steps} steps, {len(slowest.found.chosen)} chosen",
+        ),
+        Figure("Plan", "of these proven smallest", f"{proven} of {len(solved)}", ratio=len(solved) / max(proven, 1)),
+        _page("plan page at p95", home),
+        _page(f"slowest of {len(pages)} pages at p95", page),
+    ]
+
+
+def _page(what: str, times: PageTimes) -> Figure:
+    besides = f"{times.visit.label}, {times.queries} queries"
+    return Figure("Plan", what, format_ms(times.slow), format_ms(PAGE_CEILING), times.slow / PAGE_CEILING, besides)

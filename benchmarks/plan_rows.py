@@ -57,5 +57,7 @@ def make_plans(councils: Sequence[Council], framework_id: str) -> None:
         for kpi in kpis
         for year in range(2)
     )
-    PlanReview.objects.bulk_create(PlanReview(council=c, title="Review of 2026", on=date(2026, 5, 15)) for c in councils)
+    PlanReview.objects.bulk_create(
+        PlanReview(council=c, title="Review of 2026", on=date(2026, 5, 15)) for c in councils
+    )
     PlanArea.objects.bulk_create(PlanArea(council=c, name="Value for money", value_codes=codes[:4]) for c in councils)

@@ -20,7 +20,9 @@ WAIVERS = SaidKpi(
     kind=KpiKind.VALUE,
     direction="fall",
     baseline={"value": 46, "unit": "waivers", "period": "2024/25", "provisional": False},
-    targets=[{"horizon": "2028", "by": "2028-03-31", "rule": "fall", "value": None, "unit": "waivers", "text": "Fewer"}],
+    targets=[
+        {"horizon": "2028", "by": "2028-03-31", "rule": "fall", "value": None, "unit": "waivers", "text": "Fewer"}
+    ],
     value_codes=["CLR2"],
 )
 

@@ -51,7 +51,7 @@ STORY = (
     "goldthread round import fellbeck-council/2026 answers.csv",
     *("round result", "round moderate", "round sign", "round reopen", "report diagnostic"),
     *("plan aim", "plan gaps", "plan add", "plan take", "plan dismiss", "plan change", "plan smallest", "plan show"),
-    *("plan record", "plan fill"),
+    *("plan record", "plan fill", "report plan"),
     *("round answer-again", "round withdraw"),
     "spend load",
     "goldthread spend load --council fellbeck-council examples/payments.csv",

@@ -10,6 +10,7 @@ from goldthread.cli.setup import ensure_ready
 
 EXAMPLE = "goldthread report diagnostic fellbeck-council/2026 --output report.pdf"
 SPEND_EXAMPLE = "goldthread report spend --council fellbeck-council --output payments.pdf"
+PLAN_EXAMPLE = "goldthread report plan --council fellbeck-council --output plan.pdf"
 app = new_noun(__doc__, example=EXAMPLE)
 
 
@@ -54,3 +55,21 @@ def spend(
     from goldthread.cli.report_write import write_spend
 
     write_spend(council, output, period=period)
+
+
+@app.command(epilog=f"Example: {PLAN_EXAMPLE}")
+def plan(
+    *,
+    council: Annotated[str, typer.Option(metavar="NAME", help="The council's name or short name.")],
+    output: Annotated[
+        Path, typer.Option("--output", "-o", metavar="FILE", help="Where to write it: a name ending in .pdf or .html.")
+    ],
+    period: Annotated[
+        str | None, typer.Option(help="A quarter such as 2026-27-q3, or a year such as 2026-27; else this quarter.")
+    ] = None,
+) -> None:
+    """Write the progress pack of a quarter, or the annual report of a year: what moved, what slipped, what comes."""
+    ensure_ready()
+    from goldthread.cli.report_write import write_plan
+
+    write_plan(council, output, period=period)

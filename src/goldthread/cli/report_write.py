@@ -8,11 +8,16 @@ from goldthread.cli.indicator_compute import find_period
 from goldthread.cli.output import print_words
 from goldthread.common.errors import UserError
 from goldthread.organisation.queries import find_council
+from goldthread.plan.queries.whole import plan_of
 from goldthread.reports.diagnostic.build import build_report
 from goldthread.reports.diagnostic.gather import gather
 from goldthread.reports.diagnostic.material import Material, only_department
 from goldthread.reports.diagnostic.render_html import render_file
 from goldthread.reports.diagnostic.render_pdf import render_pdf
+from goldthread.reports.plan import gather as packs
+from goldthread.reports.plan.build import build_pack
+from goldthread.reports.plan.render_html import render_file as render_pack_file
+from goldthread.reports.plan.render_pdf import render_pdf as render_pack_pdf
 from goldthread.reports.spend import build as spend
 from goldthread.reports.spend.gather import gather as gather_spend
 from goldthread.reports.spend.render_html import render_file as render_spend_file
@@ -47,6 +52,15 @@ def write_spend(council: str, output: Path, *, period: str | None) -> None:
     report = spend.build_report(gather_spend(find_council(council), chosen))
     _write(output, render_spend_pdf(report) if kind == ".pdf" else render_spend_file(report).encode())
     print_words(f"{output}: {report.cover.council}, {report.cover.period}, {report.cover.payments} payments.")
+
+
+def write_plan(council: str, output: Path, *, period: str | None) -> None:
+    """Write a progress pack, whole or not at all; raises `ReportRefused`, `NothingPlanned` or `NoSuchPeriod`."""
+    kind = _kind_of(output)
+    chosen = packs.find_period(period) if period else None
+    pack = build_pack(packs.gather(plan_of(find_council(council)), chosen))
+    _write(output, render_pack_pdf(pack) if kind == ".pdf" else render_pack_file(pack).encode())
+    print_words(f"{output}: {pack.cover.council}, {pack.cover.period}. {pack.finding}")
 
 
 def _kind_of(output: Path) -> str:

@@ -15,10 +15,13 @@ from goldthread.plan.actions.kpis import SaidFigure, close_review, plan_review, 
 from goldthread.plan.actions.planned import SaidAction, add_action, change_action, dismiss_proposal, said_of
 from goldthread.plan.actions.refusals import PlanMoved, PlanRefused
 from goldthread.plan.as_json import plan_as_json
+from goldthread.plan.calendar import list_action_entries
 from goldthread.plan.models import Kpi, KpiActual, PlanAction, PlanArea, PlanReview
 from goldthread.plan.proposals import propose
 from goldthread.plan.queries.whole import Plan, plan_of
 from goldthread.plan.types import ActionStatus, ContradictionKind, KpiStatus
+from goldthread.register.alerts.feed import build_calendar
+from goldthread.register.models import AlertSetting
 from tests.factories import FRAMEWORK, answer, make_council, make_person, make_round
 
 pytestmark = pytest.mark.django_db
@@ -225,3 +228,14 @@ def test_a_plan_without_a_round_or_levels_says_nothing_of_levels(council: Counci
     plan = Plan(bare, None)
     assert plan.projected == () == plan.gaps()
     assert make_person(Role.COORDINATOR, bare)
+
+
+def test_a_persons_open_actions_stand_in_their_calendar(council: Council) -> None:
+    owner = make_person(Role.RESPONDENT, council, department="Highways")
+    add(council, owner=owner)
+    add(council, owner=owner, title="Not any more", status=ActionStatus.STOPPED, notes="No money.")
+    setting = AlertSetting(council=council, person=owner)
+    found = list_action_entries(setting, timezone.localdate())
+    assert [(each.day, each.title, each.name) for each in found] == [(SOON, "Train managers", "Action due")]
+    assert found[0].url.endswith("/c/wharfemoor-council/plan/actions/1/")
+    assert b"SUMMARY:Action due: Train managers" in build_calendar(setting, found)

@@ -54,7 +54,10 @@ _NAMES = {
 
 @dataclass(frozen=True)
 class Entry:
-    """One whole day of the calendar. `uid` stays the same when the day moves, so that the entry moves with it."""
+    """One whole day of the calendar. `uid` stays the same when the day moves, so that the entry moves with it.
+
+    Other rooms give entries of their own with a `name` and the days before on which they ring, `warn`.
+    """
 
     uid: str
     kind: DueKind
@@ -63,6 +66,8 @@ class Entry:
     says: str
     url: str
     stamp: datetime
+    name: str = ""
+    warn: tuple[int, ...] = ()
 
 
 def find_followed(key: str) -> tuple[AlertSetting, Standing] | None:
@@ -162,12 +167,12 @@ def _event(entry: Entry) -> Event:
     event.add("dtstamp", entry.stamp)
     event.add("dtstart", entry.day)
     event.add("dtend", entry.day + timedelta(days=1))
-    event.add("summary", f"{_NAMES[entry.kind]}: {entry.title}")
+    event.add("summary", _say_entry(entry))
     event.add("description", f"{entry.says}\n{entry.url}")
     event.add("url", entry.url)
     event.add("transp", "TRANSPARENT")  # it takes nobody's time
     event.add("class", "PRIVATE")
-    for days in _WARN[entry.kind]:
+    for days in entry.warn or _WARN[entry.kind]:
         event.add_component(_alarm(days, entry))
     return event
 
@@ -176,5 +181,9 @@ def _alarm(days: int, entry: Entry) -> Alarm:
     alarm = Alarm()
     alarm.add("action", "DISPLAY")
     alarm.add("trigger", AT - timedelta(days=days))
-    alarm.add("description", f"{_NAMES[entry.kind]}: {entry.title}")
+    alarm.add("description", _say_entry(entry))
     return alarm
+
+
+def _say_entry(entry: Entry) -> str:
+    return f"{entry.name or _NAMES[entry.kind]}: {entry.title}"

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from goldthread.organisation.models import Council, Person
 from goldthread.organisation.types import Action
+from goldthread.plan.calendar import list_action_entries
 from goldthread.register.actions.alerts import choose_alerts, end_calendar, make_calendar, stop_alerts
 from goldthread.register.alerts.feed import build_calendar, find_followed, is_followed, list_entries
 from goldthread.register.alerts.gather import setting_of
@@ -79,7 +80,9 @@ def calendar(request: HttpRequest, calendar_key: str) -> HttpResponse:
     if found is None:
         raise Http404
     setting, standing = found
-    body = build_calendar(setting, list_entries(setting, standing, timezone.localdate()))
+    today = timezone.localdate()
+    entries = [*list_entries(setting, standing, today), *list_action_entries(setting, today)]
+    body = build_calendar(setting, sorted(entries, key=lambda entry: (entry.day, entry.uid)))
     etag = f'"{salted_hmac("goldthread.calendar", body, algorithm="sha256").hexdigest()}"'
     response = get_conditional_response(request, etag=etag) or HttpResponse(body, content_type="text/calendar")
     response["ETag"] = etag

@@ -22,7 +22,7 @@ from goldthread.web.contract_work.pages import FormPage, show_form
 from goldthread.web.plan import present_actions
 from goldthread.web.plan.forms import ActionForm, DismissForm, initial_of
 from goldthread.web.plan.present_actions import show_action
-from goldthread.web.plan.shown import action_of, is_kept, may_of, plan_shown, plan_url
+from goldthread.web.plan.shown import action_of, is_kept, may_of, plan_shown, plan_url, posted
 from goldthread.web.wording import day_in_words
 
 A_PAGE = 50
@@ -95,7 +95,7 @@ def _say_action(plan: Plan, row: PlanAction, is_late: bool) -> str:
 def add(request: CouncilRequest) -> HttpResponse:
     """Add an action that comes from no proposal."""
     plan = plan_shown(request)
-    form = ActionForm(request.council, request.POST or None, initial={"status": ActionStatus.PLANNED.value})
+    form = ActionForm(request.council, posted(request), initial={"status": ActionStatus.PLANNED.value})
     if form.is_bound and is_kept(form, lambda: _add(request, plan, form)):
         return redirect("plan:actions", request.council.slug)
     page = FormPage(
@@ -125,7 +125,7 @@ def edit(request: CouncilRequest, action_number: int) -> HttpResponse:
         raise NotAllowed(
             what="You do not keep this action.", do="Ask whoever sees to it, or the head of procurement, to change it."
         )
-    form = ActionForm(request.council, request.POST or None, initial=initial_of(row))
+    form = ActionForm(request.council, posted(request), initial=initial_of(row))
     if form.is_bound and is_kept(form, lambda: _change(request, row, form)):
         return redirect("plan:action", request.council.slug, row.number)
     page = FormPage(
@@ -180,7 +180,7 @@ def take(request: CouncilRequest, gap_code: str, gap_level: int) -> HttpResponse
         "status": ActionStatus.PLANNED.value,
         "due": aim.by if aim and aim.by > timezone.localdate() else None,
     }
-    form = ActionForm(request.council, request.POST or None, initial=initial)
+    form = ActionForm(request.council, posted(request), initial=initial)
     back = plan_url(request, "takes", proposal.gap.place)
     if form.is_bound and is_kept(form, lambda: _add(request, plan, form, proposal.key)):
         return redirect(back)
@@ -201,7 +201,7 @@ def dismiss(request: CouncilRequest, gap_code: str, gap_level: int) -> HttpRespo
     """Turn a proposal down, with the reason."""
     plan = plan_shown(request)
     proposal = _proposal(plan, gap_code, gap_level)
-    form = DismissForm(request.POST or None)
+    form = DismissForm(posted(request))
     back = plan_url(request, "takes", proposal.gap.place)
 
     def write() -> None:

@@ -15,7 +15,7 @@ from goldthread.web.access import CouncilRequest, council_view
 from goldthread.web.contract_work.pages import FormPage, show_form
 from goldthread.web.plan.forms import FigureForm, KpiForm
 from goldthread.web.plan.present_kpis import draw_lines, present_kpis, rows_of_actuals, say_figure, say_kpis, style_of
-from goldthread.web.plan.shown import is_kept, may_of, plan_shown, plan_url
+from goldthread.web.plan.shown import is_kept, may_of, plan_shown, plan_url, posted
 from goldthread.web.wording import count_of, opening
 
 FORM = "goldthread/plan/form.html"
@@ -72,7 +72,7 @@ def add(request: CouncilRequest) -> HttpResponse:
     """Add a KPI of the council's strategy."""
     plan = plan_shown(request)
     today = timezone.localdate()
-    form = KpiForm(plan.framework, today, request.POST or None)
+    form = KpiForm(plan.framework, today, posted(request))
 
     def write() -> None:
         last = Kpi.objects.filter(council=request.council).aggregate(last=Max("number"))["last"]
@@ -99,7 +99,7 @@ def add(request: CouncilRequest) -> HttpResponse:
 def record(request: CouncilRequest, kpi_number: int) -> HttpResponse:
     """Record a figure for a period; the same period again replaces it, and the record keeps both."""
     kpi = kpi_of(request, kpi_number)
-    form = FigureForm(kpi, request.POST or None)
+    form = FigureForm(kpi, posted(request))
     if form.is_bound and is_kept(form, lambda: record_actual(kpi=kpi, said=form.said(), by=request.user)):
         messages.success(request, f"KPI {kpi.number}: {form.cleaned_data['period']} is recorded.")
         return redirect("plan:kpi", request.council.slug, kpi.number)

@@ -18,7 +18,7 @@ from goldthread.web.access import CouncilRequest, council_view
 from goldthread.web.contract_work.pages import FormPage, show_form
 from goldthread.web.forms import faults_of
 from goldthread.web.plan.forms import AreaForm, CloseReviewForm, RatingsForm, ReviewForm
-from goldthread.web.plan.shown import is_kept, may_of, plan_shown, plan_url
+from goldthread.web.plan.shown import is_kept, may_of, plan_shown, plan_url, posted
 from goldthread.web.wording import count_of, day_in_words, opening
 
 INVALID = 400
@@ -52,7 +52,7 @@ def list_(request: CouncilRequest) -> HttpResponse:
 @council_view(Action.KEEP_PLAN)
 def add(request: CouncilRequest) -> HttpResponse:
     """Plan a review."""
-    form = ReviewForm(request.POST or None)
+    form = ReviewForm(posted(request))
 
     def write() -> None:
         said = form.cleaned_data
@@ -80,7 +80,7 @@ def show(request: CouncilRequest, plan_review_id: int) -> HttpResponse:
     plan = plan_shown(request)
     initial = {f"kpi_{kpi.number}": str(int(given[kpi.pk].value)) for kpi in kpis if kpi.pk in given}
     may = may_of(request.standing)
-    form = RatingsForm(plan.framework, kpis, request.POST or None, initial=initial)
+    form = RatingsForm(plan.framework, kpis, posted(request), initial=initial)
     if form.is_bound and may.keep and form.is_valid() and _rate(request, review, kpis, form):
         return redirect("plan:review", request.council.slug, review.pk)
     rows = [(kpi, given.get(kpi.pk), form[f"kpi_{kpi.number}"]) for kpi in kpis]
@@ -117,7 +117,7 @@ def _rate(request: CouncilRequest, review: PlanReview, kpis: list[Kpi], form: Ra
 def close(request: CouncilRequest, plan_review_id: int) -> HttpResponse:
     """Say that a review was held."""
     review = _review_of(request, plan_review_id)
-    form = CloseReviewForm(request.POST or None, initial={"held_on": review.held_on, "note": review.note})
+    form = CloseReviewForm(posted(request), initial={"held_on": review.held_on, "note": review.note})
 
     def write() -> None:
         said = form.cleaned_data
@@ -166,7 +166,7 @@ def _area(request: CouncilRequest, row: PlanArea | None) -> HttpResponse:
         if row
         else {}
     )
-    form = AreaForm(request.POST or None, initial=initial)
+    form = AreaForm(posted(request), initial=initial)
 
     def write() -> None:
         order = row.order if row else PlanArea.objects.filter(council=request.council).count()

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from django import forms
-from django.http import Http404
+from django.http import Http404, QueryDict
 from django.urls import reverse
 
 from goldthread.assessment.types import RoundState
@@ -59,6 +59,11 @@ def action_of(request: CouncilRequest, number: int) -> PlanAction:
 def plan_url(request: CouncilRequest, name: str, *args: object, anchor: str = "") -> str:
     page = reverse(f"plan:{name}", args=[request.council.slug, *args])
     return f"{page}#{anchor}" if anchor else page
+
+
+def posted(request: CouncilRequest) -> QueryDict | None:
+    """What was sent, even where it is empty; None for a look."""
+    return request.POST if request.method == "POST" else None
 
 
 def is_kept(form: forms.Form, write: Callable[[], object]) -> bool:
