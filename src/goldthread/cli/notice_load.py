@@ -10,6 +10,7 @@ from goldthread.cli.output import print_error, print_json, print_words
 from goldthread.cli.spend_load import find_files
 from goldthread.cli.tables import print_table
 from goldthread.common.errors import UserError
+from goldthread.evidence.coverage.automatic import cover_soon
 from goldthread.evidence.notices.actions import accept_proposal, dismiss_proposal
 from goldthread.evidence.notices.loading import NoticeOutcome, council_of, load_notices
 from goldthread.evidence.notices.models import Award
@@ -47,6 +48,9 @@ def load_notice_files(
         except OSError as error:
             what = f"{path} could not be read: {error.strerror}."
             refused.append((path, FileRefused(what=what, do="Check who may read it.")))
+    if not is_dry_run:
+        for council in {council.pk: council for council, done in outcomes if done.added}.values():
+            cover_soon(council=council, by=find_actor(actor, council, Action.KEEP_REGISTER))
     if as_json:
         refusals = [
             {"file": path.name, "refused": e.what, "do": e.do, "details": list(e.details)} for path, e in refused

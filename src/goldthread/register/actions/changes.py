@@ -83,11 +83,25 @@ def check_asked(contract: Contract, asked: AskedChange) -> None:
             do="Give what is added, the new end, or say that the scope changes.",
             field="value_added",
         )
-    if asked.new_end and contract.start and asked.new_end < contract.start:
+    _check_days(contract, asked.new_end, field="new_end")
+
+
+def _check_days(contract: Contract, new_end: date | None, *, field: str) -> None:
+    """A new end leaves the contract's start and its breaks within it, when it is asked for and when it is approved."""
+    if new_end is None:
+        return
+    if contract.start and new_end < contract.start:
         raise ChangeRefused(
             what=f"The new end is before the contract starts on {contract.start:%-d %B %Y}.",
-            do="Give a later day.",
-            field="new_end",
+            do="Give a later day." if field == "new_end" else "Refuse it, and ask for a change with a later day.",
+            field=field,
+        )
+    late = contract.breaks.filter(on__gt=new_end).order_by("on").first()
+    if late is not None:
+        raise ChangeRefused(
+            what=f"The contract has a break on {late.on:%-d %B %Y}, after the new end on {new_end:%-d %B %Y}.",
+            do="Take the break off the contract first, or give a later end.",
+            field=field,
         )
 
 
@@ -102,6 +116,8 @@ def decide_change(*, change: Change, approve: bool, because: str, standing: Stan
     """Approve or refuse a change. Nobody decides on their own, above their limit, or on one that is decided."""
     held = Change.objects.select_for_update(of=("self",)).select_related("contract__council").get(pk=change.pk)
     contract = Contract.objects.select_for_update(of=("self",)).get(pk=held.contract_id)
+    if _is_said_already(held, by=standing.person, because=because, approve=approve):
+        return held  # a form that was sent twice
     _check_open(held)
     if held.requested_by_id == standing.person.pk:
         raise NotAllowed(
@@ -110,6 +126,8 @@ def decide_change(*, change: Change, approve: bool, because: str, standing: Stan
     check_may_approve(standing, amount_to_approve(held))
     if not because.strip():
         raise ChangeRefused(what="No reason was given.", do="Say in a sentence why.", field="because")
+    if approve:
+        _check_days(contract, held.new_end, field="decision")
     held.state = (ChangeState.APPROVED if approve else ChangeState.REFUSED).value
     held.decided_by, held.decided_at, held.decided_because = standing.person, timezone.now(), because.strip()
     held.save(update_fields=["state", "decided_by", "decided_at", "decided_because"])
@@ -243,6 +261,12 @@ def first_end_among(contract: Contract, approved: Sequence[Change]) -> date | No
 def _value_of(contract: Contract) -> Decimal | None:
     value: Decimal | None = contract.awarded_value or contract.maximum_value
     return value
+
+
+def _is_said_already(change: Change, *, by: Person, because: str, approve: bool) -> bool:
+    """Whether this person decided the same on this change before, in the same words."""
+    said = (ChangeState.APPROVED if approve else ChangeState.REFUSED).value
+    return (change.decided_by_id, change.state, change.decided_because) == (by.pk, said, because.strip())
 
 
 def _check_open(change: Change) -> None:

@@ -103,6 +103,8 @@ def change_contract(
     if origin is Origin.TYPED:
         held.typed_fields = sorted({*held.typed_fields, *changed})
     _check(held)
+    if "arrangement" in changed:
+        _check_called_off(held)
     held.version += 1
     held.changed_at, held.changed_by = timezone.now(), by
     held.save()
@@ -202,6 +204,15 @@ def _check_parent(contract: Contract) -> list[Fault]:
             )
         ]
     return []
+
+
+def _check_called_off(contract: Contract) -> None:
+    """A framework from which contracts are called off stays one that they can hang on."""
+    count = 0 if contract.arrangement in _PARENTS else contract.call_offs.count()
+    if count:
+        noun = "contract is" if count == 1 else "contracts are"
+        what = f"{count} {noun} called off from this one, so it is a framework or a dynamic market."
+        raise ContractRefused((Fault("arrangement", what, "Change what they are called off from first."),))
 
 
 def _check_reference(contract: Contract) -> list[Fault]:

@@ -1,5 +1,6 @@
 """Risks, savings, waivers and breaches: recorded, decided, closed."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -35,6 +36,17 @@ class SaidRisk:
     scenario: str = ""
 
 
+@dataclass(frozen=True)
+class RiskAbout:
+    """What a risk hangs on that is no risk of one contract: a supplier, a category, or both."""
+
+    supplier_name: str = ""
+    category: str = ""
+
+    def __str__(self) -> str:
+        return ", ".join(part for part in (self.supplier_name, self.category) if part)
+
+
 @transaction.atomic
 def save_risk(
     *,
@@ -42,26 +54,24 @@ def save_risk(
     said: SaidRisk,
     by: Person | None,
     contract: Contract | None = None,
+    about: RiskAbout | None = None,
     risk: Risk | None = None,
     began: SaidRisk | None = None,
 ) -> Risk:
     """Record a risk, or look at one again: it is then reviewed as of today. A form sent twice makes one.
 
     `began` is what its writer started from: where somebody saved something else since, `RecordRefused` says so.
+    `about` names the supplier or category of a new risk that hangs on no contract.
     """
-    check_said(said.description, field="description", missing="The risk has no words.", do="Say what can go wrong.")
-    for field in ("likelihood", "impact"):
-        if not LOWEST <= getattr(said, field) <= HIGHEST:
-            raise RecordRefused(
-                what=f"{getattr(said, field)} is no {field}.", do="Choose one from 1 (low) to 5 (high).", field=field
-            )
+    _check_risk(said, about)
     Council.objects.select_for_update().get(pk=council.pk)
     if risk is not None:
         held = Risk.objects.select_for_update(of=("self",)).get(pk=risk.pk)
         _check_same(held, began, said)
     else:
-        held = _same_risk(council, contract, said) or Risk(
-            council=council, contract=contract, owner=contract.manager if contract else None
+        named = vars(about) if about else {}
+        held = _same_risk(council, contract, said, named) or Risk(
+            council=council, contract=contract, owner=contract.manager if contract else None, **named
         )
     if held.closed_on:
         raise RecordRefused(what="The risk is closed.", do="Record a new one.")
@@ -79,10 +89,25 @@ def save_risk(
         by=by,
         kind="risk.saved",
         about=held.contract,
-        summary=f"{held.contract or 'The council'}: risk of {said.kind.value}, {said.likelihood} × {said.impact}",
+        summary=f"{_say_about(held)}: risk of {said.kind.value}, {said.likelihood} × {said.impact}",
         after=dict(vars(said)),
     )
     return held
+
+
+def _check_risk(said: SaidRisk, about: RiskAbout | None) -> None:
+    if about is not None and not str(about):
+        raise RecordRefused(
+            what="Nothing says whom or what the risk is about.",
+            do="Name a supplier or a category, or record it on the contract's own page.",
+            field="supplier_name",
+        )
+    check_said(said.description, field="description", missing="The risk has no words.", do="Say what can go wrong.")
+    for field in ("likelihood", "impact"):
+        if not LOWEST <= getattr(said, field) <= HIGHEST:
+            raise RecordRefused(
+                what=f"{getattr(said, field)} is no {field}.", do="Choose one from 1 (low) to 5 (high).", field=field
+            )
 
 
 def said_of(risk: Risk) -> SaidRisk:
@@ -104,9 +129,13 @@ def _check_same(held: Risk, began: SaidRisk | None, said: SaidRisk) -> None:
         )
 
 
-def _same_risk(council: Council, contract: Contract | None, said: SaidRisk) -> Risk | None:
+def _say_about(risk: Risk) -> str:
+    return str(risk.contract or RiskAbout(risk.supplier_name, risk.category)) or "The council"
+
+
+def _same_risk(council: Council, contract: Contract | None, said: SaidRisk, named: Mapping[str, str]) -> Risk | None:
     """An open risk in the same words."""
-    rows = Risk.objects.filter(council=council, contract=contract, closed_on__isnull=True)
+    rows = Risk.objects.filter(council=council, contract=contract, closed_on__isnull=True, **named)
     return rows.filter(kind=said.kind.value, description=said.description, scenario=said.scenario).first()
 
 
@@ -123,7 +152,7 @@ def close_risk(*, risk: Risk, because: str, by: Person | None) -> Risk:
         by=by,
         kind="risk.closed",
         about=risk.contract,
-        summary=f"{risk.contract or 'The council'}: a risk of {risk.kind} was closed",
+        summary=f"{_say_about(risk)}: a risk of {risk.kind} was closed",
         why=risk.closed_because,
     )
     return risk

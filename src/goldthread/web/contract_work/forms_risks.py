@@ -7,7 +7,7 @@ from django import forms
 
 from goldthread.organisation.models import Council
 from goldthread.organisation.queries import live_departments
-from goldthread.register.actions.risks import SaidRisk, SaidSaving, SaidWaiver
+from goldthread.register.actions.risks import RiskAbout, SaidRisk, SaidSaving, SaidWaiver
 from goldthread.register.reasons import load_reasons
 from goldthread.register.types import RiskKind, SavingKind, WaiverKind
 from goldthread.web.contract_work.forms import pounds
@@ -43,6 +43,25 @@ class RiskForm(forms.Form):
         found = self.cleaned_data
         numbers = {"likelihood": int(found["likelihood"]), "impact": int(found["impact"])}
         return SaidRisk(**(found | numbers | {"kind": RiskKind(found["kind"])}))
+
+
+class RiskAboutForm(RiskForm):
+    """A risk that hangs on no contract: on a supplier or a category."""
+
+    supplier_name = line("Which supplier is it about?", hint="As the register writes its name", length=300)
+    category = line("Which category is it about?", hint="As the register writes it, such as: IT and telephony")
+    field_order = ("supplier_name", "category")
+
+    def about(self) -> RiskAbout:
+        return RiskAbout(**{name: self.cleaned_data[name].strip() for name in self.field_order})
+
+    def said(self) -> SaidRisk:
+        found = self.cleaned_data
+        self.cleaned_data = {name: value for name, value in found.items() if name not in self.field_order}
+        try:
+            return super().said()
+        finally:
+            self.cleaned_data = found
 
 
 class SavingForm(forms.Form):

@@ -6,7 +6,7 @@ from django.db.models import Case, CharField, DateField, DecimalField, Q, Value,
 from django.db.models.functions import Cast
 
 from goldthread.register.attachments import seen_attachments
-from goldthread.register.models import Lesson
+from goldthread.register.models import Lesson, Risk
 from goldthread.register.types import ChangeState
 from goldthread.web.contract_work.present_changes import view_change
 from goldthread.web.contract_work.present_kpis import kpi_faults, present_kpis, say_kpis, with_last_rating
@@ -90,8 +90,13 @@ def _say_lessons(told: Sequence[tuple[int, str, bool]]) -> str:
 
 
 def build_risks(scene: Scene) -> Panel:
-    """What can go wrong."""
-    rows = list(scene.contract.risks.filter(closed_on__isnull=True)[:ROWS_SHOWN])
+    """What can go wrong with the contract, with its supplier, or with all that is bought in its category."""
+    contract, touching = scene.contract, Q(contract=scene.contract)
+    if contract.supplier_name:
+        touching |= Q(contract__isnull=True, supplier_name__iexact=contract.supplier_name)
+    if contract.category:
+        touching |= Q(contract__isnull=True, supplier_name="", category__iexact=contract.category)
+    rows = list(Risk.objects.filter(touching, council=contract.council_id, closed_on__isnull=True)[:ROWS_SHOWN])
     context = {"rows": rows, "may_keep": scene.may_keep}
     return Panel("risks", "What can go wrong", FOLDER + "risks.html", context)
 

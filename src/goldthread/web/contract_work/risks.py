@@ -15,14 +15,14 @@ from django.views.decorators.http import require_http_methods, require_safe
 from goldthread.organisation.queries import live_departments
 from goldthread.organisation.types import Action
 from goldthread.register.actions.contracts import as_plain
-from goldthread.register.actions.risks import SaidRisk, close_risk, said_of, save_risk
+from goldthread.register.actions.risks import RiskAbout, SaidRisk, close_risk, said_of, save_risk
 from goldthread.register.models import Contract, Risk
 from goldthread.register.permissions import can_keep, check_keep
 from goldthread.register.queries import live_contracts
 from goldthread.register.types import RiskKind
 from goldthread.web.access import CouncilRequest, council_view
 from goldthread.web.contract_work.forms import BecauseForm
-from goldthread.web.contract_work.forms_risks import RiskForm
+from goldthread.web.contract_work.forms_risks import RiskAboutForm, RiskForm
 from goldthread.web.contract_work.pages import FormPage, contract_url, is_written, show_form
 from goldthread.web.evidence.wording import say_count
 from goldthread.web.register.choices import offer
@@ -62,6 +62,7 @@ def list_(request: CouncilRequest) -> HttpResponse:
         "page": page,
         "numbers": pages.get_elided_page_range(page.number, on_each_side=1, on_ends=1),
         "kept": kept.urlencode(),
+        "may_add": request.standing.can(Action.KEEP_REGISTER),
     }
     return render(request, "goldthread/work/risks.html", context)
 
@@ -97,6 +98,26 @@ def add(request: CouncilRequest, contract_id: int) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
+@council_view(Action.KEEP_REGISTER)
+def add_alone(request: CouncilRequest) -> HttpResponse:
+    """Record a risk that hangs on no contract: on a supplier or a category."""
+    first = {name: request.GET.get(name, "").replace("\x00", "")[:LONGEST] for name in RiskAboutForm.field_order}
+    form = RiskAboutForm(request.POST) if request.method == "POST" else RiskAboutForm(initial=first)
+    if form.is_bound and is_written(
+        form, lambda: save_risk(council=request.council, about=form.about(), said=form.said(), by=request.user)
+    ):
+        messages.success(request, "The risk is recorded.")
+        return redirect("work:risks", request.council.slug)
+    says = (
+        "It is shown on the list of risks, and on every contract with this supplier or in this category. "
+        "A risk of one contract is recorded on that contract’s page."
+    )
+    back = reverse("work:risks", args=[request.council.slug])
+    page = FormPage("Record a risk of a supplier or a category", says, "Save the risk", back, "Risks")
+    return show_form(request, page, form)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
 @council_view(Action.VIEW_REGISTER)
 def edit(request: CouncilRequest, risk_id: int) -> HttpResponse:
     """Look at a risk again. Whoever may not change it reads it."""
@@ -129,7 +150,7 @@ def edit(request: CouncilRequest, risk_id: int) -> HttpResponse:
         button="Save the risk",
         back=_back(risk),
         back_text=risk.contract.title if risk.contract else "Risks",
-        caption=risk.contract.title if risk.contract else "",
+        caption=risk.contract.title if risk.contract else str(RiskAbout(risk.supplier_name, risk.category)),
         template="goldthread/work/risk_edit.html",
         more={"began": _mark(now), "close": close},
     )

@@ -26,6 +26,7 @@ urlpatterns = [
     path(CONTRACT + "reviews/new/", kpis.review, name="review_add"),
     path("reviews/<int:review_id>/", kpis.review_show, name="review"),
     path("risks/", risks.list_, name="risks"),
+    path("risks/new/", risks.add_alone, name="risk_add_alone"),
     path("risks/event/", risks.scenario, name="scenario"),
     path(CONTRACT + "risks/new/", risks.add, name="risk_add"),
     path(RISK, risks.edit, name="risk"),

@@ -9,6 +9,7 @@ from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
 from goldthread.evidence.coverage.actions import CoverageRefused, say_name, say_payments
@@ -24,7 +25,7 @@ from goldthread.evidence.coverage.lists import (
 )
 from goldthread.evidence.coverage.models import CoverageDecision
 from goldthread.evidence.coverage.types import Place
-from goldthread.evidence.matching.models import Supplier
+from goldthread.evidence.matching.models import Supplier, SupplierName
 from goldthread.evidence.store import Connection
 from goldthread.organisation.models import Council
 from goldthread.organisation.types import Action
@@ -175,7 +176,21 @@ def decide(request: CouncilRequest, supplier_number: int) -> HttpResponseBase:
     supplier = Supplier.objects.filter(council=request.council, pk=supplier_number).first()
     if supplier is None:
         raise Http404
-    return _decide(request, supplier)
+    heir = _heir(supplier)
+    if heir != supplier:
+        messages.info(request, f"{supplier.name} was merged into {heir.name} since. This is about all its payments.")
+        if request.method != "POST":
+            return redirect("coverage:decide", request.council.slug, heir.pk)
+    return _decide(request, heir)
+
+
+def _heir(supplier: Supplier) -> Supplier:
+    """The supplier that this one was merged into while somebody decided on it; else itself."""
+    if supplier.is_live:
+        return supplier
+    names = SupplierName.objects.filter(council=supplier.council_id, name=supplier.name, supplier__is_live=True)
+    found = names.select_related("supplier").first()
+    return found.supplier if found and found.supplier else supplier
 
 
 @with_run
@@ -186,7 +201,8 @@ def _decide(request: CouncilRequest, asked: Asked, supplier: Supplier) -> HttpRe
         own = _own(request.council, db, supplier)
     form = DecideForm(request.POST or None, council=request.council, own=own)
     if request.method == "POST" and form.is_valid() and _save(request, form, supplier):
-        return redirect(f"{request.path}?{query_of(asked)}")
+        page = reverse("coverage:decide", args=[request.council.slug, supplier.pk])
+        return redirect(f"{page}?{query_of(asked)}")
     faults = faults_of(form) if form.is_bound else []
     decisions = CoverageDecision.objects.filter(council=request.council, payee=supplier.name, taken_back_at=None)
     context = {

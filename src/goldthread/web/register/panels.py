@@ -24,7 +24,10 @@ def build_tender(scene: Scene) -> Panel | None:
 
 
 def build_call_offs(scene: Scene) -> Panel | None:
-    """What was called off from a framework, a dynamic market or a DPS."""
+    """What was called off from a framework, a dynamic market or a DPS; a call-off without one says that it lacks it."""
+    if scene.contract.arrangement == Arrangement.CALL_OFF and scene.contract.parent_id is None:
+        context = {"is_orphan": True, "may_keep": scene.may_keep}
+        return Panel("call-offs", "Called off from", "goldthread/register/panels/call_offs.html", context)
     if scene.contract.arrangement not in CALLED_OFF_FROM:
         return None
     rows = list(scene.contract.call_offs.order_by("end", "title"))

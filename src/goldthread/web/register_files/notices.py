@@ -9,6 +9,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from goldthread.common.errors import UserError
+from goldthread.evidence.coverage.automatic import cover_soon
 from goldthread.evidence.notices.actions import accept_proposal, dismiss_proposal
 from goldthread.evidence.notices.loading import load_notices
 from goldthread.evidence.notices.models import Award, NoticeLoad
@@ -48,6 +49,7 @@ def load(request: CouncilRequest) -> HttpResponse:
             load_notices(council=request.council, path=place, by=request.user, name=(file.name or "notices.json"))
         except UserError as refused:
             return _show(request, [Fault("file", f"{refused.what} {refused.do}")])
+    cover_soon(council=request.council, by=request.user)
     return redirect("register_files:notices", request.council.slug)
 
 
@@ -67,6 +69,7 @@ def decide(request: CouncilRequest, award_id: int) -> HttpResponse:
         contract = accept_proposal(award=award, by=request.user, contract=_named(request))
     except UserError as refused:
         return _show(request, [Fault(f"why-{award.pk}", f"{refused.what} {refused.do}")])
+    cover_soon(council=request.council, by=request.user)
     return redirect("register:show", council_slug=request.council.slug, contract_id=contract.pk)
 
 
