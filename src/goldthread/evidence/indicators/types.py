@@ -18,10 +18,11 @@ class TableName(StrEnum):
     STRATEGIC = "strategic"
     LEARNERS = "learners"
     RECORDS = "records"
+    COVERAGE = "coverage"
 
     @property
     def is_register(self) -> bool:
-        """Whether its rows come from the contract register and its logs, and not from payment lines."""
+        """Whether its rows come from the contract register, its logs or its coverage, not from payment lines alone."""
         return self not in {TableName.PAYMENTS, TableName.SUPPLIERS, TableName.QUARTERS}
 
 

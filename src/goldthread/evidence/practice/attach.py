@@ -7,6 +7,7 @@ from goldthread.evidence.indicators.material import Span
 from goldthread.evidence.indicators.passes import register_columns
 from goldthread.evidence.indicators.types import TableName
 from goldthread.evidence.practice.contracts import contract_rows
+from goldthread.evidence.practice.covered import covered_rows, placed_file
 from goldthread.evidence.practice.held import Held, read_held
 from goldthread.evidence.practice.logged import record_rows
 from goldthread.evidence.practice.people import learner_rows, strategic_rows
@@ -29,7 +30,11 @@ def attach_register(
     """
     held = read_held(council)
     for name in tables:
-        if name.is_register:
+        if name is TableName.COVERAGE:
+            placed = placed_file(council)
+            found = (row for span in spans for row in _scoped(covered_rows(db, placed, span), council, span))
+            make_table_of(db, name.value, register_columns(name), found)
+        elif name.is_register:
             rows = (row for span in spans for row in _placed(name, council, held, span, spent.get(span.key, {})))
             make_table_of(db, name.value, register_columns(name), rows)
 
@@ -37,8 +42,14 @@ def attach_register(
 def _placed(
     name: TableName, council: Council, held: Held, span: Span, spent: Mapping[int, Decimal]
 ) -> Iterator[dict[str, object]]:
+    return _scoped(_rows(name, held, span, spent), council, span)
+
+
+def _scoped(
+    rows: Iterator[tuple[int | None, dict[str, object]]], council: Council, span: Span
+) -> Iterator[dict[str, object]]:
     """Each row for the council, and once more for its department."""
-    for department, row in _rows(name, held, span, spent):
+    for department, row in rows:
         place: dict[str, object] = {"council": council.slug, "period": span.key}
         yield {**place, "scope": "council", "department_id": None, **row}
         if department is not None:

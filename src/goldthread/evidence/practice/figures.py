@@ -7,6 +7,7 @@ from functools import cache
 from importlib.resources import files
 from pathlib import Path
 
+from django.conf import settings
 from django.db.models import Exists, OuterRef
 
 from goldthread.evidence.coverage.models import CoverageRun
@@ -45,7 +46,7 @@ def register_digest(council: Council, span: Span, *, as_of: date, loads: Sequenc
     """Changes whenever a figure of the register could: with its records, its indicators, and the code of its tables."""
     event = loads.record_event if isinstance(loads, Loads) else latest_record_event(council)
     versions = ",".join(indicator.id + indicator.version for indicator in of_register())
-    told = (f"{event}", versions, _code_digest(), span.key, str(min(span.last, as_of)))
+    told = (f"{event}", versions, _code_digest(), span.key, str(min(span.last, as_of)), *_placed(council))
     return hashlib.sha256("\n".join(told).encode()).hexdigest()
 
 
@@ -74,6 +75,12 @@ def what_is_kept(council: Council) -> tuple[bool, bool]:
 def of_register() -> tuple[Indicator, ...]:
     """The indicators that the register answers."""
     return tuple(indicator for indicator in list_indicators() if indicator.table.is_register)
+
+
+def _placed(council: Council) -> list[str]:
+    """The files of placed payments: they can be taken away and made again without an event."""
+    folder = Path(settings.DATA_DIR) / "cache" / "coverage" / council.slug
+    return sorted(path.name for path in folder.glob("*.parquet"))
 
 
 @cache

@@ -172,6 +172,9 @@ SLOW: dict[str, tuple[Sum, Sum]] = {
         count(FRESHLY_TENDERED, yes("is_outcome_based")),
         count(FRESHLY_TENDERED, known("is_outcome_based")),
     ),
+    "register-coverage": (total("amount", yes("is_listed")), total("amount")),
+    "on-contract-share": (total("amount", yes("is_on")), total("amount")),
+    "off-contract-share": (total("amount", yes("is_off")), total("amount")),
     "reviewed-for-model": (count(LIVE, yes("is_reviewed_for_model")), count(LIVE)),
 }
 REGISTER = [indicator for indicator in list_indicators() if indicator.table.is_register]

@@ -21,8 +21,13 @@ _NOUNS = {
     TableName.STRATEGIC: "strategic supplier",
     TableName.LEARNERS: "person",
     TableName.RECORDS: "record",
+    TableName.COVERAGE: "supplier in a class",
 }
-_PLURALS = {TableName.PIPELINE: "pipeline entries", TableName.LEARNERS: "people"}
+_PLURALS = {
+    TableName.PIPELINE: "pipeline entries",
+    TableName.LEARNERS: "people",
+    TableName.COVERAGE: "suppliers in a class",
+}
 _NUMBERED = {TableName.CONTRACTS, TableName.PIPELINE}
 _HOW = {
     Combine.SUM: "added up",
