@@ -67,6 +67,9 @@ STORY = (
     "goldthread spend load --council fellbeck-council examples/payments.csv",
     *("register coverage", "alert send"),
     "supplier cluster",
+    "goldthread round create fellbeck-council 2018 --framework nps-2018-draft --opens 2018-02-01 --closes 2018-03-30"
+    " --past",
+    *("goldthread round open fellbeck-council/2018", "framework carry"),
     *("example list", "example load", "demo", "backup", "restore"),
 )
 OURS = ("goldthread ", "sed ")

@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from goldthread.assessment.types import AnswerState, ResponseState, RoundState
 from goldthread.documents.models import Document
+from goldthread.framework.carry import Outcome
 from goldthread.organisation.models import Council, Department, Person
 
 LEVEL_BOUNDS = [MinValueValidator(1), MaxValueValidator(5)]
@@ -20,6 +21,7 @@ class Round(models.Model):
     ref = models.SlugField(max_length=40)
     title = models.CharField(max_length=120)
     framework_id = models.CharField(max_length=60)
+    framework_sha256 = models.CharField(max_length=64, blank=True)  # of the framework's text when the round was made
     state = models.CharField(max_length=20, choices=[(s.value, s.label) for s in RoundState], default=RoundState.DRAFT)
     opens_on = models.DateField()
     closes_on = models.DateField()
@@ -210,3 +212,42 @@ class Snapshot(models.Model):
 
     def __str__(self) -> str:
         return f"{self.round} signed {self.signed_at:%d %B %Y}"
+
+
+class Carrying(models.Model):
+    """One round carried into a newer framework: from which round to which, and by which change file."""
+
+    old = models.ForeignKey(Round, on_delete=models.PROTECT, related_name="carried_on")
+    new = models.OneToOneField(Round, on_delete=models.PROTECT, related_name="carried_from")
+    changes_sha256 = models.CharField(max_length=64)
+    by = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    at = models.DateTimeField(default=timezone.now)
+
+    def __str__(self) -> str:
+        return f"{self.old} carried to {self.new}"
+
+
+class CarriedAnswer(models.Model):
+    """Where one old answer, or one rating of the council, landed. An empty `new_item` is the archive.
+
+    The level is the old one, as it stood; it counts for nothing in the newer round until somebody confirms it.
+    """
+
+    carrying = models.ForeignKey(Carrying, on_delete=models.CASCADE, related_name="answers")
+    department = models.ForeignKey(Department, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    old_item = models.CharField(max_length=20)
+    new_item = models.CharField(max_length=20, blank=True)
+    outcome = models.CharField(max_length=20, choices=[(o.value, o.value) for o in Outcome])
+    level = models.PositiveSmallIntegerField(null=True, blank=True, validators=LEVEL_BOUNDS)
+    text = models.TextField(blank=True)
+    why = models.TextField()
+    old_answer = models.ForeignKey(Answer, on_delete=models.SET_NULL, null=True, blank=True, related_name="carried_to")
+    new_answer = models.ForeignKey(
+        Answer, on_delete=models.SET_NULL, null=True, blank=True, related_name="carried_from"
+    )
+
+    class Meta:
+        ordering = ("pk",)
+
+    def __str__(self) -> str:
+        return f"{self.old_item} to {self.new_item or 'the archive'}: {self.outcome}"

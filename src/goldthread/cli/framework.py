@@ -1,5 +1,6 @@
-"""List, show, check and compare frameworks."""
+"""List, show, check and compare frameworks, and carry a round from one to the next."""
 
+from datetime import datetime
 from pathlib import Path
 from typing import Annotated
 
@@ -8,6 +9,8 @@ import typer
 from goldthread.cli.framework_tables import print_comparison, print_framework, print_item, print_list
 from goldthread.cli.nouns import new_noun
 from goldthread.cli.output import print_json, print_words
+from goldthread.cli.round import As, DateOption, RoundName
+from goldthread.cli.setup import ensure_ready
 from goldthread.framework.changes import ChangeFile
 from goldthread.framework.compare import compare_frameworks
 from goldthread.framework.load import (
@@ -90,6 +93,34 @@ def diff(
         print_json(comparison_json(comparison))
     else:
         print_comparison(comparison)
+
+
+@app.command(epilog="Example: goldthread framework carry fellbeck-council/2018 --to nps-2018 --dry-run")
+def carry(
+    name: RoundName,
+    to: Annotated[str, typer.Option("--to", metavar="FRAMEWORK", help="The framework that supersedes the round's.")],
+    *,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Print the report and write nothing.")] = False,
+    ref: Annotated[
+        str, typer.Option(help="A short name for the new round; without it, the old one's with -carried.")
+    ] = "",
+    title: Annotated[str, typer.Option(help="A name for people for the new round.")] = "",
+    closes: Annotated[datetime | None, DateOption] = None,
+    actor: As = None,
+    as_json: AsJson = False,
+) -> None:
+    """Carry a round into a newer framework, as a new round to be confirmed. The old round stays as it is.
+
+    The report is printed first: what is carried, what needs review, and what stays in the old round alone. No level
+    counts before its department confirms it. Done twice, it makes no second round.
+    """
+    ensure_ready()
+    from goldthread.cli import framework_carry
+
+    closes_on = closes.date() if closes else None
+    framework_carry.carry(
+        name, to, dry_run=dry_run, ref=ref, title=title, closes_on=closes_on, actor=actor, as_json=as_json
+    )
 
 
 def _find(name: str) -> Framework:

@@ -48,6 +48,9 @@ def create(
     title: Annotated[str, typer.Option(help="A name for people; without it, the short name.")] = "",
     codes: Annotated[list[str] | None, typer.Option(help="Ask only these value codes, parted by commas.")] = None,
     department: Departments = None,
+    past: Annotated[
+        bool, typer.Option("--past", help="It was held in its day; its framework may have been superseded since.")
+    ] = False,
     actor: As = None,
 ) -> None:
     """Make a round in draft. Every live department is asked every value code, unless you say otherwise."""
@@ -64,6 +67,7 @@ def create(
         title=title,
         codes=listed,
         departments=department or [],
+        is_past=past,
         actor=actor,
     )
 

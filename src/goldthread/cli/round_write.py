@@ -33,6 +33,7 @@ def create(
     title: str,
     codes: Sequence[str],
     departments: Sequence[str],
+    is_past: bool,
     actor: str | None,
 ) -> None:
     """Make a round in draft and print the name that commands know it by."""
@@ -49,6 +50,7 @@ def create(
         closes_on=closes_on,
         asked={department.pk: wanted for department in asked},
         by=by,
+        is_past=is_past,
     )
     print_words(f"The round was made in draft: {len(asked)} departments are asked {len(wanted)} value codes each.")
     typer.echo(str(made))

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from typing import Any
 
+from goldthread.framework.carry import reused_ids
 from goldthread.framework.changes import Carry, Change, ChangeFile, ChangeKind
 from goldthread.framework.faults import Fault
 from goldthread.framework.files import Document, PathInFile
@@ -51,12 +52,20 @@ def check_changes(document: Document, file: ChangeFile, old: Outline | None, new
     faults = list(_check_frameworks(document, file, new))
     for place, change in enumerate(file.changes):
         faults += _check_change(document, ("changes", place), change, new)
-    faults += _check_side(document, file, new, "new", new.object_ids)
+    gone = frozenset() if old is None else old.known_ids - new.known_ids
+    faults += _check_side(document, file, new, "new", must_stand=new.object_ids, retired=gone)
     if old is None:
         message = f'The older framework "{file.old_framework}" cannot be found.'
         return [*faults, document.fault(("old_framework",), message, "Put its folder beside this one.")]
     must_go_somewhere = (*old.object_ids, *(code for code in old.code_ids if code not in new.code_ids))
-    return [*faults, *_check_side(document, file, old, "old", must_go_somewhere)]
+    faults += _check_side(document, file, old, "old", must_stand=must_go_somewhere)
+    return [*faults, *_check_reuse(document, file, old, new)]
+
+
+def _check_reuse(document: Document, file: ChangeFile, old: Outline, new: Outline) -> Iterator[Fault]:
+    for item_id in reused_ids(file.changes, old.known_ids, new.known_ids):
+        message = f'"{item_id}" names something else in {new.id} than in {old.id}.'
+        yield document.fault(("changes",), message, "Give the newer item an id that was never used.")
 
 
 def _check_frameworks(document: Document, file: ChangeFile, new: Outline) -> Iterator[Fault]:
@@ -92,7 +101,13 @@ def _check_change(document: Document, path: PathInFile, change: Change, new: Out
 
 
 def _check_side(
-    document: Document, file: ChangeFile, outline: Outline, side: str, must_stand: tuple[str, ...]
+    document: Document,
+    file: ChangeFile,
+    outline: Outline,
+    side: str,
+    *,
+    must_stand: tuple[str, ...],
+    retired: frozenset[str] = frozenset(),
 ) -> Iterator[Fault]:
     """Ids of one side: known, named once, none left out that must be named."""
     known = outline.known_ids
@@ -100,7 +115,10 @@ def _check_side(
     for place, change in enumerate(file.changes):
         for position, item_id in enumerate(change.old if side == "old" else change.new):
             path: PathInFile = ("changes", place, side, position)
-            if item_id not in known:
+            if item_id in retired:
+                message = f'"{item_id}" retired: {outline.id} has no such item.'
+                yield document.fault(path, message, "Lead to an item of the newer framework, or retire the old one.")
+            elif item_id not in known:
                 yield document.fault(path, f'{outline.id} has no item "{item_id}".', "Correct the id, or take it out.")
             elif item_id in named:
                 yield document.fault(path, f'"{item_id}" stands in two changes.', "Keep it in one.")

@@ -1,5 +1,6 @@
 """The one loader of frameworks: a folder of YAML files in, a checked `Framework` or every fault out."""
 
+import hashlib
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -68,6 +69,11 @@ def framework_ids() -> tuple[str, ...]:
 def load_changes(framework_id: str) -> ChangeFile | None:
     """How a shipped framework came from the one it supersedes; None where there is none."""
     return load_changes_from(DEFINITIONS / framework_id) if load_framework(framework_id).supersedes else None
+
+
+def digest_changes(framework_id: str) -> str:
+    """The SHA-256 of a shipped framework's change file, which it must have."""
+    return hashlib.sha256((DEFINITIONS / framework_id / CHANGES_FILE).read_bytes()).hexdigest()
 
 
 def load_changes_from(path: Path) -> ChangeFile | None:

@@ -1,11 +1,15 @@
 """Frameworks as plain JSON values. The shape of `framework_json` is public: add to it, never change it."""
 
+import hashlib
+import json
 from dataclasses import asdict
+from functools import cache
 from typing import Any
 
 from goldthread.framework.changes import ChangeFile
 from goldthread.framework.compare import Comparison
 from goldthread.framework.faults import Fault
+from goldthread.framework.load import load_framework
 from goldthread.framework.types import Enabler, Framework, KeyArea, Ladder, ValueCode
 
 Json = dict[str, Any]
@@ -27,6 +31,14 @@ def framework_json(framework: Framework) -> Json:
         ],
         "enablers": [answerable_json(enabler) for enabler in framework.enablers],
     }
+
+
+@cache
+def digest_framework(framework_id: str) -> str:
+    """The SHA-256 of everything in `framework_json` of a shipped framework: what a round that cites it rests on."""
+    content = framework_json(load_framework(framework_id))
+    text = json.dumps(content, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
+    return hashlib.sha256(text.encode("utf-8")).hexdigest()
 
 
 def key_area_json(area: KeyArea) -> Json:

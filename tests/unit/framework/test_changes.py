@@ -58,6 +58,12 @@ def test_load_changes_none_where_nothing_is_superseded(framework_folder: Folder)
         (lambda v: v["changes"][0].update(old=["XXX"]), "changes[0].old[0]", 'older has no item "XXX"'),
         (lambda v: v["changes"][0]["new"].append("XXX"), "changes[0].new[2]", 'newer has no item "XXX"'),
         (lambda v: v["changes"][1].update(old=["AAA"]), "changes[1].old[0]", "stands in two changes"),
+        (lambda v: v["changes"][0]["new"].append("AAA1"), "changes[0].new[2]", '"AAA1" retired: newer has no such'),
+        (
+            lambda v: v["changes"].append({"kind": "retired", "old": ["AAA2"], "new": [], "reason": "Because"}),
+            "changes",
+            '"AAA2" names something else in newer than in older',
+        ),
         (lambda v: v["changes"][0].update(new=["BBB"]), "changes[0].new", 'kind "split" has 1 new ids'),
         (lambda v: v["changes"][2].update(new=["AAA2"]), "changes[2].new", 'kind "retired" has 1 new ids'),
         (lambda v: v["changes"][0]["carry"].pop("CCC"), "changes[0]", 'not said what "CCC" carries'),

@@ -6,13 +6,15 @@ from datetime import date
 
 from django.db import transaction
 from django.db.models import F
+from django.utils import timezone
 
 from goldthread.assessment.models import Answer, Response, Round
 from goldthread.assessment.transitions import RESPONSE_MOVES, ROUND_MOVES, MoveName, find_move
 from goldthread.assessment.types import ResponseState, RoundState
 from goldthread.common.errors import UserError
-from goldthread.framework.load import load_framework
-from goldthread.framework.types import FrameworkStatus
+from goldthread.framework.load import list_frameworks, load_framework
+from goldthread.framework.present import digest_framework
+from goldthread.framework.types import Framework, FrameworkStatus
 from goldthread.organisation.events import record_event
 from goldthread.organisation.models import Council, Department, Person
 
@@ -42,15 +44,15 @@ def create_round(
     closes_on: date,
     asked: Mapping[int, Sequence[str]],
     by: Person | None,
+    is_past: bool = False,
 ) -> Round:
-    """Make a round in draft. `asked` gives the value codes asked of each department, by the department's key."""
+    """Make a round in draft. `asked` gives the value codes asked of each department, by the department's key.
+
+    `is_past` records a round that was held in its day under a framework that another has superseded since.
+    """
     ref = ref.strip().lower()
     framework = load_framework(framework_id)
-    if framework.status is not FrameworkStatus.PUBLISHED:
-        raise RoundRefused(
-            what=f"{framework.title} is not published here, so no round can be held with it.",
-            do="Choose a published framework; see them with: goldthread framework list",
-        )
+    _check_can_be_held(framework, closes_on if is_past else None)
     if not REF.match(ref) or ref in RESERVED_REFS:
         raise RoundRefused(
             what=f'"{ref}" cannot name a round.',
@@ -67,6 +69,7 @@ def create_round(
         ref=ref,
         title=" ".join(title.split()) or ref,
         framework_id=framework.id,
+        framework_sha256=digest_framework(framework.id),
         opens_on=opens_on,
         closes_on=closes_on,
     )
@@ -81,6 +84,20 @@ def create_round(
     for department in Department.objects.filter(council=council, pk__in=list(asked)):
         ask_department(round=made, department=department, value_codes=asked[department.pk], by=by)
     return made
+
+
+def _check_can_be_held(framework: Framework, closed_on: date | None) -> None:
+    """Raise `RoundRefused` unless the framework is published, or was superseded and the round closed in the past."""
+    if framework.status is FrameworkStatus.PUBLISHED:
+        return
+    superseded = any(newer.supersedes == framework.id for newer in list_frameworks())
+    if closed_on is not None and superseded and closed_on < timezone.localdate():
+        return
+    past = " A round of the past may stand under one that was superseded." if superseded else ""
+    raise RoundRefused(
+        what=f"{framework.title} is not published here, so no round can be held with it.{past}",
+        do="Choose a published framework; see them with: goldthread framework list",
+    )
 
 
 @transaction.atomic
