@@ -1,14 +1,11 @@
 """A round carried into a newer framework: nothing is lost, no score is set, and the old round stays as it is."""
 
 import json
-from datetime import date
 
 import pytest
 from django.utils import timezone
 from typer.testing import CliRunner
 
-from goldthread.assessment.actions.evidence import add_link
-from goldthread.assessment.actions.moderation import rate_object
 from goldthread.assessment.actions.rounds import RoundRefused, create_round, move_round
 from goldthread.assessment.carrying.actions import carry_round, confirm_answer, confirm_department, confirm_rating
 from goldthread.assessment.carrying.queries import carried_into
@@ -21,47 +18,15 @@ from goldthread.assessment.types import AnswerState
 from goldthread.cli.main import app
 from goldthread.framework.carry import CarryRefused
 from goldthread.organisation.models import Department
-from tests.factories import answer, answer_of, make_council, make_round, response_of, sign, submit
+from tests.carried_scene import DRAFT, FINAL, put_draft_round
+from tests.factories import answer_of, make_council, make_round, response_of
 
 pytestmark = pytest.mark.django_db
-
-DRAFT, FINAL = "nps-2018-draft", "nps-2018"
-ENABLERS = ["ENB1", "ENB2", "ENB3", "ENB4"]
 
 
 @pytest.fixture
 def old() -> Round:
-    """A signed round under the draft: two departments on the enablers, three areas rated by the council."""
-    council = make_council(departments=["Place", "Housing"])
-    made = create_round(
-        council=council,
-        ref="2018",
-        title="2018",
-        framework_id=DRAFT,
-        opens_on=date(2018, 2, 1),
-        closes_on=date(2018, 3, 30),
-        asked={department.pk: ENABLERS for department in Department.objects.filter(council=council)},
-        by=None,
-        is_past=True,
-    )
-    move_round(round=made, move=MoveName.OPEN, by=None)
-    for code, place, housing in [("ENB1", 4, 3), ("ENB2", 2, 2), ("ENB3", 3, 4)]:
-        answer(made, "Place", code, place, comment=f"Place on {code}", in_place=())
-        answer(made, "Housing", code, housing)
-    answer(made, "Place", "ENB4", 5)
-    answer(made, "Housing", "ENB4", not_applicable="It has no such work.")
-    add_link(
-        answer=answer_of(made, "Place", "ENB2"),
-        title="Our plan",
-        url="https://example.org/plan",
-        expires_on=None,
-        by=None,
-    )
-    for item, level in [("LDR", 3), ("PTR", 2), ("RSK", 4)]:
-        rate_object(round=made, object_id=item, level=level, reason=f"The board on {item}", by=None)
-    submit(made)
-    sign(made)
-    return Round.objects.select_related("council").get(pk=made.pk)
+    return put_draft_round(make_council(departments=["Place", "Housing"]))
 
 
 def carry(round_: Round) -> Round:

@@ -16,6 +16,7 @@ from goldthread.framework.load import load_framework
 from goldthread.framework.types import Framework, ValueCode
 from goldthread.web.access import CouncilRequest
 from goldthread.web.answering.areas import Area
+from goldthread.web.answering.carrying import carried_to, ways_to
 from goldthread.web.answering.forms import TypedAnswer
 from goldthread.web.answering.permits import can_see_others, permit_of
 from goldthread.web.answering.present import AreaLine, Place, field_id, list_areas, say_progress, tally, time_left
@@ -53,6 +54,7 @@ def area_page(
     areas = list_areas(place, framework, answers, current=area)
     here = next((line for line in areas if line.current), None)
     counts = tally(answer for code, answer in answers.items() if code in {item.id for item in area.codes})
+    carried = carried_to(response, answers, ways_to(response), place)
     records = records_of(response, [code.id for code in area.codes], request.standing)
     context = {
         "response": response,
@@ -63,7 +65,7 @@ def area_page(
         "submitted": response.state == ResponseState.SUBMITTED,
         "areas": areas,
         "codes": [
-            replace(code, records=records.get(code.code.id))
+            replace(code, records=records.get(code.code.id), carried=carried.get(code.code.id))
             for code in build_codes(response, area, answers, place, framework=framework, unsaved=unsaved)
         ],
         "not_asked": say_not_asked(response, area, answers),

@@ -16,6 +16,7 @@ from goldthread.assessment.types import HIGHEST_LEVEL, TEXT_LABELS, AnswerState,
 from goldthread.framework.types import Framework, ValueCode
 from goldthread.organisation.models import Person
 from goldthread.web.answering.areas import Area
+from goldthread.web.answering.carrying import CodeCarried
 from goldthread.web.answering.present import Place, field_id, say_when
 from goldthread.web.answering.records import CodeRecords
 
@@ -98,6 +99,7 @@ class CodeView:
     evidence_url: str
     next_url: str
     records: CodeRecords | None = None
+    carried: CodeCarried | None = None
 
     @property
     def comment_count(self) -> int:

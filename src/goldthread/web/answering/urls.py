@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from goldthread.web.answering import evidence, records, saving, submission, views
+from goldthread.web.answering import carrying, evidence, records, saving, submission, views
 
 app_name = "answering"
 DEPARTMENT = "<key:department_id>/"
@@ -15,6 +15,8 @@ urlpatterns = [
     path(DEPARTMENT, views.department, name="department"),
     path(DEPARTMENT + "areas/<slug:object_id>/", views.area, name="area"),
     path(DEPARTMENT + "submit/", submission.submit, name="submit"),
+    path(DEPARTMENT + "confirm/", carrying.confirm_all, name="confirm_all"),
+    path(CODE + "confirm/", carrying.confirm, name="confirm"),
     path(CODE + "save/", saving.save, name="save"),
     path(CODE + "evidence/", evidence.add, name="evidence_add"),
     path(CODE + "records/<int:number>/dispute/", records.dispute, name="dispute"),

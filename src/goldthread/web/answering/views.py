@@ -12,6 +12,7 @@ from goldthread.framework.types import UnknownItem
 from goldthread.organisation.types import Action
 from goldthread.web.access import CouncilRequest, council_view, round_of
 from goldthread.web.answering.areas import Area, find_area
+from goldthread.web.answering.carrying import say_left, ways_to
 from goldthread.web.answering.compare import build_comparison
 from goldthread.web.answering.pages import area_page
 from goldthread.web.answering.permits import can_see_others, check_can_see_others, permit_of, readable_response
@@ -62,7 +63,10 @@ def department(request: CouncilRequest, ref: str, department_id: int) -> HttpRes
     areas = list_areas(place, framework, answers)
     words, only_left = request.GET.get("q", "").strip()[:200], request.GET.get("show") == UNANSWERED_ONLY
     counts = tally(answers.values())
+    together, alone = say_left(answers, ways_to(response))
     context = {
+        "together": together,
+        "alone": alone,
         "response": response,
         "round": response.round,
         "framework": framework,

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from goldthread.web.rounds import asking, transfer, views
+from goldthread.web.rounds import asking, carrying, transfer, views
 
 app_name = "rounds"
 urlpatterns = [
@@ -11,6 +11,8 @@ urlpatterns = [
     path("<slug:ref>/", views.show, name="show"),
     path("<slug:ref>/ask/<key:department_id>/", asking.ask, name="ask"),
     path("<slug:ref>/move/<slug:name>/", views.move, name="move"),
+    path("<slug:ref>/carry/", carrying.carry, name="carry"),
+    path("<slug:ref>/carried/", carrying.carried, name="carried"),
     path("<slug:ref>/invite/", views.send, name="invite"),
     path("<slug:ref>/return/<key:department_id>/", views.give_back, name="return"),
     path("<slug:ref>/export.<slug:file_format>", transfer.export, name="export"),

@@ -9,6 +9,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from goldthread.assessment.actions.invitations import invite
 from goldthread.assessment.actions.rounds import RoundRefused, create_round, move_round, return_response
+from goldthread.assessment.carrying.queries import carrying_into, newer_frameworks
 from goldthread.assessment.models import Invitation
 from goldthread.assessment.queries.rounds import progress_of, rounds_of
 from goldthread.assessment.transitions import ROUND_MOVES, MoveName, find_move
@@ -21,6 +22,8 @@ from goldthread.web.access import CouncilRequest, council_view, response_of, rou
 from goldthread.web.forms import Fault, faults_of
 from goldthread.web.rounds.forms import ReasonForm, RoundForm
 from goldthread.web.rounds.present import MOVE_TEXTS, department_rows, finding, move_slug, offered_moves
+
+CARRIED_STATES = frozenset({RoundState.OPEN, RoundState.MODERATION, RoundState.SIGNED})
 
 
 @require_safe
@@ -96,6 +99,8 @@ def show(request: CouncilRequest, ref: str) -> HttpResponse:
         "may_export": standing.can(Action.EXPORT_ANSWERS),
         "may_import": standing.can(Action.IMPORT_ANSWERS),
         "may_see_answers": standing.can(Action.VIEW_ALL_ANSWERS),
+        "newer": newer_frameworks(round_.framework_id) if round_.state in CARRIED_STATES else (),
+        "carrying": carrying_into(round_),
         "others_to_ask": [
             d for d in live_departments(request.council) if d.pk not in {p.department.pk for p in progress}
         ],

@@ -1,0 +1,97 @@
+"""Presents what carrying a round comes to, item by item, and the council's ratings that were carried."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from goldthread.assessment.carrying.report import AnswerLine, CarryReport
+from goldthread.assessment.models import CarriedAnswer, Round
+from goldthread.assessment.rules import list_in_words
+from goldthread.framework.carry import Outcome, propose
+from goldthread.framework.load import load_framework
+from goldthread.web.wording import count_of
+
+
+@dataclass(frozen=True)
+class ReportRow:
+    """One old item: where it goes, and what becomes of the answers given to it."""
+
+    old: str
+    name: str
+    goes: str
+    says: tuple[str, ...]
+    why: str
+
+
+@dataclass(frozen=True)
+class RatingLine:
+    """A carried rating of the council. `offer` is the level to confirm, in words; empty where there is none."""
+
+    item: str
+    name: str
+    old: str
+    then: str
+    reason: str
+    offer: str
+    needs_review: bool
+    is_rated: bool
+    why: str
+
+
+def report_rows(report: CarryReport) -> list[ReportRow]:
+    names = {item.id: item.name for item in report.plan.new.objects}
+    by_item: dict[str, list[AnswerLine]] = {}
+    for line in report.lines:
+        by_item.setdefault(line.old, []).append(line)
+    rows = [
+        ReportRow(
+            old=line.old,
+            name=line.name,
+            goes=list_in_words([f"{new} {names.get(new, '')}".strip() for new in line.new]) or "Archive",
+            says=tuple(_say(found) for found in by_item.pop(line.old, [])) or ("Nothing was given",),
+            why=line.why,
+        )
+        for line in report.objects
+    ]
+    codes = {code.id: code.name for code in report.plan.old.value_codes}
+    return rows + [
+        ReportRow(
+            old=item,
+            name=codes.get(item, ""),
+            goes=list_in_words(list(dict.fromkeys(line.new or "Archive" for line in found))),
+            says=tuple(_say(line) for line in found),
+            why=found[0].why,
+        )
+        for item, found in by_item.items()
+    ]
+
+
+def _say(line: AnswerLine) -> str:
+    what = "the council’s rating" if line.is_rating else count_of(line.count, "answer")
+    where = f" to {line.new}" if line.new and line.new != line.old else ""
+    levels = f" (level{'' if len(line.levels) == 1 else 's'} {', '.join(map(str, line.levels))})" if line.levels else ""
+    return f"{what}{levels}: {line.outcome.value}{where}"
+
+
+def rating_lines(round_: Round, ways: Mapping[str, Sequence[CarriedAnswer]], rated: set[str]) -> list[RatingLine]:
+    framework = load_framework(round_.framework_id)
+    lines = []
+    for item in framework.objects:
+        found = ways.get(item.id, ())
+        if not found:
+            continue
+        proposal = propose([(Outcome(way.outcome), way.level) for way in found])
+        old = load_framework(found[0].carrying.old.framework_id)
+        lines.append(
+            RatingLine(
+                item=item.id,
+                name=item.name,
+                old=", ".join(way.old_item for way in found),
+                then=", ".join(f"{way.level} {old.level_name(way.level)}" for way in found if way.level is not None),
+                reason="\n\n".join(way.text for way in found),
+                offer=f"{proposal.level} {framework.level_name(proposal.level)}" if proposal.level else "",
+                needs_review=proposal.needs_review,
+                is_rated=item.id in rated,
+                why=found[0].why,
+            )
+        )
+    return lines
