@@ -22,6 +22,7 @@ PARTS = (
     "plan",
     "register-load",
     "coverage",
+    "carrying",
     "autosave",
 )  # autosave changes what is measured, so it comes last
 DOCUMENT = Path(__file__).resolve().parents[1] / "docs" / "performance.md"
@@ -77,6 +78,7 @@ def main() -> int:
 
 def measure(folder: Path, wanted: list[str], words: Console, *, write: bool) -> int:
     from benchmarks.autosave import measure_autosave
+    from benchmarks.carrying import measure_carrying
     from benchmarks.coverage import measure_coverage
     from benchmarks.first_load import measure_first_load
     from benchmarks.indicators import measure_indicators
@@ -111,6 +113,7 @@ def measure(folder: Path, wanted: list[str], words: Console, *, write: bool) -> 
                     "register-load": measure_register_load,
                     "coverage": measure_coverage,
                     "plan": measure_plan,
+                    "carrying": measure_carrying,
                     "autosave": measure_autosave,
                 }
                 figures += of_part[part](folder)
