@@ -110,6 +110,32 @@ def test_a_person_says_and_it_holds_for_good(council: Council, client: Client) -
     assert "Somebody said that it belongs to this contract." in text
 
 
+def test_what_was_said_is_taken_back_with_its_history(council: Council, client: Client) -> None:
+    assert "Nobody has said anything of payments yet" in page(client, council, "said")
+    supplier = Supplier.objects.get(council=council, name=BECK)
+    address = reverse("coverage:decide", args=[council.slug, supplier.pk])
+    client.post(address, {"contract": "other", "other": "B2", "why": "It is the laundry of the homes."})
+    assert "Take back what was said" in page(client, council, "decide", "", supplier.pk)
+    assert "1 decision of people holds before every rule." in page(client, council, "said")
+    said, decision = reverse("coverage:said", args=[council.slug]), CoverageDecision.objects.get()
+    bad = client.post(said, {"decision": decision.pk, "why": " "})
+    assert bad.status_code == 400
+    assert "No reason was given. Say why" in text_of(bad)
+    good = client.post(said, {"decision": decision.pk, "why": "It was the other one"}, follow=True)
+    assert "What was said of Beckside Laundry Ltd counts no more." in text_of(good)
+    assert "0 decisions of people hold before every rule; 1 was taken back." in text_of(good)
+    assert "It is the laundry of the homes." in text_of(good)
+    assert "It was the other one" in text_of(good)
+    assert BECK in page(client, council, "work", "?period=2025-26&list=several")
+    twice = client.post(said, {"decision": decision.pk, "why": "Again"})
+    assert "It was taken back already by" in text_of(twice)
+    assert Event.objects.filter(kind="coverage.taken_back").count() == 1
+    assert client.post(said, {"decision": "999999", "why": "x"}).status_code == 404
+    reader = client_of(make_person(Role.AUDITOR, council))
+    assert "Take it back" not in page(reader, council, "said")
+    assert reader.post(said, {"decision": decision.pk, "why": "x"}).status_code == 403
+
+
 def test_no_contract_can_be_said_too(council: Council, client: Client) -> None:
     supplier = Supplier.objects.get(council=council, name="Dalesfoot Paper Ltd")
     address = reverse("coverage:decide", args=[council.slug, supplier.pk])
@@ -125,7 +151,7 @@ def test_without_payments_or_contracts_it_says_what_to_do() -> None:
     assert latest_run(council) is None
 
 
-@pytest.mark.parametrize("name", ["home", "payments", "contracts", "work"])
+@pytest.mark.parametrize("name", ["home", "payments", "contracts", "work", "said"])
 def test_pages_ask_the_database_fifteen_times_at_most(
     council: Council, client: Client, name: str, django_assert_max_num_queries: object
 ) -> None:

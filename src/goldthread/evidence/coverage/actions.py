@@ -71,7 +71,11 @@ def _keep(decision: CoverageDecision, *, why: str, summary: str) -> CoverageDeci
 
 @transaction.atomic
 def take_back(*, decision: CoverageDecision, why: str, by: Person | None) -> None:
-    """Let a decision count no more; it is kept with who took it back and why."""
+    """Let a decision count no more; it is kept with who took it back and why. Raises `CoverageRefused`."""
+    decision = CoverageDecision.objects.select_for_update(of=("self",)).get(pk=decision.pk)
+    if decision.taken_back_at:
+        who = f" by {decision.taken_back_by}" if decision.taken_back_by else ""
+        raise CoverageRefused(what=f"It was taken back already{who}.", do="Look at the list again.", field="why")
     if not why.strip():
         raise CoverageRefused(what="No reason was given.", do="Say why: it is kept with what you said.", field="why")
     decision.taken_back_at, decision.taken_back_by, decision.taken_back_why = timezone.now(), by, why.strip()

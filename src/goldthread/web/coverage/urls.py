@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from goldthread.web.coverage import deciding, views
+from goldthread.web.coverage import deciding, said, views
 
 app_name = "coverage"
 urlpatterns = [
@@ -10,6 +10,7 @@ urlpatterns = [
     path("payments/", views.payments, name="payments"),
     path("contracts/", views.contracts, name="contracts"),
     path("work-out/", views.refresh, name="refresh"),
+    path("said/", said.said, name="said"),
     path("to-decide/", deciding.work, name="work"),
     path("to-decide/<int:supplier_number>/", deciding.decide, name="decide"),
 ]
