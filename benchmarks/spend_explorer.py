@@ -142,9 +142,10 @@ def measure_spend_explorer(_folder: Path, rows: int = ROWS) -> list[Figure]:
     client.force_login(person, backend="django.contrib.auth.backends.ModelBackend")
     figures = [Figure(PART, f"index of {rows:,} payments, made in the background", f"{made:.1f} s")]
     for label, path in list_pages(f"/c/{council.slug}/evidence/"):
-        times = [_visit(client, path) for _ in range(VISITS + 1)][1:]
-        slow = percentile(times, 0.95)
-        besides = f"p50 {format_ms(percentile(times, 0.5))}; one scan {format_ms(floor)}"
+        visits = [_visit(client, path) for _ in range(VISITS + 1)][1:]
+        times = [by_clock for by_clock, _ in visits]
+        slow, used = percentile(times, 0.95), min(used for _, used in visits)
+        besides = f"p50 {format_ms(percentile(times, 0.5))}; processor {format_ms(used)}; one scan {format_ms(floor)}"
         figures.append(
             Figure(PART, label, format_ms(slow), format_ms(SECONDS_CEILING), slow / SECONDS_CEILING, besides)
         )
@@ -159,9 +160,10 @@ def _scan(council: Council) -> float:
         return time.perf_counter() - began
 
 
-def _visit(client: Client, path: str) -> float:
-    began = time.perf_counter()
-    reply = client.get(path)
+def _visit(client: Client, path: str) -> tuple[float, float]:
+    """The seconds of a visit by the clock and of the processor, the page included to which it is sent on."""
+    began, used = time.perf_counter(), time.process_time()
+    reply = client.get(path, follow=True)
     if reply.status_code != 200:
         raise RuntimeError(f"{path} answered {reply.status_code}.")
-    return time.perf_counter() - began
+    return time.perf_counter() - began, time.process_time() - used

@@ -7,47 +7,72 @@ from goldthread.evidence.store import Connection, ask
 
 _SUMS = {
     "chosen_months": "month_facts",
-    "chosen_suppliers": "supplier_facts",
     "chosen_departments": "department_facts",
     "chosen_categories": "category_facts",
 }
 _SUMMED = "sum(line_count)::BIGINT AS line_count, sum(amount) AS amount, sum(credit) AS credit"
+_DAYS = "min(first_day) AS first_day, max(last_day) AS last_day"
 _PAYEES = {Payee.NAMED: "supplier > 0", Payee.WITHHELD: "supplier = 0", Payee.UNKNOWN: "supplier = -1"}
 
 
 def choose_facts(db: Connection, choice: Choice) -> None:
-    """Make the views `chosen_months`, `chosen_suppliers`, `chosen_departments` and `chosen_categories`.
+    """Make `chosen_months`, `chosen_departments`, `chosen_categories` and `chosen_suppliers` for the figures.
 
-    Each gives the chosen facts for figures by what its name says. Where nothing, a period or what is known of suppliers
-    narrows them, they come from sums that are far smaller than the facts; else from facts that are sorted by what
-    narrows them.
+    The first three give chosen facts, or sums of them, for figures by what their names say. `chosen_suppliers` gives
+    one name as published with its sums and with who it is held to be. Where nothing, a period, or what is known of
+    suppliers over all years narrows them, they come from sums that are far smaller than the facts; else from facts
+    that are sorted by what narrows them.
     """
     where = condition(db, choice, "month_first")
-    if not (choice.department or choice.category or choice.names_supplier or choice.payee):
-        sums = _SUMS if choice.period.key else {**_SUMS, "chosen_suppliers": "supplier_sums"}
-        if choice.kinds:
-            sums = _sum_once(db, where)
-        for name, table in sums.items():
+    if choice.department or choice.category or choice.names_supplier:
+        source = _keep_facts(db, _sorted_for(choice), where)
+    elif not (choice.kinds or choice.payee):
+        for name, table in _SUMS.items():
             db.execute(f"CREATE OR REPLACE TEMP VIEW {name} AS FROM {table}() WHERE {where}")
-        return
-    db.execute(f"CREATE OR REPLACE TEMP TABLE chosen AS FROM {_sorted_for(choice)}() WHERE {where}")
+        source = f"{'supplier_facts' if choice.period.key else 'supplier_sums'}() WHERE {where}"
+    elif choice.period.key:
+        source = _keep_facts(db, "facts_by_month", where)
+    else:
+        _keep_sums(db, choice, where)
+        source = f"supplier_sums() WHERE {where}"
+    db.execute(
+        f"""CREATE OR REPLACE TEMP TABLE chosen_suppliers AS
+        SELECT w.* EXCLUDE (name, confidence), s.line_count, s.amount, s.credit
+        FROM (SELECT supplier, {_SUMMED} FROM {source} GROUP BY supplier) s JOIN who w ON w.number = s.supplier"""
+    )
+
+
+def _keep_facts(db: Connection, table: str, where: str) -> str:
+    """Take the chosen facts out of their file once; answer where they are."""
+    db.execute(f"CREATE OR REPLACE TEMP TABLE chosen AS FROM {table}() WHERE {where}")
     for name in _SUMS:
         db.execute(f"CREATE OR REPLACE TEMP VIEW {name} AS FROM chosen")
+    return "chosen"
 
 
-def _sum_once(db: Connection, where: str) -> dict[str, str]:
-    """Sum the facts of chosen suppliers by department and category in one pass; answer what is left to be named."""
+def _keep_sums(db: Connection, choice: Choice, where: str) -> None:
+    """What kinds of suppliers, or of payees, come to over all years, out of sums alone."""
+    if choice.kinds:  # only somebody with a name is of a kind
+        asked = " AND ".join(f"{column} = ?" for column in choice.kinds)
+        named = "true" if choice.payee in {None, Payee.NAMED} else "false"
+        months = (
+            f"SELECT month_first, 1 AS supplier, basis, {_SUMMED}, {_DAYS} FROM kind_months WHERE {asked} AND {named}"
+        )
+        months += " GROUP BY month_first, basis"
+    else:
+        months = f"FROM month_facts() WHERE {where}"
+    db.execute(f"CREATE OR REPLACE TEMP TABLE by_month AS {months}", list(choice.kinds.values()))
+    db.execute("CREATE OR REPLACE TEMP VIEW chosen_months AS FROM by_month")
     db.execute(
         f"""CREATE OR REPLACE TEMP TABLE chosen AS
-        SELECT department, category, {_SUMMED} FROM facts() WHERE {where} GROUP BY department, category"""
+        SELECT department, category, {_SUMMED} FROM supplier_uses() WHERE {where} GROUP BY department, category"""
     )
     for name in ("chosen_departments", "chosen_categories"):
         db.execute(f"CREATE OR REPLACE TEMP VIEW {name} AS FROM chosen")
-    return {"chosen_months": "supplier_facts", "chosen_suppliers": "supplier_facts"}
 
 
 def _sorted_for(choice: Choice) -> str:
-    if choice.names_supplier or choice.payee:
+    if choice.names_supplier:
         return "facts"
     return "facts_by_department" if choice.department else "facts_by_category"
 

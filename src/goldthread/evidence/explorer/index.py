@@ -18,19 +18,19 @@ from pathlib import Path
 from django.conf import settings
 
 from goldthread.evidence.categories.propose import attach_proposals, proposals_file
-from goldthread.evidence.explorer.who import LEAST_SURE, attach_who
+from goldthread.evidence.explorer.who import LEAST_SURE, attach_kinds, attach_who
 from goldthread.evidence.models import Load
 from goldthread.evidence.queries import confirmed_names, evidence_folder, live_loads, rows_file
 from goldthread.evidence.store import Connection, attach_places, copy_to_parquet, name_departments, open_store, quote
 from goldthread.organisation.models import Council
 
-INDEX_VERSION = 3  # raise it when the SQL changes, so that kept indexes are made again
+INDEX_VERSION = 4  # raise it when the SQL changes, so that kept indexes are made again
 AT_ONCE = 1_000_000
 """An index of so many lines is made while a reader waits: in two or three seconds, once for each load."""
 MEMORY = "2GB"
 _NAMES = ("suppliers", "finance_names", "categories")
-_SUMS = ("month_facts", "supplier_facts", "supplier_sums", "department_facts", "category_facts")
-_LARGE = ("lines", "identifiers", "facts", "facts_by_department", "facts_by_category", *_SUMS)
+_SUMS = ("month_facts", "supplier_facts", "supplier_sums", "supplier_uses", "department_facts", "category_facts")
+_LARGE = ("lines", "identifiers", "facts", "facts_by_department", "facts_by_category", "facts_by_month", *_SUMS)
 _LOADS = "loads.json"
 
 
@@ -74,9 +74,9 @@ def open_index(council: Council) -> Iterator[Index]:
             _name_table(db, table, folder)
         name_departments(db, confirmed_names([council]))
         db.execute("CREATE TEMP TABLE departments AS " + read_sql("departments_named"))
-        attach_who(
-            db, council, folder, loads[0].match_run if loads else None, read_sql("who").format(least_sure=LEAST_SURE)
-        )
+        run = loads[0].match_run if loads else None
+        attach_who(db, council, folder, run, read_sql("who").format(least_sure=LEAST_SURE))
+        attach_kinds(db, folder, run, read_sql("kind_months"))
         yield Index(db, tuple(known[key] for key in keys))
 
 

@@ -64,7 +64,7 @@ def name_supplier(index: Index, number: int | None) -> str:
 
 def list_suppliers(index: Index, *, by_name: bool, most: int, skip: int) -> list[SupplierLine]:
     """The chosen suppliers, the most paid first or by name."""
-    sql = read_sql("supplier_list").format(order="lower(any_value(w.label))" if by_name else "amount DESC")
+    sql = read_sql("supplier_list").format(order="lower(called)" if by_name else "pounds DESC")
     return [
         SupplierLine(
             int(r[0]),

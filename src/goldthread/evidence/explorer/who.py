@@ -1,6 +1,7 @@
 """Who is who beside the index: which supplier each published name was matched to, and what is known of that supplier.
 
-It is kept as one small file for each matching, so that a page reads it without asking the database for every name.
+It is kept as one small file for each matching, so that a page reads it without asking the database for every name;
+beside it are the sums of payments by month for each kind of supplier, so that a page of one kind reads no facts.
 """
 
 from collections.abc import Sequence
@@ -30,9 +31,25 @@ def attach_who(db: Connection, council: Council, folder: Path, run: int | None, 
     if not file.is_file():
         _tell(db, _read_names(council))
         write_parquet(db, sql, file)
-        for old in sorted(folder.glob("who-*.parquet"))[:-_KEPT]:
-            old.unlink(missing_ok=True)
+        _keep_latest(folder, "who")
     db.execute(f"CREATE TEMP VIEW who AS FROM read_parquet({quote(file)})")
+
+
+def attach_kinds(db: Connection, folder: Path, run: int | None, sql: str) -> None:
+    """Make the view `kind_months`: sums by what the matching `run` knows of suppliers, kept as `who` is."""
+    if run is None:
+        db.execute(f"CREATE TEMP VIEW kind_months AS {sql}")
+        return
+    file = folder / f"kinds-{WHO_VERSION}-{run:012}.parquet"
+    if not file.is_file():
+        write_parquet(db, sql, file)
+        _keep_latest(folder, "kinds")
+    db.execute(f"CREATE TEMP VIEW kind_months AS FROM read_parquet({quote(file)})")
+
+
+def _keep_latest(folder: Path, what: str) -> None:
+    for old in sorted(folder.glob(f"{what}-*.parquet"))[:-_KEPT]:
+        old.unlink(missing_ok=True)
 
 
 def _tell(db: Connection, rows: Sequence[Sequence[object]]) -> None:

@@ -1,9 +1,8 @@
 -- Grain: one rank among the suppliers, whatever their names, that were paid something in all; the most paid has rank 1.
 WITH paid AS (
-  SELECT w.party AS supplier, sum(s.amount) AS amount
-  FROM (SELECT supplier, sum(amount) AS amount FROM chosen_suppliers WHERE supplier > 0 GROUP BY supplier) s
-    JOIN who w ON w.number = s.supplier
-  GROUP BY w.party HAVING sum(s.amount) > 0
+  SELECT party AS supplier, sum(amount) AS amount
+  FROM chosen_suppliers
+  GROUP BY party HAVING sum(amount) > 0
 ), ranked AS (
   SELECT row_number() OVER largest_first AS rank, count(*) OVER () AS suppliers, sum(amount) OVER () AS whole,
     sum(amount) OVER (largest_first ROWS UNBOUNDED PRECEDING) AS so_far

@@ -18,5 +18,5 @@ FROM (
   SELECT coalesce(sum(line_count), 0), coalesce(sum(amount), 0), coalesce(sum(credit), 0)
   FROM chosen_categories WHERE category < 0
 ) categories, (
-  SELECT count(DISTINCT w.party) FROM chosen_suppliers s JOIN who w ON w.number = s.supplier
+  SELECT count(DISTINCT party) FROM chosen_suppliers
 ) suppliers
