@@ -6,8 +6,9 @@ the browser know beforehand which pages to open. Run as a program, it walks the 
 
 import json
 import sys
-from collections import Counter, deque
+from collections import Counter
 from dataclasses import asdict, dataclass
+from heapq import heappop, heappush
 from html.parser import HTMLParser
 from pathlib import Path
 from urllib.parse import urljoin, urlsplit
@@ -34,7 +35,10 @@ PEOPLE = {
 
 @dataclass(frozen=True)
 class Seen:
-    """A page that a role's links lead to, and what it said; `number` counts the role's pages of that kind."""
+    """A page that a role's links lead to, and what it said.
+
+    `number` counts the role's pages of that kind; `parts` are the classes of its tags, by which two pages look alike.
+    """
 
     role: str
     path: str
@@ -43,18 +47,21 @@ class Seen:
     status: int
     queries: int
     headings: tuple[int, ...]
+    parts: tuple[str, ...]
 
 
 class _Page(HTMLParser):
-    """The links of a page, and the levels of its headings in their order."""
+    """The links of a page, the levels of its headings in their order, and the classes of its tags."""
 
     def __init__(self, text: str) -> None:
         super().__init__()
         self.links: list[str] = []
         self.headings: list[int] = []
+        self.parts: set[str] = set()
         self.feed(text)
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.parts.update(f"{tag}.{part}" for name, value in attrs if name == "class" for part in (value or "").split())
         if tag == "a":
             self.links += [value for name, value in attrs if name == "href" and value]
         elif len(tag) == 2 and tag[0] == "h" and tag[1].isdigit():
@@ -84,7 +91,7 @@ def is_page(href: str) -> bool:
 
 
 def walk(role: str) -> list[Seen]:
-    """Every kind of page that the role's links lead to from the landing page."""
+    """Every kind of page that the role's links lead to from the landing page, its own council's before another's."""
     from django.db import connection
     from django.test import Client
     from django.test.utils import CaptureQueriesContext
@@ -92,10 +99,12 @@ def walk(role: str) -> list[Seen]:
     from goldthread.organisation.models import Person
 
     client = Client(raise_request_exception=False)
-    client.force_login(Person.objects.get(email=PEOPLE[role]), backend="django.contrib.auth.backends.ModelBackend")
-    waiting, met, kinds, found = deque(["/"]), {"/"}, Counter[str](), list[Seen]()
+    person = Person.objects.get(email=PEOPLE[role])
+    client.force_login(person, backend="django.contrib.auth.backends.ModelBackend")
+    at_home = f"/c/{person.memberships.earliest('pk').council.slug}/"
+    waiting, met, kinds, found = [(False, 0, "/")], {"/"}, Counter[str](), list[Seen]()
     while waiting:
-        path = waiting.popleft()
+        path = heappop(waiting)[-1]
         kind = kind_of(path)
         if kinds[kind] >= (OF_A_KIND if role == HEAD else 1):
             continue
@@ -106,19 +115,36 @@ def walk(role: str) -> list[Seen]:
         if reply.status_code in {301, 302}:  # what it leads to is a page of its own, with queries of its own
             reply = client.get(path, follow=True)
         page = _Page(reply.content.decode() if "html" in reply["Content-Type"] else "")
-        found.append(Seen(role, path, kind, kinds[kind], reply.status_code, asked, tuple(page.headings)))
+        told = (tuple(page.headings), tuple(sorted(page.parts)))
+        found.append(Seen(role, path, kind, kinds[kind], reply.status_code, asked, *told))
         for link in page.links:
             there = urljoin(reply.request["PATH_INFO"], link).partition("#")[0]
             if is_page(there) and there not in met:
                 met.add(there)
-                waiting.append(there)
+                is_elsewhere = there.startswith("/c/") and not there.startswith(at_home)
+                heappush(waiting, (is_elsewhere, len(met), there))
     return found
 
 
 def read_walk(data: Path) -> list[Seen]:
     """What the walk over a data directory saw."""
     rows = json.loads(data.joinpath(WALK).read_text(encoding="utf-8"))
-    return [Seen(**{**row, "headings": tuple(row["headings"])}) for row in rows]
+    return [Seen(**{**row, "headings": tuple(row["headings"]), "parts": tuple(row["parts"])}) for row in rows]
+
+
+def look_at_what_is_kept() -> None:
+    """Have the figures worked out that are kept until something changes, as the first look after a change does."""
+    from django.test import Client
+
+    from goldthread.organisation.models import Person
+    from goldthread.register.models import Contract
+
+    client = Client()
+    head = Person.objects.get(email=PEOPLE[HEAD])
+    client.force_login(head, backend="django.contrib.auth.backends.ModelBackend")
+    contract = Contract.objects.order_by("pk")[0].pk
+    for kept in ("", "evidence/", "evidence/indicators/", f"register/contracts/{contract}/"):
+        assert client.get(f"/c/wharfemoor-council/{kept}").status_code == 200
 
 
 def main(data: Path) -> None:
@@ -129,6 +155,7 @@ def main(data: Path) -> None:
 
     start_django()
     setup_test_environment()
+    look_at_what_is_kept()
     seen = [asdict(each) for role in PEOPLE for each in walk(role)]
     data.joinpath(WALK).write_text(json.dumps(seen), encoding="utf-8")
 

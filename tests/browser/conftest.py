@@ -12,6 +12,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.conf import settings
 from django.test import Client
+from django.urls import resolve
 from playwright.sync_api import Browser, ConsoleMessage, Page, Request, Response, sync_playwright
 
 FOLDER = Path(__file__).parent
@@ -94,6 +95,7 @@ class Guard:
 @pytest.fixture
 def site(live_server: Any) -> str:
     """The address of the running site, without a slash at its end."""
+    resolve("/")  # loads all rooms, which a busy machine would not do while the first page is waited for
     return str(live_server.url)
 
 
