@@ -39,9 +39,12 @@ WITH slipped AS (
 ), split AS (
     SELECT k.key, k.key - p.h + t.other AS other
     FROM two_words t JOIN spoken p ON p.h = t.h JOIN keys k ON k.nid = p.nid WHERE NOT p.is_short
+), shared_marks AS (  -- a mark of one word alone brings no two names together
+    SELECT mark FROM slip_marks WHERE n <= 3 GROUP BY mark HAVING min(h) <> max(h)
 ), rare AS (
     SELECT k.key, hash(m.mark, k.key - p.h) AS place, m.size
-    FROM spoken p JOIN slip_marks m ON m.h = p.h AND m.n <= 3 JOIN keys k ON k.nid = p.nid
+    FROM (FROM slip_marks SEMI JOIN shared_marks USING (mark) WHERE n <= 3) m
+        JOIN spoken p ON m.h = p.h JOIN keys k ON k.nid = p.nid
     WHERE p.n <= 3 AND NOT p.is_short
 ), near AS (
     SELECT min(key) AS key, max(key) AS other, CASE WHEN min(size) >= 8 THEN 'near' ELSE 'near short' END AS change

@@ -12,10 +12,12 @@ WITH distinctive AS (
 ), firsts AS (
     SELECT mark, min(record) AS first_record, count(*) AS bearers, max(trust) AS trust, max(any_places) AS any_places
     FROM trusted GROUP BY mark
+), numbered AS (  -- before the names are joined: only narrow rows are sorted
+    SELECT *, row_number() OVER (ORDER BY first_record) AS node FROM firsts
 )
 SELECT b.name_key, b.change, b.postcode, b.company_number, b.charity_number, b.vat, b.supplier_id, b.category, b.apart,
-    f.trust, f.any_places, f.first_record, f.bearers, f.mark, row_number() OVER (ORDER BY f.first_record) AS node
-FROM firsts f JOIN bearers b ON b.record = f.first_record;
+    f.trust, f.any_places, f.first_record, f.bearers, f.mark, f.node
+FROM numbered f JOIN bearers b ON b.record = f.first_record;
 
 -- Grain: two names with one witness: a postcode, or a VAT number, which a whole group of companies may share.
 CREATE TEMP TABLE neighbours AS
@@ -50,7 +52,8 @@ FROM homes a JOIN homes b ON b.kind = a.kind AND b.value = a.value AND a.name_ke
 -- A few letters apart, one inside the other, or all but one word in common; names that count differently are not alike.
 CREATE TEMP TABLE alike AS
 WITH compared AS (
-    SELECT *, damerau_levenshtein(l, r) AS edits, greatest(length(l), length(r)) AS size
+    SELECT *, greatest(length(l), length(r)) AS size,
+        CASE WHEN abs(length(l) - length(r)) > 4 THEN 5 ELSE damerau_levenshtein(l, r) END AS edits  -- 5: more than counts
     FROM neighbours WHERE NOT regexp_matches(l || r, '[0-9]') OR regexp_extract_all(l, '[0-9]+') = regexp_extract_all(r, '[0-9]+')
 )
 SELECT kind, a, b, CASE WHEN edits <= 2 THEN 0.95 WHEN edits <= 4 THEN 0.92 ELSE 0.88 END AS confidence
