@@ -25,7 +25,7 @@ from goldthread.assessment.models import (
 from goldthread.assessment.transitions import MoveName
 from goldthread.assessment.types import AnswerState
 from goldthread.framework.carry import CarryPlan, Outcome, propose
-from goldthread.framework.load import digest_changes, load_framework
+from goldthread.framework.load import digest_changes
 from goldthread.framework.types import ValueCode
 from goldthread.organisation.events import record_event
 from goldthread.organisation.models import Person
@@ -77,7 +77,7 @@ def _make_round(old: Round, framework_id: str, named: NewRound, by: Person | Non
     return create_round(
         council=old.council,
         ref=named.ref or f"{old.ref[:30]}-carried",
-        title=named.title or f"{old.title[:80]}, under {load_framework(framework_id).version}",
+        title=named.title or f"{old.title[:100]}, carried",
         framework_id=framework_id,
         opens_on=opens,
         closes_on=named.closes_on or opens + timedelta(weeks=WEEKS_TO_CONFIRM),

@@ -91,21 +91,23 @@ def _mark(answer: Answer, ways: Sequence[CarriedAnswer], framework: Framework, p
         newer = framework.value_code(answer.value_code).ladder.at(offered.level)
         if all(old.statements == newer for old in olds):
             newer = ()
-    level_name = framework.level_name(offered.level) if offered is not None and offered.level is not None else ""
+    level_name = ""
+    if offered is not None and offered.level is not None:
+        level_name = f"{offered.level} {framework.level_name(offered.level)}"
     return CodeCarried(
         finding=_finding(answer, ways, is_open=offered is not None, review=review),
         olds=olds,
         newer=newer,
         level_name=level_name,
-        offer=_offer(offered.level, level_name) if offered is not None else "",
+        offer=_offer(level_name) if offered is not None else "",
         is_open=offered is not None,
         needs_review=review,
         confirm_url=place.url("confirm", answer.value_code),
     )
 
 
-def _offer(level: int | None, level_name: str) -> str:
-    return f"Confirm {level} {level_name}" if level is not None else "Confirm that it does not apply"
+def _offer(level_name: str) -> str:
+    return f"Confirm {level_name}" if level_name else "Confirm that it does not apply"
 
 
 def _finding(answer: Answer, ways: Sequence[CarriedAnswer], *, is_open: bool, review: bool) -> str:
