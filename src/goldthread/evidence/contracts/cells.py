@@ -27,13 +27,18 @@ _DATE_IN = re.compile(
 _YES = frozenset({"y", "yes", "true", "1", "t", "✓", "✔", "x", "taken", "exercised", "extended", "sme", "vcse"})
 _NO = frozenset({"n", "no", "false", "0", "f", "✗", "none", "large", "not sme", "non-sme", "non sme", "not taken"})
 _FILLER = re.compile(
-    r"\b(?:approx(?:imately)?|circa|est(?:imated|imate)?|up to|in the region of|around|about|max(?:imum)?|value|total|"
+    r"\b(?:approx(?:imately)?|circa|est(?:imated|imate|d)?|up to|in the region of|around|about|not exceeding|"
+    r"max(?:imum)?|value|total|"
     r"ex(?:c|cl|cluding)? ?vat|inc(?:l|luding)? ?vat|plus vat|\+ ?vat|net|gross|over contract|"
     r"c(?=[.£ \d]))\b\.?|~|[<>≤≥]|\(\s*\)",
     re.IGNORECASE,
 )
 _YEARLY = re.compile(
     r"(?:per ?annum|\bp\.?/?a\.?(?=\W|$)|per year|/ ?(?:yr|year|annum)|annually|each year|a year)", re.IGNORECASE
+)
+_AT_LEAST = re.compile(
+    r"[>≥]|\+\s*$|\b(?:over|above|more than|at least|min(?:imum)?|in excess of|exceed(?:s|ing))\s*(?:of\s*)?[£\d]",
+    re.IGNORECASE,
 )
 _SCALE = re.compile(r"^(?P<figure>[£\d.,\s-]+)\s*(?P<unit>k|m|mn|mill|million|thousand|bn)$", re.IGNORECASE)
 _UNITS = {"k": 3, "thousand": 3, "m": 6, "mn": 6, "mill": 6, "million": 6, "bn": 9}
@@ -94,6 +99,8 @@ def read_span(text: str, *, month_first: bool = False) -> tuple[date, date] | No
 @lru_cache(maxsize=100_000)
 def read_value(text: str) -> tuple[Decimal | None, bool]:
     """Pounds of a contract, and whether the cell says that they are for a year. "£1.2m" and "c. £50k p.a." are read."""
+    if _AT_LEAST.search(text):
+        return None, False  # "over £25,000" and "£25,000+" say no amount
     plain = read_money(text)
     if plain is not None:
         return plain, False

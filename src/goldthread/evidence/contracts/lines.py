@@ -201,13 +201,19 @@ def _read_amounts(row: _Row) -> None:
         if amount is None:
             row.keep_text(which)
             continue
-        name = "annual_value" if is_yearly else _AMOUNT_OF[which]
+        name = "annual_value" if is_yearly else _amount_said(which, row.said[which])
         row.values.setdefault(name, amount)
         basis = _vat_basis(f"{row.column(which).column} {row.said[which]}")
         if name in _VAT_OF and basis is not VatBasis.UNKNOWN:
             row.values[_VAT_OF[name]] = basis.value
     if row.said.get(F.IRRECOVERABLE_VAT):
         row.keep_text(F.IRRECOVERABLE_VAT)
+
+
+def _amount_said(which: ContractField, text: str) -> str:
+    """Where an amount belongs: a column of values may say "(est.)" or "up to" in the cell itself."""
+    kind = words.read_amount_kind(text) if which is F.VALUE else None
+    return kind or _AMOUNT_OF[which]
 
 
 def _vat_basis(text: str) -> VatBasis:
@@ -262,7 +268,9 @@ def _read_words(row: _Row) -> str:
         code = words.waiver_code(said[F.PROCEDURE])
     arrangement = words.read_arrangement(said.get(F.ARRANGEMENT, "")) or words.arrangement_of(procedure)
     if said.get(F.PARENT_REFERENCE) and read_yes(said[F.PARENT_REFERENCE]) is None:
-        arrangement = arrangement or Arrangement.CALL_OFF
+        lot = " ".join(text for heading, text in row.extra.items() if words.is_lot_heading(heading))
+        is_lot = words.is_lot(lot, row.values.get("title", ""))
+        arrangement = arrangement or (Arrangement.FRAMEWORK if is_lot else Arrangement.CALL_OFF)
         row.values["parent_reference"] = said[F.PARENT_REFERENCE]
     row.keep("arrangement", arrangement.value if arrangement else None)
     kind, regime = words.read_kind(said.get(F.KIND, "")), words.read_regime(said.get(F.THRESHOLD, ""))

@@ -39,6 +39,10 @@ _PROCEDURES: Rules[Procedure] = _rules(
         (r"\S", Procedure.OTHER),
     ]
 )
+_ESTIMATED = re.compile(r"\best(?:imated?|d)?\b", re.IGNORECASE)
+_AT_MOST = re.compile(r"\b(?:up to|max(?:imum)?|not exceeding)\b|[≤<]", re.IGNORECASE)
+_LOT_HEADING = re.compile(r"lot(?:s|\s*(?:no\.?|number|name|ref\w*))?$", re.IGNORECASE)
+_LOT = re.compile(r"\blots? ?(?:\d|[a-z]\b)", re.IGNORECASE)
 _ARRANGEMENTS: Rules[Arrangement] = _rules(
     [
         (r"call[- ]?off|under (?:a )?framework|via (?:a )?framework", Arrangement.CALL_OFF),
@@ -107,6 +111,23 @@ def waiver_code(text: str) -> str:
 @lru_cache(maxsize=10_000)
 def read_arrangement(text: str) -> Arrangement | None:
     return _first(_ARRANGEMENTS, text)
+
+
+def read_amount_kind(text: str) -> str | None:
+    """The amount that a cell says it is: estimated, or the most that may be paid; None where it says neither."""
+    if _ESTIMATED.search(text):
+        return "estimated_value"
+    return "maximum_value" if _AT_MOST.search(text) else None
+
+
+def is_lot_heading(heading: str) -> bool:
+    """Whether a column names lots: "Lot", "Lot no."."""
+    return bool(_LOT_HEADING.match(heading.strip()))
+
+
+def is_lot(lot: str, title: str) -> bool:
+    """Whether a line is a lot of a framework, and so no call-off: its own column or its title says so."""
+    return bool(lot.strip()) or bool(_LOT.search(title))
 
 
 def arrangement_of(procedure: Procedure | None) -> Arrangement | None:

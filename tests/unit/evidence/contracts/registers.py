@@ -237,7 +237,7 @@ REGISTERS = (
         "F9,S7,Lot 3 lamps,Various,01/04/2024,31/03/2028,400\n",
         (3, 3, 0),
         "700.00",
-        {"reference": "S7", "title": "Lot 1 drains", "arrangement": "call-off"},
+        {"reference": "S7", "title": "Lot 1 drains", "arrangement": "framework"},
     ),
     Register(
         "registration_either.csv",

@@ -1,14 +1,17 @@
 """What councils write in registers is read as they mean it, or kept in words, and never read wrongly in silence."""
 
+import io
 from pathlib import Path
 from typing import Any
 
 import pytest
+import xlsxwriter
 import yaml
 
 from goldthread.evidence.contracts.cells import read_lengths
-from goldthread.evidence.contracts.reading import RegisterFile, read_register
+from goldthread.evidence.contracts.reading import RegisterFile, RegisterRead, read_register
 from goldthread.evidence.sources.bytes import measure_file
+from tests.unit.evidence.sources.test_workbooks import ods_of
 
 ODD: list[dict[str, Any]] = yaml.safe_load(Path(__file__).with_name("odd_registers.yaml").read_text(encoding="utf-8"))
 
@@ -31,6 +34,42 @@ def test_odd_register_is_read_as_it_is_meant(register: dict[str, Any], tmp_path:
             else:
                 found = line.values.get(name)
                 assert (None if found is None else str(found)) == (None if value is None else str(value)), reference
+
+
+HEAD = ("Contract Ref", "Contract Title", "Supplier", "Start Date", "End Date", "Contract Value")
+PLACE = [
+    ("P1", "Salt", "Grit Ltd", "01/04/2024", "31/03/2027", "1000"),
+    ("P2", "Sand", "Dune", "01/05/2024", "", "200"),
+]
+ADULTS = [("A1", "Meals", "Spoon plc", "01/04/2024", "31/03/2026", "£50,000 per annum")]
+
+
+def read_workbook(folder: Path, name: str, body: bytes) -> RegisterRead:
+    path = folder / name
+    path.write_bytes(body)
+    return read_register(RegisterFile(path, name, measure_file(path, keep=folder / "kept"), "fellbeck", {}, {}), folder)
+
+
+def test_a_register_of_several_sheets_is_read_whole_and_notes_are_no_contracts(tmp_path: Path) -> None:
+    sheets = {"Notes": [("Read me",), ("Kept by procurement",)], "Place": [HEAD, *PLACE], "Adults": [HEAD, *ADULTS]}
+    made = io.BytesIO()
+    with xlsxwriter.Workbook(made) as book:
+        for name, rows in sheets.items():
+            sheet = book.add_worksheet(name)
+            for number, row in enumerate(rows):
+                sheet.write_row(number, 0, row)
+    read = read_workbook(tmp_path, "register.xlsx", made.getvalue())
+    found = {str(line.values["reference"]): line for line in read.lines if line.reason is None}
+    assert set(found) == {"P1", "P2", "A1"}
+    assert {line.sheet for line in found.values()} == {"Place", "Adults"}
+    assert (str(found["A1"].values["annual_value"]), "awarded_value" in found["A1"].values) == ("50000.00", False)
+
+
+def test_a_register_in_open_document_is_read(tmp_path: Path) -> None:
+    read = read_workbook(tmp_path, "register.ods", ods_of([HEAD, *PLACE, *ADULTS]))
+    found = {str(line.values["reference"]): line for line in read.lines if line.reason is None}
+    assert set(found) == {"P1", "P2", "A1"}
+    assert str(found["P1"].values["end"]) == "2027-03-31"
 
 
 @pytest.mark.parametrize(
