@@ -23,7 +23,9 @@ GROUP BY department_id, coalesce(supplier_id::VARCHAR, 'name ' || supplier), pla
 
 
 def placed_file(council: Council) -> Path | None:
-    """The lines that the last run placed; None before the first, or where they have to be made again (one query)."""
+    """The lines that the last run placed; None before the first, or where they are gone (one query at most)."""
+    if not any(files_of(council, "").lines.parent.glob("*.parquet")):
+        return None  # without asking the database
     run = latest_run(council)
     kept = files_of(council, run.digest) if run else None
     return kept.lines if kept and kept.are_there else None
