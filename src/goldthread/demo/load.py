@@ -7,6 +7,7 @@ from django.contrib.auth.hashers import make_password
 from django.db import transaction
 
 from goldthread.common.errors import UserError
+from goldthread.demo.carried import FOUNDED, StoryCarried, play_carried, read_carried_story
 from goldthread.demo.clock import story_time
 from goldthread.demo.contracts.load import load_contracts
 from goldthread.demo.examples import find_example_council, load_example
@@ -47,7 +48,7 @@ class LoadedDemo:
 
 
 def load_demo(*, with_payments: bool = False) -> LoadedDemo:
-    """Make both councils with people and rounds, and the published example; whole, or not at all.
+    """Make the councils with people and rounds, and the published example; whole, or not at all.
 
     `with_payments` then loads two years of the first council's payments and its contracts: some seconds more.
     """
@@ -61,7 +62,8 @@ def load_demo(*, with_payments: bool = False) -> LoadedDemo:
 
 @transaction.atomic
 def _load_story() -> LoadedDemo:
-    story = read_story()
+    story, carried = read_story(), read_carried_story()
+    councils = (*story.councils, carried.council)
     first = story.councils[0]
     found = Council.objects.filter(name__iexact=first.name).first()
     if found is not None and not found.is_demonstration:
@@ -70,20 +72,20 @@ def _load_story() -> LoadedDemo:
             do="Name another folder in GOLDTHREAD_DATA and load the demonstration there.",
         )
     if found is None:
-        _make(story)
+        _make(story, carried)
     return LoadedDemo(
         council=first.name,
         password=story.password,
-        sign_ins=tuple(_sign_in(council, person) for council in story.councils for person in council.people),
+        sign_ins=tuple(_sign_in(council, person) for council in councils for person in council.people),
         made=found is None,
     )
 
 
-def _make(story: Story) -> None:
+def _make(story: Story, carried: StoryCarried) -> None:
     password = make_password(story.password)
     with story_time() as clock:
         clock.set_to(_FOUNDED)
-        councils = [_make_council(told, password) for told in story.councils]
+        councils = [make_council(told, password) for told in story.councils]
         cast = Cast(councils[0])
         for told in story.rounds:
             if told is story.rounds[-1]:
@@ -99,9 +101,12 @@ def _make(story: Story) -> None:
         for council in story.councils:
             for person in council.people:
                 grant_role(council=example, email=person.email, role=Role.COUNCILLOR, by=None)
+        clock.set_to(FOUNDED)
+        play_carried(told=carried, cast=Cast(make_council(carried.council, password)), clock=clock)
 
 
-def _make_council(told: StoryCouncil, password: str) -> Council:
+def make_council(told: StoryCouncil, password: str) -> Council:
+    """A council of the demonstration with its departments and people, who share one password."""
     council = create_council(name=told.name, kind=told.kind, by=None, is_demonstration=True)
     departments = {
         short: add_department(council=council, name=name, short_name=short, by=None)

@@ -57,6 +57,7 @@ def play_round(*, told: StoryRound, cast: Cast, evidence: tuple[StoryEvidence, .
         closes_on=told.closes,
         asked={cast.departments[name].pk: list(answers) for name, answers in told.answers.items()},
         by=coordinator,
+        is_past=told.is_past,
     )
     clock.set_to(told.opens)
     move_round(round=made, move=MoveName.OPEN, by=coordinator)

@@ -72,6 +72,7 @@ class StoryRound:
     signed: date | None
     statement: str
     answers: Mapping[str, Mapping[str, StoryAnswer]]
+    is_past: bool = False  # held under a framework that has been superseded since
 
 
 @dataclass(frozen=True)
@@ -98,16 +99,16 @@ class Story:
 
 def read_story() -> Story:
     """Read the files beside this module."""
-    content = _read("council.yaml")
-    levels = _read("levels.yaml")
-    moderation = _read("moderation.yaml")
+    content = read_file("council.yaml")
+    levels = read_file("levels.yaml")
+    moderation = read_file("moderation.yaml")
     return Story(
         password=content["password"],
-        councils=tuple(_council(item) for item in content["councils"]),
+        councils=tuple(read_council(item) for item in content["councils"]),
         rounds=tuple(
-            _round(item, levels, _read(f"answers-{item['ref']}.yaml")["answers"]) for item in content["rounds"]
+            _round(item, levels, read_file(f"answers-{item['ref']}.yaml")["answers"]) for item in content["rounds"]
         ),
-        evidence=tuple(StoryEvidence(**item) for item in _read("evidence.yaml")["evidence"]),
+        evidence=tuple(StoryEvidence(**item) for item in read_file("evidence.yaml")["evidence"]),
         moderation=Moderation(
             exclusions=tuple((row["code"], row["department"], row["reason"]) for row in moderation["exclusions"]),
             notes=tuple((row["code"], row["note"].strip()) for row in moderation["notes"]),
@@ -118,12 +119,14 @@ def read_story() -> Story:
     )
 
 
-def _read(name: str) -> dict[str, Any]:
+def read_file(name: str) -> dict[str, Any]:
+    """One file of the story, as plain values."""
     text = files("goldthread.demo").joinpath("data", name).read_text(encoding="utf-8")
     return dict(yaml.safe_load(text))
 
 
-def _council(item: Mapping[str, Any]) -> StoryCouncil:
+def read_council(item: Mapping[str, Any]) -> StoryCouncil:
+    """A council with its departments and people."""
     return StoryCouncil(
         name=item["name"],
         kind=CouncilKind(item["kind"]),
