@@ -16,6 +16,8 @@ from pathlib import Path
 import django
 import pytest
 import pytest_django
+from hypothesis import HealthCheck
+from hypothesis import settings as hypothesis_settings
 
 _DATA = tempfile.TemporaryDirectory(prefix="goldthread-tests-", ignore_cleanup_errors=True)
 os.environ["GOLDTHREAD_DATA"] = _DATA.name
@@ -39,6 +41,11 @@ settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 settings.DATABASES["default"].setdefault("TEST", {})["NAME"] = str(Path(_DATA.name) / "test.sqlite3")
 
 SHARED = Path(__file__).resolve().parents[2] / "shared"
+
+
+# How long an example takes tells of the machine, not of a rule
+hypothesis_settings.register_profile("goldthread", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+hypothesis_settings.load_profile("goldthread")
 
 
 @pytest.fixture(scope="session")
