@@ -1,6 +1,6 @@
 """The one SQL by which published cells become payment lines, whatever file they stood in."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cache
@@ -32,6 +32,9 @@ _SCHEMES = (
     ("council", None, Field.COUNCIL_CATEGORY),
     ("cipfa", None, Field.CIPFA_LABEL),
 )
+
+
+_EMPTY = "CAST(NULL AS VARCHAR)"
 
 
 @dataclass(frozen=True)
@@ -68,13 +71,14 @@ def read_table_sql(table: TableFile) -> str:
 
 def type_table_sql(typing: Typing) -> str:
     """A SELECT of the Parquet file's columns: one row per record of the table, in its order, set aside or not."""
-    inner = ", ".join(f"{sql} AS {name}" for name, sql in _typed_columns(typing).items())
+    typed_columns = _typed_columns(typing)
+    inner = ", ".join(f"{sql} AS {name}" for name, sql in typed_columns.items())
     cells = ", ".join(f"c{place}" for place in range(len(typing.table.headings)))
     front = "TRY_CAST(line AS BIGINT) AS line, note, " if typing.table.has_lines else ""
-    constants = {
-        "council": quote(typing.council),
-        "load_key": quote(typing.load_key),
-        "sheet": quote(typing.table.sheet) if typing.table.sheet else "CAST(NULL AS VARCHAR)",
+    constants = {name: _one_of("NULL", [""]) for name, sql in typed_columns.items() if sql == _EMPTY} | {
+        "council": _constant(typing.council),
+        "load_key": _constant(typing.load_key),
+        "sheet": _constant(typing.table.sheet) if typing.table.sheet else _one_of("NULL", [""]),
         "line": "line" if typing.table.has_lines else "CAST(NULL AS BIGINT)",
         "first_line": f"CAST({typing.table.first_line} AS BIGINT)",
         "set_aside_text": f"CASE WHEN set_aside IS NOT NULL THEN concat_ws(' | ', {cells}) END",
@@ -83,6 +87,15 @@ def type_table_sql(typing: Typing) -> str:
     clean = "".join(f", {sql}" for _code, _label, sql in _category_cells(typing).values())
     typed = f"SELECT {front}{cells}, {inner} FROM (SELECT *{clean} FROM {read_table_sql(typing.table)})"
     return f"SELECT {outer} FROM (SELECT *, {_set_aside_sql(typing)} AS set_aside FROM ({typed}))"
+
+
+def _one_of(value: str, texts: Sequence[str]) -> str:
+    """A text that is one of a few, or nothing: a byte a row on the way to the file, where it is text like any other."""
+    return f"CAST({value} AS ENUM({', '.join(quote(text) for text in texts)}))"
+
+
+def _constant(text: str) -> str:
+    return _one_of(quote(text), [text])
 
 
 def _cell(typing: Typing, field: Field) -> str | None:
@@ -133,7 +146,7 @@ def _money_columns(typing: Typing) -> dict[str, str]:
         for field in (Field.NET, Field.VAT, Field.GROSS, Field.AMOUNT, Field.IRRECOVERABLE_VAT)
     }
     choice = typing.choice
-    used, basis, net = money[choice.field], quote(choice.basis), money[Field.NET]
+    used, basis, net = money[choice.field], _constant(choice.basis), money[Field.NET]
     if choice.less_vat:
         gross, vat = money[Field.GROSS], money[Field.VAT]
         net = f"{gross} - {vat}"
@@ -161,7 +174,7 @@ def _category_cells(typing: Typing) -> dict[str, tuple[str, str, str]]:
         label = _cell(typing, label_field)
         if code or label:
             clean = ", ".join(
-                f"{f'cell_category({cell})' if cell else 'CAST(NULL AS VARCHAR)'} AS {scheme}_{part}"
+                f"{f'cell_category({cell})' if cell else _EMPTY} AS {scheme}_{part}"
                 for part, cell in (("code", code), ("label", label))
             )
             found[scheme] = (f"{scheme}_code", f"{scheme}_label", clean)
@@ -172,11 +185,11 @@ def _category_columns(typing: Typing) -> dict[str, str]:
     """Of several schemes the first that says something in the row."""
     schemes = _category_cells(typing)
     if not schemes:
-        return {f"category_{part}": "CAST(NULL AS VARCHAR)" for part in ("code", "label", "scheme")}
+        return {f"category_{part}": _EMPTY for part in ("code", "label", "scheme")}
     parts: dict[str, list[str]] = {"code": [], "label": [], "scheme": []}
     for scheme, (code, label, _clean) in schemes.items():
         says = f"WHEN {code} IS NOT NULL OR {label} IS NOT NULL THEN"
-        for part, value in (("code", code), ("label", label), ("scheme", quote(scheme))):
+        for part, value in (("code", code), ("label", label), ("scheme", _one_of(quote(scheme), list(schemes)))):
             parts[part].append(f"{says} {value}")
     return {f"category_{part}": f"CASE {' '.join(cases)} END" for part, cases in parts.items()}
 
@@ -205,7 +218,8 @@ def _set_aside_sql(typing: Typing) -> str:
     listed = " ".join(f"WHEN {holds} THEN {quote(reason)}" for holds, reason in reasons)
     note = "WHEN coalesce(note, '') <> '' THEN note " if typing.table.has_lines else ""
     fine = f"amount IS NOT NULL AND payment_date BETWEEN {earliest} AND {latest} AND NOT is_total_alone(supplier)"
-    return f"CAST(CASE {note}WHEN {fine} THEN NULL {listed} ELSE {quote(Reason.FAR_DATE)} END AS VARCHAR)"
+    why = f"CASE {note}WHEN {fine} THEN NULL {listed} ELSE {quote(Reason.FAR_DATE)} END"
+    return f"CAST({why} AS VARCHAR)" if note else _one_of(why, list(Reason))
 
 
 def unread_table_sql(table: TableFile, council: str, load_key: str) -> str:
