@@ -75,7 +75,12 @@ def test_a_plan_from_a_gap_to_a_projected_level(
     expect(desk.get_by_role("heading", name="There is a problem")).to_be_visible()
     expect(desk.get_by_label("Which steps does it buy?")).to_have_value("CLR9 4")
     check_axe(desk)
-    phone = open_page(width=320, javascript=False)
+    plain = open_page(width=320, javascript=False)
+    sign_in(plain, head)
+    for place in PAGES:
+        plain.goto(HERE + place)
+        expect(plain.locator("h1").first).to_be_visible()
+    phone = open_page(width=320)
     sign_in(phone, head)
     for place in PAGES:
         phone.goto(HERE + place)

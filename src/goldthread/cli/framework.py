@@ -8,9 +8,8 @@ import typer
 
 from goldthread.cli.framework_tables import print_comparison, print_framework, print_item, print_list
 from goldthread.cli.nouns import new_noun
+from goldthread.cli.options import As, DateOption, RoundName
 from goldthread.cli.output import print_json, print_words
-from goldthread.cli.round import As, DateOption, RoundName
-from goldthread.cli.setup import ensure_ready
 from goldthread.framework.changes import ChangeFile
 from goldthread.framework.compare import compare_frameworks
 from goldthread.framework.load import (
@@ -114,6 +113,8 @@ def carry(
     The report is printed first: what is carried, what needs review, and what stays in the old round alone. No level
     counts before its department confirms it. Done twice, it makes no second round.
     """
+    from goldthread.cli.setup import ensure_ready
+
     ensure_ready()
     from goldthread.cli import framework_carry
 

@@ -8,17 +8,13 @@ import typer
 
 from goldthread.assessment.transitions import MoveName
 from goldthread.cli.nouns import new_noun
+from goldthread.cli.options import As, DateOption, RoundName
 from goldthread.cli.setup import ensure_ready
 
 app = new_noun(__doc__, example="goldthread round list")
 
-RoundName = Annotated[str, typer.Argument(metavar="ROUND", help="COUNCIL/REF, or REF where one council alone has it.")]
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON instead of a table.")]
-As = Annotated[
-    str | None, typer.Option("--as", metavar="EMAIL", help="Who does it; without it, the server's own hand.")
-]
 Because = Annotated[str, typer.Option("--because", metavar="TEXT", help="The reason; it is kept.")]
-DateOption = typer.Option(formats=["%Y-%m-%d"], metavar="YYYY-MM-DD", help="A date such as 2026-09-01.")
 Departments = Annotated[list[str] | None, typer.Option("--department", help="Only this one; give it once for each.")]
 
 
