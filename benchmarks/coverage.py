@@ -5,14 +5,12 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 from pathlib import Path
 
-from benchmarks.contracts import A_WRITE, make_contracts
+from benchmarks.contracts import make_contracts
 from benchmarks.measure import Figure
 from benchmarks.register import page_figures
 from benchmarks.spend_explorer import ROWS, SUPPLIERS, make_spend
 from goldthread.evidence.coverage.automatic import cover_if_needed
 from goldthread.evidence.coverage.keep import ALL_DAYS, run_coverage
-from goldthread.evidence.matching.models import Supplier, SupplierName
-from goldthread.evidence.matching.types import Standing
 from goldthread.evidence.models import DepartmentName
 from goldthread.organisation.actions import add_department
 from goldthread.organisation.models import Council, Person
@@ -41,18 +39,6 @@ def make_payments_and_contracts(rows: int = ROWS, contracts: int = CONTRACTS) ->
         )
         for unit in range(UNITS)
     )
-    suppliers = Supplier.objects.bulk_create(
-        (Supplier(council=council, name=f"Supplier {number} Limited") for number in range(SUPPLIERS + 1)),
-        batch_size=A_WRITE,
-    )
-    SupplierName.objects.bulk_create(
-        (
-            SupplierName(council=council, name=each.name, supplier=each, standing=Standing.NAMED, confidence=1.0)
-            for each in suppliers
-        ),
-        batch_size=A_WRITE,
-    )
-    SupplierName.objects.create(council=council, name="Redacted", standing=Standing.WITHHELD, confidence=1.0)
     make_contracts(council, departments, person, count=contracts, change=_beside_payments)
     return council, person
 
