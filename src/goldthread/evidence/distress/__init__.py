@@ -1,0 +1,1 @@
+"""Signals of financial distress in filings and payments, each with its row."""

@@ -1,0 +1,1 @@
+"""Tiers of contracts and suppliers: the rule, what it reads, and its runs."""

@@ -9,8 +9,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from goldthread.assessment.actions.answers import AnswerRefused, check_can_change
 from goldthread.assessment.actions.evidence import add_file, add_link, remove_evidence
 from goldthread.assessment.models import Answer, Evidence
-from goldthread.common.errors import UserError
-from goldthread.documents.actions import DocumentRefused, document_path
+from goldthread.documents.actions import DocumentRefused
 from goldthread.documents.types import ALLOWED_TYPES, MAXIMUM_BYTES
 from goldthread.framework.load import load_framework
 from goldthread.organisation.models import Person
@@ -20,6 +19,7 @@ from goldthread.web.answering.forms import TypedEvidence, read_evidence
 from goldthread.web.answering.pages import OK, REFUSED, Fault
 from goldthread.web.answering.permits import answer_in, check_can_open, own_response
 from goldthread.web.answering.present import Place
+from goldthread.web.attached import send_document
 
 MEGABYTE = 1024 * 1024
 
@@ -101,17 +101,7 @@ def open_file(request: CouncilRequest, ref: str, department_id: int, evidence_id
     document = evidence.document
     if document is None:
         raise Http404
-    try:
-        content = document_path(document.sha256).open("rb")
-    except FileNotFoundError:
-        raise UserError(
-            what=f"The file “{document.name}” is missing from where files are kept.",
-            do="Tell the administrator, who can put it back from a backup.",
-        ) from None
-    found = FileResponse(content, as_attachment=True, filename=document.name, content_type=document.media_type)
-    found.headers["X-Content-Type-Options"] = "nosniff"
-    found.headers["Cache-Control"] = "private, no-store"
-    return found
+    return send_document(document)
 
 
 def _find(request: CouncilRequest, ref: str, department_id: int, evidence_id: int) -> Evidence:

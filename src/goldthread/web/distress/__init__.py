@@ -1,0 +1,1 @@
+"""Suppliers whose filings or payments show something to look at, on the screen."""

@@ -12,9 +12,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
-from goldthread.common.errors import UserError
-from goldthread.documents.actions import DocumentRefused, document_path
-from goldthread.documents.models import Document
+from goldthread.documents.actions import DocumentRefused
 from goldthread.documents.reading import text_of
 from goldthread.organisation.types import Action
 from goldthread.register.actions import attachments as write
@@ -23,6 +21,7 @@ from goldthread.register.attachments import can_change, check_change, seen_attac
 from goldthread.register.models import Attachment, Contract
 from goldthread.register.permissions import can_keep
 from goldthread.web.access import CouncilRequest, council_view
+from goldthread.web.attached import send_document
 from goldthread.web.contract_work.forms import BecauseForm
 from goldthread.web.contract_work.pages import FormPage, contract_url, is_written, show_form
 from goldthread.web.evidence.wording import say_count
@@ -128,22 +127,7 @@ def show(request: CouncilRequest, document_id: int) -> HttpResponse:
 @council_view(Action.VIEW_REGISTER)
 def open_file(request: CouncilRequest, document_id: int) -> FileResponse:
     """The attached file, to be saved and never shown within the site."""
-    return send_file(attachment_of(request, document_id).document)
-
-
-def send_file(document: Document) -> FileResponse:
-    """A kept file as a download; raises `UserError` where it has gone from the data directory."""
-    try:
-        content = document_path(document.sha256).open("rb")
-    except FileNotFoundError:
-        raise UserError(
-            what=f"The file “{document.name}” is missing from where files are kept.",
-            do="Tell the administrator, who can put it back from a backup.",
-        ) from None
-    found = FileResponse(content, as_attachment=True, filename=document.name, content_type=document.media_type)
-    found.headers["X-Content-Type-Options"] = "nosniff"
-    found.headers["Cache-Control"] = "private, no-store"
-    return found
+    return send_document(attachment_of(request, document_id).document)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

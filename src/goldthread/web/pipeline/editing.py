@@ -17,15 +17,12 @@ from goldthread.register.actions.pipeline import EntryConflict, EntryRefused, ad
 from goldthread.register.models import Contract, PipelineEntry
 from goldthread.register.permissions import can_keep
 from goldthread.web.access import CouncilRequest, council_view
-from goldthread.web.errors import CONFLICT
 from goldthread.web.forms import faults_of
 from goldthread.web.pipeline.forms import PARTS, EntryForm, call_contract, initial_of, names_for
 from goldthread.web.pipeline.pages import entry_url, is_done, planned_entry, put_faults
-from goldthread.web.register.editing import read_version
+from goldthread.web.register.both import read_version, show_both, touched
 from goldthread.web.register.forms import INVALID, plain, read_began, say_value
 
-_KEEP, _THEIRS = "keep-", "theirs"
-_NOT_CARRIED = ("csrfmiddlewaretoken", "version")
 TWICE = timedelta(minutes=5)
 """Within this time the same title from the same person is a form that was sent twice."""
 
@@ -112,11 +109,7 @@ def edit(request: CouncilRequest, entry_id: int) -> HttpResponse:
     form = EntryForm(request.council, request.POST, names=names)
     version, began = read_version(request), read_began(request.POST.get("began", ""))
     if form.is_valid():
-        values = {
-            name: value
-            for name, value in form.values().items()
-            if (name not in began or plain(value) != began[name]) and request.POST.get(_KEEP + name) != _THEIRS
-        }
+        values = touched(request, form.values(), began)
         try:
             saved = change_entry(entry=entry, values=values, expected_version=version, by=request.user)
         except EntryRefused as refused:
@@ -152,30 +145,16 @@ def _show_edit(
 
 
 def _show_conflict(request: CouncilRequest, conflict: EntryConflict, began: Mapping[str, Any]) -> HttpResponse:
-    """Both texts of each field that both people changed; with none, both changes can stand."""
-    current, fields = conflict.current, EntryForm.base_fields
-    both = [
-        (name, fields[name].label, _say(getattr(current, name)), _say(value))
-        for name, value in conflict.attempted.items()
-        if plain(getattr(current, name)) != began.get(name) and getattr(current, name) != value
-    ]
-    carried = [
-        (name, value)
-        for name, values in request.POST.lists()
-        for value in values
-        if name not in _NOT_CARRIED and not name.startswith(_KEEP)
-    ]
-    context = {
-        "name": current.title,
-        "action": reverse("pipeline:edit", args=[request.council.slug, current.pk]),
-        "back": entry_url(request.council, current),
-        "version": current.version,
-        "both": both,
-        "mine": [(fields[name].label, _say(value)) for name, value in conflict.attempted.items()],
-        "carried": carried,
-        "who": str(current.changed_by) if current.changed_by else "Somebody",
-    }
-    return render(request, "goldthread/register/conflict.html", context, status=CONFLICT)
+    return show_both(
+        request,
+        conflict.current,
+        conflict.attempted,
+        began=began,
+        fields=EntryForm.base_fields,
+        say=_say,
+        action=reverse("pipeline:edit", args=[request.council.slug, conflict.current.pk]),
+        back=entry_url(request.council, conflict.current),
+    )
 
 
 def _say(value: object) -> str:

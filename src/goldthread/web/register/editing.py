@@ -23,15 +23,14 @@ from goldthread.register.actions.contracts import (
 from goldthread.register.models import Contract, Lesson
 from goldthread.register.permissions import check_keep
 from goldthread.web.access import CouncilRequest, council_view
-from goldthread.web.errors import CONFLICT
 from goldthread.web.forms import faults_of
+from goldthread.web.register.both import read_version, show_both, touched
 from goldthread.web.register.contracts import contract_of
 from goldthread.web.register.forms import (
     FIRST_PARTS,
     INVALID,
     PARTS,
     ContractForm,
-    plain,
     plain_values,
     read_began,
     say_value,
@@ -40,8 +39,6 @@ from goldthread.web.register.forms import (
 _TOKEN = "form_token"  # noqa: S105 it names a form that was sent, no secret
 _LESSONS = 5
 _NEWEST = 20  # a form is sent twice within moments, not after twenty others
-_KEEP, _THEIRS = "keep-", "theirs"
-_NOT_CARRIED = ("csrfmiddlewaretoken", "version")
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -111,7 +108,7 @@ def edit(request: CouncilRequest, contract_id: int) -> HttpResponse:
     form = ContractForm(request.council, request.POST, instance=Contract(pk=contract.pk, council=request.council))
     if not form.is_valid():
         return _show_edit(request, contract, form, version, began)
-    values = _touched(request, form, began)
+    values = touched(request, form.typed(), began)
     try:
         saved = change_contract(contract=contract, values=values, expected_version=version, by=request.user)
     except ContractRefused as refused:
@@ -133,21 +130,6 @@ def kept_contract(request: CouncilRequest, contract_id: int) -> Contract:
         request.standing.check(Action.KEEP_OWN_CONTRACTS)
     check_keep(request.standing, contract)
     return contract
-
-
-def read_version(request: CouncilRequest) -> int:
-    """The version that the form began from; one that is none at all can match nothing."""
-    text = request.POST.get("version", "")
-    return int(text) if text.isdecimal() and len(text) < 10 else 0
-
-
-def _touched(request: CouncilRequest, form: ContractForm, began: Mapping[str, Any]) -> dict[str, Any]:
-    """What the writer changed since the form began, without what they gave up for somebody else's words."""
-    return {
-        name: value
-        for name, value in form.typed().items()
-        if (name not in began or plain(value) != began[name]) and request.POST.get(_KEEP + name) != _THEIRS
-    }
 
 
 def _put_faults(form: ContractForm, refused: ContractRefused) -> None:
@@ -179,29 +161,14 @@ def _parts(form: ContractForm) -> list[tuple[str, list[Any], bool]]:
 
 
 def _show_conflict(request: CouncilRequest, conflict: ContractConflict, began: Mapping[str, Any]) -> HttpResponse:
-    """Both texts of each field that both people changed; with none, both changes can stand."""
-    current = conflict.current
-    both = [
-        (name, ContractForm.base_fields[name].label, say_value(getattr(current, name)), say_value(value))
-        for name, value in conflict.attempted.items()
-        if plain(getattr(current, name)) != began.get(name) and getattr(current, name) != value
-    ]
-    carried = [
-        (name, value)
-        for name, values in request.POST.lists()
-        for value in values
-        if name not in _NOT_CARRIED and not name.startswith(_KEEP)
-    ]
-    context = {
-        "name": current.title,
-        "action": reverse("register:edit", args=[request.council.slug, current.pk]),
-        "back": reverse("register:show", args=[request.council.slug, current.pk]),
-        "version": current.version,
-        "both": both,
-        "mine": [
-            (ContractForm.base_fields[name].label, say_value(value)) for name, value in conflict.attempted.items()
-        ],
-        "carried": carried,
-        "who": str(current.changed_by) if current.changed_by else "Somebody",
-    }
-    return render(request, "goldthread/register/conflict.html", context, status=CONFLICT)
+    where = [request.council.slug, conflict.current.pk]
+    return show_both(
+        request,
+        conflict.current,
+        conflict.attempted,
+        began=began,
+        fields=ContractForm.base_fields,
+        say=say_value,
+        action=reverse("register:edit", args=where),
+        back=reverse("register:show", args=where),
+    )

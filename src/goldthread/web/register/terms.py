@@ -17,7 +17,8 @@ from goldthread.register.types import Taken
 from goldthread.web.access import CouncilRequest, council_view
 from goldthread.web.errors import CONFLICT
 from goldthread.web.forms import Fault, faults_of
-from goldthread.web.register.editing import kept_contract, read_version
+from goldthread.web.register.both import read_version
+from goldthread.web.register.editing import kept_contract
 from goldthread.web.register.forms import INVALID, BreakForm, ExtensionForm, say_value
 
 Term = Extension | Break

@@ -1,0 +1,1 @@
+"""Files of strategic suppliers on the screen."""
