@@ -52,11 +52,17 @@ def add(council: Council, **more: object) -> PlanAction:
 
 
 def test_an_action_is_added_numbered_and_recorded(council: Council) -> None:
-    first, second = add(council), add(council)
+    first, second = add(council), add(council, title="Brief councillors")
     assert [first.number, second.number] == [1, 2]
-    event = Event.objects.filter(council=council, kind="action.added").first()
-    assert event is not None
+    event = Event.objects.get(council=council, kind="action.added", subject="action:1")
     assert "Train managers (planned, due" in event.summary
+
+
+def test_a_form_sent_twice_makes_one_action(council: Council) -> None:
+    first, second = add(council), add(council, title=" Train managers ")
+    assert first == second
+    assert Event.objects.filter(council=council, kind="action.added").count() == 1
+    assert add(council, due=SOON + timedelta(days=1)) != first
 
 
 @pytest.mark.parametrize(

@@ -46,9 +46,14 @@ _KEPT = tuple(each.name for each in fields(SaidAction) if each.name not in {"gai
 
 @transaction.atomic
 def add_action(*, council: Council, framework_id: str, said: SaidAction, by: Person | None) -> PlanAction:
-    """Add an action to the plan."""
+    """Add an action to the plan. The same action said twice, as by a double press, is one."""
     framework = load_framework(framework_id)
     _check(said, framework, council)
+    Council.objects.select_for_update().get(pk=council.pk)
+    alike = PlanAction.objects.filter(council=council, framework_id=framework.id, title=said.title.strip())
+    same = next((row for row in alike if row.proposal == said.proposal and content_of(row) == _content(said)), None)
+    if same is not None:
+        return same
     last = PlanAction.objects.filter(council=council).aggregate(last=Max("number"))["last"]
     made = PlanAction(council=council, framework_id=framework.id, number=(last or 0) + 1, first_due=said.due)
     made.proposal = said.proposal
@@ -136,9 +141,15 @@ def said_of(action: PlanAction) -> SaidAction:
 
 def content_of(action: PlanAction) -> dict[str, object]:
     """The action as plain values, for the record of changes."""
-    found: dict[str, object] = {name: _plain(getattr(action, name)) for name in _KEPT}
-    found["gains"] = action.gains
-    found["for_departments"] = sorted(each.name for each in action.for_departments.all()) if action.pk else []
+    return _content(said_of(action))
+
+
+def _content(said: SaidAction) -> dict[str, object]:
+    """What was said as plain values, as it is kept."""
+    found: dict[str, object] = {name: _plain(getattr(said, name)) for name in _KEPT}
+    found["done_on"] = found["done_on"] if said.status is ActionStatus.DONE else None
+    found["gains"] = _as_rows(said.gains)
+    found["for_departments"] = sorted(each.name for each in said.for_departments)
     return found
 
 
@@ -147,7 +158,7 @@ def _plain(value: object) -> str | int | None:
         return value
     if isinstance(value, Decimal):
         return f"{value:.2f}"
-    return str(value)
+    return str(value).strip()
 
 
 def _write(

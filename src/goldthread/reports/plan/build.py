@@ -115,11 +115,13 @@ def _members(material: Material, moved: int, slipped: int, levels: tuple[str, ..
     kpis = plan.kpis
     if kpis:
         good = sum(1 for each in kpis if each.status in {KpiStatus.MET, KpiStatus.ON_COURSE})
+        behind = sum(1 for each in kpis if each.status is KpiStatus.BEHIND)
         missed = sum(1 for each in kpis if each.status is KpiStatus.MISSED)
         late = sum(1 for each in kpis if each.update_was_due)
         yield (
             f"Of {len(kpis)} KPIs {number_in_words(good)} {'is' if good == 1 else 'are'} met or on course,"
-            f" {number_in_words(missed)} missed, {number_in_words(late)} without the update that was due."
+            f" {number_in_words(behind)} behind, {number_in_words(missed)} missed,"
+            f" {number_in_words(late)} without the update that was due."
         )
     if plan.contradictions:
         number = len(plan.contradictions)

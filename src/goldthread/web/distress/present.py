@@ -122,7 +122,9 @@ def say_distress(seen: Seen, cases: int, watched: int, unwatched: int) -> str:
         return f"{open_} Of {say_count(seen.looked_at, 'supplier')}, none shows a signal in what is on hand."
     does = "shows" if len(seen.concerns) == 1 else "show"
     shown = f"{say_count(len(seen.concerns), 'supplier')} of {seen.looked_at:,} {does}"
-    rest = f"nobody watches {unwatched} of them yet" if unwatched else "each of them is watched or in a case"
+    rest = "each of them is watched or in a case"
+    if unwatched:
+        rest = "none of them is watched yet" if unwatched == len(seen.concerns) else f"{unwatched} not watched yet"
     return f"{open_} {shown} something to look at; {rest}."
 
 

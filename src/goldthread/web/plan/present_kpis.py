@@ -56,7 +56,7 @@ def say_figure(figure: Figure) -> str:
 
 
 def say_kpis(plan: Plan) -> str:
-    """How many are met or on course, missed, and without the update that was due."""
+    """How many are met or on course, behind, missed, and without the update that was due."""
     if not plan.kpis:
         return "No KPI is kept yet. Add those of the council’s strategy."
     count = {status: sum(1 for each in plan.kpis if each.status is status) for status in KpiStatus}
@@ -64,6 +64,8 @@ def say_kpis(plan: Plan) -> str:
     total = number_in_words(len(plan.kpis))
     start = opening(number_in_words(good)) if good else "None"
     parts = [f"{start} of {total} KPIs {'is' if good <= 1 else 'are'} met or on course"]
+    if count[KpiStatus.BEHIND]:
+        parts.append(f"{number_in_words(count[KpiStatus.BEHIND])} behind")
     if count[KpiStatus.MISSED]:
         parts.append(f"{number_in_words(count[KpiStatus.MISSED])} missed")
     late = sum(1 for each in plan.kpis if each.update_was_due)
