@@ -1,8 +1,8 @@
-"""Runs the commands of documents: a plan as JSON on stdin, what each command did as JSON on stdout.
+"""Runs the commands of documents: a document on each line of stdin, what its commands did on a line of stdout, as JSON.
 
 Plain `goldthread` commands run in this one process, because starting Django for each would take most of the time. A
 line that needs a shell (a pipe, a variable before it) goes through one. Each document begins with a copy of the
-demonstration, which the plan names.
+demonstration, in a place of its own.
 """
 
 import json
@@ -18,21 +18,18 @@ from typer.testing import CliRunner
 SHELL_SIGNS = ("|", ">", "$", "=restored ", "sed ")
 
 
-def run_plan(
-    plan: dict[str, list[str]], workplace: Path, loaded: Path, links: dict[str, str]
-) -> dict[str, list[dict[str, object]]]:
-    """Results by document, in the order of its commands. GOLDTHREAD_DATA is `workplace`/data all the time."""
-    data = workplace / "data"
-    results = {}
-    for number, (document, commands) in enumerate(plan.items()):
-        shutil.copytree(loaded, data)
-        place = workplace / f"place-{number}"
-        place.mkdir()
-        for name, target in links.items():
-            (place / name).symlink_to(target)
-        os.chdir(place)
-        results[document] = [run(command) for command in commands]
-        shutil.rmtree(data)
+def run_document(
+    commands: list[str], workplace: Path, loaded: Path, place: str, links: dict[str, str]
+) -> list[dict[str, object]]:
+    """What each command did, in their order. GOLDTHREAD_DATA is `workplace`/data all the time."""
+    data, here = workplace / "data", workplace / place
+    shutil.copytree(loaded, data)
+    here.mkdir()
+    for name, target in links.items():
+        (here / name).symlink_to(target)
+    os.chdir(here)
+    results = [run(command) for command in commands]
+    shutil.rmtree(data)
     return results
 
 
@@ -63,5 +60,9 @@ def close_tables() -> None:
 
 
 if __name__ == "__main__":
-    asked = json.load(sys.stdin)
-    print(json.dumps(run_plan(asked["plan"], Path(asked["workplace"]), Path(asked["loaded"]), asked["links"])))
+    for line in sys.stdin:
+        asked = json.loads(line)
+        found = run_document(
+            asked["commands"], Path(asked["workplace"]), Path(asked["loaded"]), asked["place"], asked["links"]
+        )
+        print(json.dumps(found), flush=True)

@@ -4,7 +4,8 @@ import json
 import os
 import subprocess
 import sys
-from collections.abc import Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from itertools import count
 from pathlib import Path
 
 import pytest
@@ -13,7 +14,7 @@ from tests.docs.documents import ROOT, Step, documents, fences_of, name_of, step
 from tests.prepared import Prepared, prepare
 from tools.write_reference import EXAMPLE, find_commands
 
-Results = Mapping[str, list[dict[str, object]]]
+RunCommands = Callable[[Sequence[str]], list[dict[str, object]]]
 RUNNER = Path(__file__).with_name("command_runner.py")
 SERVES = "serves until it is stopped; the tests of the server start it"
 
@@ -35,7 +36,6 @@ RUN_DOCUMENTS = {name_of(path): path for path in documents() if steps_of(path)}
 
 # The examples of the commands as one story, so that each finds what it speaks of. A line that begins with a word of
 # ours is run as it stands; the others stand for the example of that command.
-EXAMPLES = "the examples of the commands"
 STORY = (
     *("framework list", "framework show", "framework check", "framework diff"),
     *("council list", "council create", "council add-department", "council departments"),
@@ -97,48 +97,53 @@ def story_commands() -> list[str]:
     return [line if line.startswith(OURS) else examples[line] for line in STORY]
 
 
-@pytest.fixture(scope="session")
-def results(tmp_path_factory: pytest.TempPathFactory) -> Results:
-    """What every command did. All of them run in one process, each document on its own copy of the demonstration."""
+@pytest.fixture(scope="module")
+def run_commands(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunCommands]:
+    """Runs the commands of one document. All run in one process, each document on its own copy of the demonstration."""
     workplace = tmp_path_factory.mktemp("commands")
-    plan = {name: [step.command for step in steps_to_run(path)] for name, path in RUN_DOCUMENTS.items()}
-    links = {folder: str(ROOT / folder) for folder in ("docs", "examples")}
     environment = {name: value for name, value in os.environ.items() if not name.startswith(("GOLDTHREAD", "DATABASE"))}
     environment |= {
         "GOLDTHREAD_DATA": str(workplace / "data"),
         "PATH": f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}",
         "COLUMNS": "200",
     }
-    asked = {
-        "plan": plan | {EXAMPLES: story_commands()},
+    fixed = {
         "workplace": str(workplace),
         "loaded": str(prepare(Prepared.DEMO)),
-        "links": links,
+        "links": {folder: str(ROOT / folder) for folder in ("docs", "examples")},
     }
-    done = subprocess.run(
-        [sys.executable, str(RUNNER)],
-        input=json.dumps(asked),
-        capture_output=True,
-        text=True,
-        env=environment,
-        check=False,
-    )
-    assert done.returncode == 0, done.stderr
-    found: Results = json.loads(done.stdout)
-    return found
+    with subprocess.Popen(
+        [sys.executable, str(RUNNER)], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, env=environment
+    ) as runner:
+        assert runner.stdin is not None
+        assert runner.stdout is not None
+        asked, told, places = runner.stdin, runner.stdout, count()
+
+        def run(commands: Sequence[str]) -> list[dict[str, object]]:
+            asked.write(json.dumps({**fixed, "commands": list(commands), "place": f"place-{next(places)}"}) + "\n")
+            asked.flush()
+            line = told.readline()
+            assert line, "the process that runs commands has ended"
+            found: list[dict[str, object]] = json.loads(line)
+            return found
+
+        yield run
+        asked.close()
 
 
 @pytest.mark.parametrize("document", RUN_DOCUMENTS)
-def test_commands_of_the_document_work(document: str, results: Results) -> None:
-    for step, done in zip(steps_to_run(RUN_DOCUMENTS[document]), results[document], strict=True):
+def test_commands_of_the_document_work(document: str, run_commands: RunCommands) -> None:
+    steps = steps_to_run(RUN_DOCUMENTS[document])
+    for step, done in zip(steps, run_commands([step.command for step in steps]), strict=True):
         assert done["exit_code"] == 0, f"$ {step.command}\n{done['output']}"
         check_output(step, str(done["output"]))
 
 
-def test_the_example_of_every_command_works(results: Results) -> None:
+def test_the_example_of_every_command_works(run_commands: RunCommands) -> None:
+    story = story_commands()
     failed = [
         f"$ {command}\n{done['output']}"
-        for command, done in zip(story_commands(), results[EXAMPLES], strict=True)
+        for command, done in zip(story, run_commands(story), strict=True)
         if done["exit_code"] != 0
     ]
     assert failed == []
