@@ -12,7 +12,7 @@ ASSET_SOURCES := $(shell find frontend -type f -not -path '*/node_modules/*')
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test test-spark check bench shots docs browser constraints clean
+.PHONY: help setup demo test test-spark check check-types check-rest bench shots docs browser constraints clean
 
 help: ## List what can be asked for
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' $(firstword $(MAKEFILE_LIST))
@@ -37,10 +37,14 @@ test-spark: $(SETUP) ## Install Spark (400 MB; needs Java 17) and hold it agains
 	$(BIN)/pip install --quiet --constraint constraints.txt --editable ".[dev,spark]"
 	$(BIN)/pytest tests/unit/evidence/indicators/test_spark.py
 
-check: $(SETUP) ## Check style, types, imports, sizes and the shipped definitions
+check: check-types check-rest ## Check style, types, imports, sizes and the shipped definitions
+
+check-types: $(SETUP) # The longest of the checks; `make -j2 check` runs the others beside it
+	$(BIN)/mypy
+
+check-rest: $(SETUP)
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
-	$(BIN)/mypy
 	$(BIN)/lint-imports
 	$(BIN)/python tools/check_sizes.py
 	@for folder in src/goldthread/definitions/frameworks/*/; do \

@@ -8,6 +8,7 @@ import json
 import sys
 from collections import Counter
 from dataclasses import asdict, dataclass
+from functools import cache
 from heapq import heappop, heappush
 from html.parser import HTMLParser
 from pathlib import Path
@@ -68,6 +69,7 @@ class _Page(HTMLParser):
             self.headings.append(int(tag[1]))
 
 
+@cache
 def kind_of(path: str) -> str:
     """The name of the address, as the site's own table has it."""
     from django.urls import Resolver404, resolve
