@@ -3,6 +3,7 @@
 from datetime import date, timedelta
 
 import pytest
+from django.http import HttpResponse
 from django.test import Client
 from django.utils import timezone
 
@@ -10,7 +11,9 @@ from goldthread.demo.examples import load_example
 from goldthread.organisation.models import Council
 from goldthread.organisation.types import Role
 from goldthread.plan.actions.ambitions import set_ambition
+from goldthread.plan.actions.kpis import digest_of
 from goldthread.plan.models import Ambition, Kpi, KpiActual, PlanAction, PlanArea, PlanReview
+from goldthread.web.forms import DateInThreeBoxes
 from tests.factories import FRAMEWORK, answer, make_council, make_person, make_round
 from tests.pages import client_of, text_of
 from tests.plan_scene import put_action, put_plan
@@ -112,6 +115,8 @@ def test_an_action_that_somebody_else_changed_is_refused(council: Council, head:
     assert reply.status_code == 400
     assert "changed this action in the meantime" in text_of(reply)
     assert PlanAction.objects.get().title == "First"
+    assert head.post(path, form_of(reply)).status_code == 302, "saved again, it replaces what was saved in between"
+    assert PlanAction.objects.get().title == "Second"
 
 
 def test_whoever_sees_to_an_action_keeps_it_and_nobody_else(council: Council) -> None:
@@ -171,6 +176,56 @@ def test_a_kpi_is_added_and_its_faults_are_said(council: Council, head: Client) 
         assert says in text_of(head.post(path, {**kpi, **wrong})), wrong
     assert head.post(path, kpi).status_code == 302
     assert Kpi.objects.get().value_codes == ["CRM4"]
+
+
+def form_of(page: HttpResponse) -> dict[str, str]:
+    """What a browser would send back of a form as it came."""
+    form = page.context["form"]
+    sent = {}
+    for field in form:
+        value = field.value()
+        if isinstance(field.field, DateInThreeBoxes):
+            parts = value if isinstance(value, (tuple, list)) else (value.day, value.month, value.year) if value else ()
+            sent |= {
+                f"{field.name}-{part}": str(each) for part, each in zip(("day", "month", "year"), parts, strict=False)
+            }
+        elif value not in (None, False, "", []):
+            sent[field.name] = str(field.field.prepare_value(value) if hasattr(field.field, "prepare_value") else value)
+    return sent
+
+
+def test_a_kpi_is_changed_and_keeps_what_the_form_does_not_show() -> None:
+    leeds = load_example("leeds-2019").council
+    head = client_of(make_person(Role.COORDINATOR, leeds))
+    before = {kpi.number: digest_of(kpi) for kpi in Kpi.objects.filter(council=leeds)}
+    assert len(before) == 31
+    for number in before:
+        path = f"/c/{leeds.slug}/plan/kpis/{number}/change/"
+        sent = form_of(head.get(path))
+        assert head.post(path, sent).status_code == 302, number
+    assert {kpi.number: digest_of(kpi) for kpi in Kpi.objects.filter(council=leeds)} == before
+    rises = next(kpi for kpi in Kpi.objects.filter(council=leeds) if kpi.baseline.get("value"))
+    path = f"/c/{leeds.slug}/plan/kpis/{rises.number}/change/"
+    sent = form_of(head.get(path)) | {"measure": "Spend on contract, of all"}
+    assert head.post(path, sent).status_code == 302
+    again = head.post(path, sent | {"measure": "Mine"})
+    assert "Somebody changed KPI" in text_of(again)
+    assert Kpi.objects.get(pk=rises.pk).measure == "Spend on contract, of all"
+    assert head.post(path, form_of(again) | {"rule_1": ""}).status_code == 302
+    after = Kpi.objects.get(pk=rises.pk)
+    assert (after.measure, after.targets, after.baseline) == ("Mine", rises.targets[1:], rises.baseline)
+
+
+def test_a_kpi_takes_as_many_targets_as_its_strategy_has(council: Council, head: Client) -> None:
+    put_plan(council)
+    path = BASE + "kpis/1/change/"
+    sent = form_of(head.get(path))
+    kept = len(Kpi.objects.get().targets)
+    for number in (1, 2, 3):
+        rows = {f"rule_{kept + 1}": "at-most", f"value_{kept + 1}": f"{40 - number}", **when(SOON, f"by_{kept + 1}")}
+        assert head.post(path, sent | rows).status_code == 302
+        sent, kept = form_of(head.get(path)), kept + 1
+    assert [target["value"] for target in Kpi.objects.get().targets[-3:]] == [39, 38, 37]
 
 
 def test_reviews_rate_maturity_kpis() -> None:

@@ -1,5 +1,7 @@
 """Writes: KPIs, their figures and ratings, and the reviews on which they are rated again."""
 
+import hashlib
+import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -14,6 +16,8 @@ from goldthread.plan.actions.refusals import PlanMoved, PlanRefused
 from goldthread.plan.models import Kpi, KpiActual, PlanReview
 from goldthread.plan.rules.kpis import say_value
 from goldthread.plan.types import HIGHEST_LEVEL, LEVEL_MEASURE, LOWEST_LEVEL, KpiKind
+
+_CONTENT = ("area", "measure", "kind", "direction", "baseline", "targets", "value_codes", "indicator", "update_months")
 
 
 @dataclass(frozen=True)
@@ -58,11 +62,27 @@ class SaidFigure:
     is_filled: bool = False
 
 
+def digest_of(kpi: Kpi) -> str:
+    """What a KPI said when a form of it was opened, as a SHA-256: another one means that somebody saved since."""
+    kept = {name: getattr(kpi, name) for name in _CONTENT} | {"owner": kpi.owner_id}
+    return hashlib.sha256(json.dumps(kept, sort_keys=True).encode()).hexdigest()
+
+
 @transaction.atomic
-def save_kpi(*, council: Council, said: SaidKpi, by: Person | None, owner: Person | None = None) -> Kpi:
-    """Keep a KPI of the council's strategy under its number. Equal content is no change."""
+def save_kpi(
+    *, council: Council, said: SaidKpi, by: Person | None, owner: Person | None = None, expected: str = ""
+) -> Kpi:
+    """Keep a KPI of the council's strategy under its number. Equal content is no change.
+
+    `expected` is the `digest_of` the KPI that the change began from; where somebody saved since, PlanMoved.
+    """
     content = said.content()
     found = Kpi.objects.filter(council=council, number=said.number).select_related("owner").first()
+    if found is not None and expected and digest_of(found) != expected:
+        raise PlanMoved(
+            what=f"Somebody changed KPI {said.number} while you were writing.",
+            do="Your words stand below. Look at the KPI in another window, and save again to replace what it says.",
+        )
     before = {name: getattr(found, name) for name in content} if found else None
     if found is not None and before == content and found.owner == owner:
         return found

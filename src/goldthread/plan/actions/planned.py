@@ -68,7 +68,7 @@ def change_action(
     if action.version != expected_version:
         raise PlanMoved(
             what=f"{action.changed_by or 'Somebody'} changed this action in the meantime.",
-            do="What you typed is below, what is saved now beside it. Save again to replace it.",
+            do="What you typed is below. Look at the action in another window, and save again to replace what it says.",
             field="title",
         )
     _check(said, load_framework(action.framework_id), action.council)

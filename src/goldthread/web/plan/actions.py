@@ -126,7 +126,8 @@ def edit(request: CouncilRequest, action_number: int) -> HttpResponse:
             what="You do not keep this action.", do="Ask whoever sees to it, or the head of procurement, to change it."
         )
     form = ActionForm(request.council, posted(request), initial=initial_of(row))
-    if form.is_bound and is_kept(form, lambda: _change(request, row, form)):
+    now = lambda: {"version": str(action_of(request, action_number).version)}  # noqa: E731
+    if form.is_bound and is_kept(form, lambda: _change(request, row, form), now=now):
         return redirect("plan:action", request.council.slug, row.number)
     page = FormPage(
         heading="Change the action",

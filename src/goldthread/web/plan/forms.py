@@ -9,25 +9,16 @@ from django import forms
 from goldthread.framework.types import Framework
 from goldthread.organisation.models import Council, Department, Person
 from goldthread.organisation.queries import live_departments
-from goldthread.plan.actions.kpis import SaidFigure, SaidKpi, measures_of
+from goldthread.plan.actions.kpis import SaidFigure, measures_of
 from goldthread.plan.actions.planned import SaidAction
 from goldthread.plan.models import Kpi, PlanAction
-from goldthread.plan.types import LEVEL_MEASURE, ActionStatus, KpiKind, TargetRule
+from goldthread.plan.types import LEVEL_MEASURE, ActionStatus, KpiKind
 from goldthread.web.contract_work.forms import pounds
 from goldthread.web.contract_work.pages import area, choice, line, tick
 from goldthread.web.forms import DateInThreeBoxes
 
 _STEP = re.compile(r"([A-Za-z]{3}\d{1,2})\s*[:=\s]\s*([1-9])")
 STATUSES = [(each.value, each.label) for each in ActionStatus if each is not ActionStatus.DISMISSED]
-RULES = [
-    ("", "No target"),
-    (TargetRule.AT_LEAST.value, "At least"),
-    (TargetRule.AT_MOST.value, "At most"),
-    (TargetRule.RISE.value, "Rise year on year"),
-    (TargetRule.FALL.value, "Fall year on year"),
-    (TargetRule.MATURITY.value, "Reach a level of the framework"),
-    (TargetRule.DELIVER.value, "Be delivered"),
-]
 
 
 class StepsField(forms.CharField):
@@ -198,130 +189,6 @@ class FigureForm(forms.Form):
 
 def name_measure(measure: str) -> str:
     return {LEVEL_MEASURE: "Rating by the framework (1 to 5)", "GBP": "Pounds"}.get(measure, measure)
-
-
-class KpiForm(forms.Form):
-    """A KPI with its baseline and up to two dated targets."""
-
-    measure = line("What is measured?", required=True, missing="Say what is measured.", length=300)
-    area_name = line("Under which area of the strategy?", hint="Its own area, such as: Governance", length=120)
-    kind = choice(
-        "Kind",
-        [
-            (KpiKind.VALUE.value, "A value, compared with its target"),
-            (KpiKind.MATURITY.value, "Maturity, rated with the framework"),
-        ],
-        is_radios=True,
-    )
-    direction = choice(
-        "Which way is better?",
-        [("rise", "More is better"), ("fall", "Less is better"), ("deliver", "It is done or it is not")],
-    )
-    value_codes = CodesField(
-        label="Which value codes does it move?",
-        required=False,
-        help_text="Such as: CRM1, CRM4",
-        widget=forms.TextInput({"class": "govuk-input"}),
-    )
-    unit = line("Unit", hint="Such as: waivers, % of spend on contract, GBP", width="govuk-input--width-20")
-    baseline = forms.DecimalField(
-        label="Baseline",
-        required=False,
-        max_digits=18,
-        decimal_places=4,
-        widget=forms.TextInput({"class": "govuk-input govuk-input--width-10"}),
-        error_messages={"invalid": "That is no number. Write figures, such as 96.6."},
-    )
-    baseline_period = line("Period of the baseline", hint="Such as 2025/26", length=20, width="govuk-input--width-10")
-    is_provisional = tick("The baseline is provisional")
-    indicator = line("Indicator that fills it", hint="The id of one of Goldthread’s indicators, or nothing", length=80)
-    rule_1 = choice("First target", RULES, required=False)
-    value_1 = forms.DecimalField(
-        label="First target: figure or level",
-        required=False,
-        max_digits=18,
-        decimal_places=4,
-        widget=forms.TextInput({"class": "govuk-input govuk-input--width-10"}),
-    )
-    text_1 = line("First target in words", length=300)
-    by_1 = DateInThreeBoxes(label="First target by", required=False)
-    rule_2 = choice("Second target", RULES, required=False)
-    value_2 = forms.DecimalField(
-        label="Second target: figure or level",
-        required=False,
-        max_digits=18,
-        decimal_places=4,
-        widget=forms.TextInput({"class": "govuk-input govuk-input--width-10"}),
-    )
-    text_2 = line("Second target in words", length=300)
-    by_2 = DateInThreeBoxes(label="Second target by", required=False)
-
-    def __init__(self, framework: Framework, today: Any, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.framework, self.today = framework, today
-
-    def clean(self) -> dict[str, Any]:
-        given: dict[str, Any] = super().clean() or self.cleaned_data
-        known = {code.id for code in self.framework.value_codes}
-        if wrong := [code for code in given.get("value_codes", ()) if code not in known]:
-            self.add_error("value_codes", f"There is no value code {wrong[0]}. Use codes such as CRM1.")
-        for number in ("1", "2"):
-            self._clean_target(given, number)
-        return given
-
-    def _clean_target(self, given: dict[str, Any], number: str) -> None:
-        rule, by, value = given.get(f"rule_{number}"), given.get(f"by_{number}"), given.get(f"value_{number}")
-        if not rule:
-            return
-        if by is None and f"by_{number}" not in self.errors:
-            self.add_error(f"by_{number}", "Give the day by which the target is to be met.")
-        if by is not None and by <= self.today:
-            self.add_error(f"by_{number}", f"{by:%-d %B %Y} is past. Give a day that is still to come.")
-        if rule in {"at-least", "at-most"} and value is None:
-            self.add_error(f"value_{number}", "Give the figure that is asked for.")
-        if rule == "maturity" and (value is None or not 1 <= value <= 5 or value % 1):
-            self.add_error(f"value_{number}", "Give a level from 1 Minimum to 5 Innovator.")
-        if rule in {"at-least", "at-most", "rise", "fall"} and not given.get("unit"):
-            self.add_error("unit", "Give the unit in which it is counted.")
-        if rule in {"rise", "fall"} and given.get("baseline") is None and "baseline" not in self.errors:
-            self.add_error("baseline", "Give the figure from which it is to rise or fall.")
-        if rule == "deliver" and not given.get(f"text_{number}"):
-            self.add_error(f"text_{number}", "Say what is to be delivered.")
-
-    def said(self, number: int) -> SaidKpi:
-        given = self.cleaned_data
-        baseline = given["baseline"]
-        return SaidKpi(
-            number=number,
-            area=given["area_name"] or "Plan",
-            measure=given["measure"],
-            kind=KpiKind(given["kind"]),
-            direction=given["direction"],
-            baseline={
-                "value": None if baseline is None else float(baseline),
-                "unit": given["unit"] or None,
-                "period": given["baseline_period"] or None,
-                "provisional": given["is_provisional"],
-                "text": "",
-            },
-            targets=[self._target(each) for each in ("1", "2") if given[f"rule_{each}"]],
-            value_codes=given["value_codes"],
-            indicator=given["indicator"],
-        )
-
-    def _target(self, number: str) -> dict[str, object]:
-        given = self.cleaned_data
-        rule, value, by = given[f"rule_{number}"], given[f"value_{number}"], given[f"by_{number}"]
-        is_level = rule == "maturity"
-        return {
-            "horizon": f"{by:%Y}",
-            "by": str(by),
-            "rule": rule,
-            "value": None if value is None or is_level else float(value),
-            "unit": None if rule in {"maturity", "deliver"} else given["unit"],
-            "text": given[f"text_{number}"],
-            **({"level": int(value)} if is_level else {}),
-        }
 
 
 class ReviewForm(forms.Form):

@@ -4,16 +4,16 @@ from django.contrib import messages
 from django.db.models import Max
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from goldthread.organisation.types import Action
 from goldthread.plan.actions.fill import check_indicator, fill_from_indicators
-from goldthread.plan.actions.kpis import record_actual, save_kpi
+from goldthread.plan.actions.kpis import digest_of, record_actual, save_kpi
 from goldthread.plan.models import Kpi, KpiActual
 from goldthread.web.access import CouncilRequest, council_view
 from goldthread.web.contract_work.pages import FormPage, show_form
-from goldthread.web.plan.forms import FigureForm, KpiForm
+from goldthread.web.plan.forms import FigureForm
+from goldthread.web.plan.kpi_form import KpiForm
 from goldthread.web.plan.present_kpis import draw_lines, present_kpis, rows_of_actuals, say_figure, say_kpis, style_of
 from goldthread.web.plan.shown import is_kept, may_of, plan_shown, plan_url, posted
 from goldthread.web.wording import count_of, opening
@@ -71,14 +71,13 @@ def show(request: CouncilRequest, kpi_number: int) -> HttpResponse:
 def add(request: CouncilRequest) -> HttpResponse:
     """Add a KPI of the council's strategy."""
     plan = plan_shown(request)
-    today = timezone.localdate()
-    form = KpiForm(plan.framework, today, posted(request))
+    form = KpiForm(request.council, plan.framework, posted(request))
 
     def write() -> None:
         last = Kpi.objects.filter(council=request.council).aggregate(last=Max("number"))["last"]
         said = form.said((last or 0) + 1)
         check_indicator(said.indicator)
-        save_kpi(council=request.council, said=said, by=request.user)
+        save_kpi(council=request.council, said=said, by=request.user, owner=form.cleaned_data["owner"])
         messages.success(request, f"KPI {said.number} is kept.")
 
     if form.is_bound and is_kept(form, write):
@@ -89,6 +88,32 @@ def add(request: CouncilRequest) -> HttpResponse:
         button="Keep the KPI",
         back=plan_url(request, "kpis"),
         back_text="KPIs",
+        template=FORM,
+    )
+    return show_form(request, page, form)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@council_view(Action.KEEP_PLAN)
+def edit(request: CouncilRequest, kpi_number: int) -> HttpResponse:
+    """Change a KPI: its words, its baseline, its targets and what it moves; its figures stay as they were recorded."""
+    kpi = kpi_of(request, kpi_number)
+    form = KpiForm(request.council, plan_shown(request).framework, posted(request), kpi)
+
+    def write() -> None:
+        said, given = form.said(kpi.number), form.cleaned_data
+        check_indicator(said.indicator)
+        save_kpi(council=request.council, said=said, by=request.user, owner=given["owner"], expected=given["begun"])
+        messages.success(request, f"KPI {kpi.number} is saved.")
+
+    if form.is_bound and is_kept(form, write, now=lambda: {"begun": digest_of(kpi_of(request, kpi_number))}):
+        return redirect("plan:kpi", request.council.slug, kpi.number)
+    page = FormPage(
+        heading=f"Change KPI {kpi.number}",
+        says=f"{kpi.measure.rstrip('.')}. A target without a rule is left out when you save.",
+        button="Save the KPI",
+        back=plan_url(request, "kpi", kpi.number),
+        back_text=f"KPI {kpi.number}",
         template=FORM,
     )
     return show_form(request, page, form)

@@ -1,7 +1,8 @@
 """The plan as a person may see it, and what every page of it shares."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from django import forms
 from django.http import Http404, QueryDict
@@ -10,7 +11,7 @@ from django.urls import reverse
 from goldthread.assessment.types import RoundState
 from goldthread.organisation.permissions import Standing
 from goldthread.organisation.types import Action
-from goldthread.plan.actions.refusals import PlanRefused
+from goldthread.plan.actions.refusals import PlanMoved, PlanRefused
 from goldthread.plan.models import PlanAction
 from goldthread.plan.queries.whole import Plan
 from goldthread.web.access import CouncilRequest
@@ -66,13 +67,30 @@ def posted(request: CouncilRequest) -> QueryDict | None:
     return request.POST if request.method == "POST" else None
 
 
-def is_kept(form: forms.Form, write: Callable[[], object]) -> bool:
-    """Whether a valid form was written; what the action refuses stands at its field."""
+def is_kept(form: forms.Form, write: Callable[[], object], *, now: Callable[[], dict[str, str]] | None = None) -> bool:
+    """Whether a valid form was written; what the action refuses stands at its field.
+
+    Where somebody saved in between, the form is given `now`, the hidden fields of what is saved, so that saving it once
+    more replaces that.
+    """
     if not form.is_valid():
         return False
     try:
         write()
+    except PlanMoved as moved:
+        form.add_error(moved.field if moved.field in form.fields else None, f"{moved.what} {moved.do}")
+        form.data = _with(form.data, now() if now else {})
+        return False
     except PlanRefused as refused:
         form.add_error(refused.field if refused.field in form.fields else None, f"{refused.what} {refused.do}")
         return False
     return True
+
+
+def _with(sent: Mapping[str, Any], more: dict[str, str]) -> Mapping[str, Any]:
+    """What was sent, with some of it said otherwise; lists of choices stay whole."""
+    said = QueryDict(mutable=True)
+    said.update(sent)
+    for name, value in more.items():
+        said[name] = value
+    return said

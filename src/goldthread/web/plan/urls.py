@@ -28,6 +28,7 @@ urlpatterns = [
     path("kpis/new/", kpis.add, name="kpi_add"),
     path("kpis/fill/", kpis.fill, name="kpi_fill"),
     path(KPI, kpis.show, name="kpi"),
+    path(KPI + "change/", kpis.edit, name="kpi_edit"),
     path(KPI + "record/", kpis.record, name="kpi_record"),
     path("reviews/", reviews.list_, name="reviews"),
     path("reviews/new/", reviews.add, name="review_add"),
