@@ -14,8 +14,9 @@ from goldthread.evidence.matching.models import MatchRun, ReferenceLoad
 from goldthread.evidence.matching.places import Area, area_of
 from goldthread.evidence.matching.queries import Pair, standing_decisions
 from goldthread.evidence.matching.reference import latest_references, reference_columns, reference_file
-from goldthread.evidence.matching.resolve import RECORD_COLUMNS, clean_column, name_words_sql, read_step, resolve
+from goldthread.evidence.matching.resolve import RECORD_COLUMNS, clean_column, name_words_sql, resolve
 from goldthread.evidence.matching.rules import Entry, judge_sector, judge_size
+from goldthread.evidence.matching.steps import read_step
 from goldthread.evidence.matching.types import DecisionKind, ReferenceKind, Sector, Size, Standing
 from goldthread.evidence.queries import evidence_digest, open_spend
 from goldthread.evidence.store import Connection, ask, quote

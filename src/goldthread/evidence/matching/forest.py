@@ -9,10 +9,10 @@ NOBODY = -2
 
 
 class Forest:
-    """Sets of nodes (0 to `size` - 1) that grow by joining. `refused` counts the joins that something stood against."""
+    """Sets of nodes that grow by joining. `refused` counts the joins that something stood against."""
 
-    def __init__(self, size: int, marks: Marks) -> None:
-        self._parent = list(range(size))
+    def __init__(self, marks: Marks) -> None:
+        self._parent: dict[int, int] = {}
         self._companies = dict(marks.companies)
         self._charities = dict(marks.charities)
         self._apart: dict[int, set[int]] = {}
@@ -24,7 +24,7 @@ class Forest:
     def find(self, node: int) -> int:
         """The root of the node's set."""
         parent = self._parent
-        while (above := parent[node]) != node:
+        while (above := parent.setdefault(node, node)) != node:
             parent[node] = node = parent[above]
         return node
 
@@ -58,20 +58,16 @@ class Forest:
         return ours is not None and others is not None and ours != others
 
 
-def grow(size: int, edges: Sequence[Edge], marks: Marks) -> tuple[list[Place], int]:
+def grow(edges: Sequence[Edge], marks: Marks) -> tuple[list[Place], int]:
     """Where every node of the edges belongs, and how many joins were refused. Edges come with the surest first.
 
     A node was brought by the surest join that it took part in, or by `NOBODY`.
     """
-    forest = Forest(size, marks)
-    brought = [NOBODY] * size
-    nodes: set[int] = set()
+    forest = Forest(marks)
+    brought: dict[int, int] = {}
     for left, right, edge in edges:
-        nodes.add(left)
-        nodes.add(right)
-        if forest.join(left, right, by_person=edge == BY_PERSON):
-            if brought[left] == NOBODY:
-                brought[left] = edge
-            if brought[right] == NOBODY:
-                brought[right] = edge
-    return [(node, forest.find(node), brought[node]) for node in nodes], forest.refused
+        joined = forest.join(left, right, by_person=edge == BY_PERSON)
+        for node in (left, right):
+            if brought.setdefault(node, NOBODY) == NOBODY and joined:
+                brought[node] = edge
+    return [(node, forest.find(node), edge) for node, edge in brought.items()], forest.refused

@@ -94,7 +94,7 @@ def _write(db: Connection, output: Path) -> None:
     partial = output.with_name(f".{output.name}.{os.getpid()}.part")
     try:
         db.execute(
-            f"""COPY (SELECT r.id, f.cluster, format('{{:.2f}}', p.confidence) AS confidence
+            f"""COPY (SELECT r.id, f.cluster, p.confidence::DECIMAL(3, 2) AS confidence
             FROM placed p JOIN records r ON r.rowid = p.record JOIN firsts f ON f.root = p.root)
             TO {quote(partial)} (FORMAT csv, HEADER)"""
         )

@@ -1,17 +1,15 @@
 """From the table `records` to the table `placed`: the steps in SQL, and the joining between them."""
 
 from collections.abc import Callable, Sequence
-from functools import cache
 from importlib.resources import files
 
-from goldthread.evidence.matching.forest import BY_PERSON, grow
-from goldthread.evidence.matching.types import Edge, Marks, Place
-from goldthread.evidence.store import Connection, ask, quote
+from goldthread.evidence.matching.joining import join_nodes
+from goldthread.evidence.matching.steps import read_step
+from goldthread.evidence.store import Connection, quote
 
-_SQL = files("goldthread.evidence.matching") / "sql"
 _REFERENCE = files("goldthread") / "definitions" / "reference" / "matching"
 _BEFORE = ("1_heads", "2_words", "3_typing", "4_keys", "5_trust", "6_edges")
-_AFTER = "7_places"
+_AFTER = "9_places"
 
 _WORD_TABLES = {
     "words": "{'word': 'VARCHAR', 'kind': 'VARCHAR', 'stands_for': 'VARCHAR'}",
@@ -20,12 +18,6 @@ _WORD_TABLES = {
 
 RECORD_COLUMNS = ("company_number", "charity_number", "vat", "postcode", "supplier_id")
 """What a record may carry beside its name, each normalised by `clean_column`."""
-
-
-@cache
-def read_step(name: str) -> str:
-    """The SQL of a step; its first line states its grain."""
-    return (_SQL / f"{name}.sql").read_text(encoding="utf-8")
 
 
 def clean_column(column: str, source: str) -> str:
@@ -80,30 +72,8 @@ def resolve(
         progress(done, steps)
         db.execute(read_step(step))
     progress(len(_BEFORE), steps)
-    node_of: dict[int, int] = (
-        dict(ask(db, "SELECT first_record, node FROM nodes WHERE apart IS NOT NULL")) if together or apart else {}
-    )
-    edges: list[Edge] = [(node_of[a], node_of[b], BY_PERSON) for a, b in together if {a, b} <= node_of.keys()]
-    edges += ask(db, "SELECT a, b, rowid FROM edges ORDER BY confidence DESC, a, b, reason")
-    marks = Marks(
-        companies=dict(ask(db, "SELECT node, company_number FROM nodes WHERE company_number IS NOT NULL")),
-        charities=dict(ask(db, "SELECT node, charity_number FROM nodes WHERE charity_number IS NOT NULL")),
-        apart=[(node_of[a], node_of[b]) for a, b in apart if {a, b} <= node_of.keys()],
-    )
-    (size,) = ask(db, "SELECT coalesce(max(node), 0) + 1 FROM nodes")[0]
-    places, refused = grow(size, edges, marks)
+    refused = join_nodes(db, together=together, apart=apart)
     progress(len(_BEFORE) + 1, steps)
-    _write_roots(db, places)
     db.execute(read_step(_AFTER))
     progress(steps, steps)
     return refused
-
-
-def _write_roots(db: Connection, places: Sequence[Place]) -> None:
-    """The table `roots`. Columns travel as texts: far quicker than a row at a time."""
-    columns = [f"[{','.join(map(str, column))}]" for column in zip(*places, strict=True)] or ["[]"] * 3
-    db.execute(
-        """CREATE OR REPLACE TEMP TABLE roots AS SELECT unnest(?::VARCHAR::BIGINT[]) AS node,
-        unnest(?::VARCHAR::BIGINT[]) AS root, unnest(?::VARCHAR::BIGINT[]) AS edge""",
-        columns,
-    )

@@ -11,7 +11,7 @@ PAIRS = st.lists(st.tuples(NODES, NODES).filter(lambda pair: pair[0] != pair[1])
 
 
 def parts(pairs: list[tuple[int, int]], marks: Marks) -> set[frozenset[int]]:
-    places, _refused = grow(10, [(a, b, row) for row, (a, b) in enumerate(pairs)], marks)
+    places, _refused = grow([(a, b, row) for row, (a, b) in enumerate(pairs)], marks)
     groups: dict[int, set[int]] = {}
     for node, root, _edge in places:
         groups.setdefault(root, set()).add(node)
@@ -42,18 +42,18 @@ def test_what_is_kept_apart_is_never_one_supplier(pairs: list[tuple[int, int]], 
 
 def test_a_person_may_join_two_company_numbers_and_a_machine_may_not() -> None:
     marks = Marks(companies={1: "00000001", 2: "00000002"})
-    assert grow(3, [(1, 2, 0)], marks)[1] == 1
-    places, refused = grow(3, [(1, 2, BY_PERSON)], marks)
+    assert grow([(1, 2, 0)], marks)[1] == 1
+    places, refused = grow([(1, 2, BY_PERSON)], marks)
     assert (refused, len({root for _node, root, _edge in places})) == (0, 1)
 
 
 def test_two_charity_numbers_of_one_company_may_meet() -> None:
-    forest = Forest(2, Marks(companies={0: "00000001", 1: "00000001"}, charities={0: "1000001", 1: "1000002"}))
+    forest = Forest(Marks(companies={0: "00000001", 1: "00000001"}, charities={0: "1000001", 1: "1000002"}))
     assert forest.join(0, 1)
 
 
 def test_every_node_says_which_join_brought_it() -> None:
-    places, _refused = grow(4, [(0, 1, 7), (1, 0, 8), (2, 1, 9)], Marks())
+    places, _refused = grow([(0, 1, 7), (1, 0, 8), (2, 1, 9)], Marks())
     assert {node: edge for node, _root, edge in places} == {0: 7, 1: 7, 2: 9}
-    lonely, _refused = grow(2, [(0, 1, 3)], Marks(apart=[(0, 1)]))
+    lonely, _refused = grow([(0, 1, 3)], Marks(apart=[(0, 1)]))
     assert {edge for _node, _root, edge in lonely} == {NOBODY}

@@ -1,14 +1,14 @@
 -- Grain: one published name and its key, a sum over its words, so that their order does not matter.
 CREATE TEMP TABLE spoken AS
-SELECT s.nid, s.is_short, v.h, v.n, v.is_mended, v.beyond FROM said s JOIN vocabulary v ON v.word = s.word;
+SELECT s.nid, s.is_short, v.h, v.n, v.is_mended, v.beyond, v.weight FROM said s JOIN vocabulary v ON v.word = s.word;
 
 CREATE TEMP TABLE keys AS
 WITH summed AS (
     SELECT nid, sum(h)::BIGINT AS key, count(*) AS words, min(n) AS rarest,
-        round(sum(ln(greatest(n - 1, 0.5) + beyond)), 6) AS weight, bool_or(is_mended) AS is_mended, arg_min(beyond, n) AS beyond
+        round(sum(weight), 6) AS weight, bool_or(is_mended) AS is_mended, arg_min(beyond, n) AS beyond
     FROM spoken WHERE NOT is_short GROUP BY nid
 )
-SELECT h.nid, coalesce(s.key, (hash(h.head) >> 15)::BIGINT) AS key, coalesce(s.words, 0) AS words,
+SELECT h.nid, h.names, coalesce(s.key, (hash(h.head) >> 15)::BIGINT) AS key, coalesce(s.words, 0) AS words,
     coalesce(s.rarest, 1) AS rarest, coalesce(s.weight, 0) AS weight, coalesce(s.is_mended, false) AS is_mended,
     coalesce(s.beyond, 0) AS beyond  -- of the rarest word
 FROM heads h LEFT JOIN summed s ON s.nid = h.nid;
@@ -17,13 +17,13 @@ FROM heads h LEFT JOIN summed s ON s.nid = h.nid;
 CREATE TEMP TABLE keyed AS
 SELECT r.rowid AS record, k.nid, k.key, k.is_mended, r.postcode, r.company_number, r.charity_number, r.vat,
     r.supplier_id, r.category, r.apart, r.is_withheld OR h.is_withheld OR h.is_personal AS is_withheld, h.is_personal
-FROM records r JOIN names_read p ON p.name = r.name JOIN keys k ON k.nid = p.rowid JOIN heads h ON h.nid = p.rowid;
+FROM records r JOIN names_read p ON p.hash = hash(r.name) JOIN keys k ON k.nid = p.nid JOIN heads h ON h.nid = p.nid;
 
 CREATE TEMP TABLE key_places AS
 SELECT key, postcode, count(*) AS n FROM keyed WHERE postcode IS NOT NULL AND NOT is_withheld GROUP BY key, postcode;
 
 CREATE TEMP TABLE key_counts AS
-SELECT key, count(*) AS names, count(*) FILTER (WHERE NOT is_mended) AS plain FROM keys GROUP BY key;
+SELECT key, sum(names) AS names FROM keys GROUP BY key;
 
 -- Grain: one name as it would read with one change, where some other name reads so.
 CREATE TEMP TABLE changes AS
@@ -35,7 +35,7 @@ WITH slipped AS (
     FROM meanings WHERE n <= 3 AND length(meaning) >= 6 AND NOT regexp_matches(meaning, '[0-9]')
 ), two_words AS (
     SELECT t.h, a.h + b.h AS other
-    FROM parted t JOIN vocabulary a ON a.word = t.meaning[:t.i] JOIN vocabulary b ON b.word = t.meaning[t.i + 1:]
+    FROM parted t JOIN vocabulary a ON a.word = left(t.meaning, t.i) JOIN vocabulary b ON b.word = substr(t.meaning, t.i + 1)
 ), split AS (
     SELECT k.key, k.key - p.h + t.other AS other
     FROM two_words t JOIN spoken p ON p.h = t.h JOIN keys k ON k.nid = p.nid WHERE NOT p.is_short
@@ -52,7 +52,7 @@ WITH slipped AS (
 ), squeezed AS (
     SELECT min(k.key) AS key, max(k.key) AS other
     FROM heads h JOIN keys k ON k.nid = h.nid
-    GROUP BY hash(replace(regexp_replace(h.head, ' (LTD|LIMITED|PLC|LLP)$', ''), ' ', ''))
+    GROUP BY hash(replace(CASE WHEN suffix(h.head, ' PLC') OR suffix(h.head, ' LLP') THEN left(h.head, -4) ELSE h.head END, ' ', ''))
     HAVING min(k.key) <> max(k.key)
 ), shortened AS (
     SELECT k.key, sum(p.h)::BIGINT AS other

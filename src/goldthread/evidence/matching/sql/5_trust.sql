@@ -15,12 +15,12 @@ CREATE TEMP TABLE names AS
 WITH kept AS (
     SELECT key, other, CASE WHEN agrees THEN NULL ELSE change END AS change FROM trials WHERE agrees IS DISTINCT FROM false
 )
-SELECT k.nid, coalesce(d.other, b.other, a.other, k.key) AS name_key,
+SELECT k.nid, k.names, coalesce(d.other, b.other, a.other, k.key) AS name_key,
     coalesce(a.change, b.change, CASE WHEN k.is_mended THEN 'word' END) AS change, k.words, k.rarest, k.weight, k.beyond
 FROM keys k LEFT JOIN kept a ON a.key = k.key LEFT JOIN kept b ON b.key = a.other LEFT JOIN kept d ON d.key = b.other;
 
 CREATE TEMP TABLE bearers AS
-SELECT k.* EXCLUDE (nid, key, is_mended), n.name_key, n.change,
+SELECT k.* EXCLUDE (key, is_mended), n.name_key, n.change,
     hash(n.name_key, n.change, k.postcode, k.company_number, k.charity_number, k.vat, k.supplier_id, k.category, k.apart) AS mark
 FROM keyed k JOIN names n ON n.nid = k.nid;
 
@@ -28,11 +28,11 @@ FROM keyed k JOIN names n ON n.nid = k.nid;
 -- chance (natural log), among 5,000 names at the least, so that a short list makes no common name a rare one.
 CREATE TEMP TABLE traits AS
 WITH sizes AS (
-    SELECT words, ln(count(*) * greatest(1, 5000 / (SELECT count(*) FROM names))) AS share FROM names GROUP BY words
+    SELECT words, ln(sum(names) * greatest(1, 5000 / (SELECT sum(names) FROM names))) AS share FROM names GROUP BY words
 ), total AS (
-    SELECT ln(count(*) + 21300) AS n FROM names
+    SELECT ln(sum(names) + 21300) AS n FROM names
 ), seen AS (
-    SELECT n.name_key, count(*) AS names, coalesce(min(n.rarest) FILTER (WHERE n.change IS NULL), min(n.rarest)) AS rarest,
+    SELECT n.name_key, sum(n.names) AS names, coalesce(min(n.rarest) FILTER (WHERE n.change IS NULL), min(n.rarest)) AS rarest,
         min(n.beyond) AS beyond, coalesce(min(n.weight + s.share - n.words * t.n) FILTER (WHERE n.change IS NULL),
             min(n.weight + s.share - n.words * t.n)) AS odds
     FROM names n JOIN sizes s ON s.words = n.words CROSS JOIN total t GROUP BY n.name_key

@@ -12,48 +12,46 @@ WITH distinctive AS (
 ), firsts AS (
     SELECT mark, min(record) AS first_record, count(*) AS bearers, max(trust) AS trust, max(any_places) AS any_places
     FROM trusted GROUP BY mark
-), numbered AS (  -- before the names are joined: only narrow rows are sorted
-    SELECT *, row_number() OVER (ORDER BY first_record) AS node FROM firsts
 )
 SELECT b.name_key, b.change, b.postcode, b.company_number, b.charity_number, b.vat, b.supplier_id, b.category, b.apart,
-    f.trust, f.any_places, f.first_record, f.bearers, f.mark, f.node
-FROM numbered f JOIN bearers b ON b.record = f.first_record;
+    f.trust, f.any_places, f.bearers, f.mark, f.first_record AS node, b.nid
+FROM firsts f JOIN bearers b ON b.record = f.first_record;
 
 -- Grain: two names with one witness: a postcode, or a VAT number, which a whole group of companies may share.
 CREATE TEMP TABLE neighbours AS
 WITH witnesses AS (
-    SELECT 'postcode' AS kind, postcode AS value, node, name_key, first_record, change FROM nodes WHERE postcode IS NOT NULL
+    SELECT 'postcode' AS kind, postcode AS value, node, name_key, nid, change FROM nodes WHERE postcode IS NOT NULL
     UNION ALL
-    SELECT 'VAT number', vat, node, name_key, first_record, change FROM nodes WHERE vat IS NOT NULL
+    SELECT 'VAT number', vat, node, name_key, nid, change FROM nodes WHERE vat IS NOT NULL
 ), shared AS (
     SELECT kind, value FROM witnesses GROUP BY kind, value HAVING count(DISTINCT name_key) BETWEEN 2 AND 60
 ), homes AS (
     SELECT w.kind, w.value, w.name_key, arg_min(w.node, (w.change IS NOT NULL, w.node)) AS node,
-        arg_min(w.first_record, (w.change IS NOT NULL, w.node)) AS record
+        arg_min(w.nid, (w.change IS NOT NULL, w.node)) AS nid
     FROM witnesses w SEMI JOIN shared s ON s.kind = w.kind AND s.value = w.value GROUP BY ALL
-), written AS (
-    SELECT DISTINCT h.record, p.rowid AS nid
-    FROM homes h JOIN records r ON r.rowid = h.record JOIN names_read p ON p.name = r.name
 ), listed AS (
-    SELECT w.record, unnest(string_split(h.head, ' ')) AS word, generate_subscripts(string_split(h.head, ' '), 1) AS place
-    FROM written w JOIN heads h ON h.nid = w.nid
-), texts AS (
-    SELECT l.record, string_agg(v.meaning, '' ORDER BY l.place) AS text, list(v.h) AS parts,
+    SELECT nid, unnest(string_split(head, ' ')) AS word, generate_subscripts(string_split(head, ' '), 1) AS place
+    FROM heads SEMI JOIN homes USING (nid)
+), gathered AS (
+    SELECT l.nid, list_sort(list({'place': l.place, 'meaning': v.meaning})) AS meanings, list(v.h) AS parts,
         list(v.h) FILTER (WHERE v.n <= 12) AS rare
-    FROM listed l JOIN vocabulary v ON v.word = l.word GROUP BY l.record
+    FROM listed l JOIN vocabulary v ON v.word = l.word GROUP BY l.nid
+), texts AS (
+    SELECT nid, array_to_string(list_transform(meanings, lambda m: m.meaning), '') AS text, parts, rare FROM gathered
 )
 SELECT a.kind, a.node AS a, b.node AS b, x.text AS l, y.text AS r,
     len(list_intersect(x.parts, y.parts)) AS common, least(len(x.parts), len(y.parts)) AS fewer,
     greatest(len(x.parts), len(y.parts)) AS more,
     coalesce(len(list_intersect(x.rare, y.rare)), 0) > 0 AS is_rare_shared
 FROM homes a JOIN homes b ON b.kind = a.kind AND b.value = a.value AND a.name_key < b.name_key
-    JOIN texts x ON x.record = a.record JOIN texts y ON y.record = b.record;
+    JOIN texts x ON x.nid = a.nid JOIN texts y ON y.nid = b.nid;
 
 -- A few letters apart, one inside the other, or all but one word in common; names that count differently are not alike.
 CREATE TEMP TABLE alike AS
 WITH compared AS (
     SELECT *, greatest(length(l), length(r)) AS size,
-        CASE WHEN abs(length(l) - length(r)) > 4 THEN 5 ELSE damerau_levenshtein(l, r) END AS edits  -- 5: more than counts
+        CASE WHEN abs(length(l) - length(r)) > 4 OR levenshtein(l, r) > 8 THEN 5  -- more than counts; a change of places is two edits
+            ELSE damerau_levenshtein(l, r) END AS edits
     FROM neighbours WHERE NOT regexp_matches(l || r, '[0-9]') OR regexp_extract_all(l, '[0-9]+') = regexp_extract_all(r, '[0-9]+')
 )
 SELECT kind, a, b, CASE WHEN edits <= 2 THEN 0.95 WHEN edits <= 4 THEN 0.92 ELSE 0.88 END AS confidence
