@@ -7,8 +7,6 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 
 from goldthread.assessment.types import (
-    HIGHEST_LEVEL,
-    LOWEST_LEVEL,
     CodeResult,
     DepartmentAnswer,
     ObjectResult,
@@ -108,7 +106,7 @@ def _level_part(levels: Mapping[str, int], level_names: LevelNames, *, so_far: b
     are = "is" if len(others) == 1 else "are"
     return (
         f"{held}; {number_in_words(len(others))} of {number_in_words(len(levels))} departments {are} at "
-        f"{level_names[min(others)]}{' or above' if min(others) < HIGHEST_LEVEL else ''}."
+        f"{level_names[min(others)]}{' or above' if min(others) < max(level_names) else ''}."
     )
 
 
@@ -135,7 +133,7 @@ def roll_up(object_id: str, results: Sequence[CodeResult], rated: int | None, le
         final=final,
         scored=len(scored),
         asked=len(asked),
-        distribution=distribute(results),
+        distribution=distribute(results, level_names),
         sentence=_object_sentence(scored, asked, level, final, level_names),
     )
 
@@ -163,10 +161,10 @@ def _object_sentence(
     return f"{so_far}{level_names[level]}, held by {codes}{by_whom}."
 
 
-def distribute(results: Iterable[CodeResult]) -> dict[str, int]:
-    """How many value codes stand at each level ("1" to "5"), and how many have none ("unscored")."""
+def distribute(results: Iterable[CodeResult], levels: Iterable[int]) -> dict[str, int]:
+    """How many value codes stand at each of the framework's levels ("1" up), and how many have none ("unscored")."""
     counts = Counter(str(result.level) if result.level is not None else "unscored" for result in results)
-    keys = [str(level) for level in range(LOWEST_LEVEL, HIGHEST_LEVEL + 1)] + ["unscored"]
+    keys = [str(level) for level in sorted(levels)] + ["unscored"]
     return {key: counts.get(key, 0) for key in keys}
 
 

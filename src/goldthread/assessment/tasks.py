@@ -8,6 +8,7 @@ from django.utils import timezone
 from django_tasks import task
 
 from goldthread.assessment.models import Invitation
+from goldthread.assessment.rules import number_in_words
 from goldthread.framework.load import load_framework
 
 
@@ -36,7 +37,7 @@ def _subject(invitation: Invitation) -> str:
 def _text(invitation: Invitation, path: str) -> str:
     response, round_ = invitation.response, invitation.response.round
     framework = load_framework(round_.framework_id)
-    asked = response.answers.count()
+    asked, levels = response.answers.count(), number_in_words(len(framework.levels))
     who = invitation.invited_by or round_.council.name
     return "\n".join(
         [
@@ -45,9 +46,9 @@ def _text(invitation: Invitation, path: str) -> str:
             f"{who} asks {response.department.name} to say how it buys and manages contracts,"
             f" in {round_.name} of the {framework.short_title}.",
             "",
-            f"There {'is 1 question' if asked == 1 else f'are {asked} questions'}. Each offers five levels; choose the"
-            " one that holds everywhere in your department. Everything you write is saved as you go, so you can stop"
-            " and come back.",
+            f"There {'is 1 question' if asked == 1 else f'are {asked} questions'}. Each offers {levels} levels; choose"
+            " the one that holds everywhere in your department. Everything you write is saved as you go, so you can"
+            " stop and come back.",
             "",
             f"Please submit your answers by {round_.closes_on:%A %-d %B %Y}.",
             "",

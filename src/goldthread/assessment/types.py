@@ -4,8 +4,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-LOWEST_LEVEL, HIGHEST_LEVEL = 1, 5
-
 
 class RoundState(StrEnum):
     """Where a round stands. The moves between states are in `transitions`."""
@@ -79,7 +77,7 @@ def limit_of(text_field: str) -> int:
 
 @dataclass(frozen=True)
 class DepartmentAnswer:
-    """One department's answer to one value code, as scoring sees it. `level` is 1-5 or None."""
+    """One department's answer to one value code, as scoring sees it. `level` is one of its framework's, or None."""
 
     department: str
     state: AnswerState

@@ -41,6 +41,12 @@ def print_framework(framework: Framework) -> None:
             if code.id != item.id:
                 table.add_row("", f"  {code.id}", f"  {code.name}")
     console.print(table)
+    if framework.scoring is not None:
+        weights = ", ".join(f"{theme.name} {theme.weight}%" for theme in framework.themes)
+        points = ", ".join(f"{level}: {worth}" for level, worth in framework.scoring.points.items())
+        console.print(f"Weights ({framework.scoring.status}): {weights}. Points by level: {points}.", soft_wrap=True)
+    for column in framework.grid:
+        console.print(f"Column {column.name}: {', '.join(column.items)}", soft_wrap=True)
     console.print(f"To see one in full: goldthread framework show {framework.id} {framework.objects[0].id}")
 
 

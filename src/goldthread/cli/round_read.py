@@ -5,6 +5,7 @@ from collections import Counter
 from django.db.models import Count
 
 from goldthread.assessment.models import Round
+from goldthread.assessment.percentages import weigh
 from goldthread.assessment.queries.results import read_result, result_as_json
 from goldthread.assessment.queries.rounds import Progress, find_round, progress_of, rounds_of
 from goldthread.assessment.types import RoundResult, RoundState
@@ -84,6 +85,20 @@ def _print_result_tables(result: RoundResult) -> None:
         ],
         whole=0,
     )
+    if found := weigh(framework, result.objects):
+        print_table(
+            ("Section", "Weight", "Percentage", "With a level"),
+            [
+                (
+                    row.name,
+                    f"{row.weight}%",
+                    row.percentage.in_words,
+                    f"{row.percentage.answered} of {row.percentage.asked}",
+                )
+                for row in found.sections
+            ],
+        )
+        print_words(f"Total: {found.sentence}")
     print_words(f"{result.round}: {result.status}.")
 
 

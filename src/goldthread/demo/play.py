@@ -12,7 +12,7 @@ from goldthread.assessment.actions.rounds import create_round, move_round
 from goldthread.assessment.actions.signoff import sign_off
 from goldthread.assessment.models import Answer, Invitation, Response, Round
 from goldthread.assessment.transitions import MoveName
-from goldthread.assessment.types import HIGHEST_LEVEL, AnswerState
+from goldthread.assessment.types import AnswerState
 from goldthread.demo.clock import StoryClock
 from goldthread.demo.story import Moderation, StoryAnswer, StoryEvidence, StoryRound
 from goldthread.framework.load import load_framework
@@ -141,7 +141,7 @@ def _content(told: StoryAnswer, code: str, framework_id: str, department: str) -
         comment_how_done=told.comments.get("how", ""),
         comment_other=told.comments.get("other", ""),
         in_place=_ticks(told.level, code, framework_id, department),
-        exemplar_consent=told.level == HIGHEST_LEVEL,
+        exemplar_consent=told.level is not None and told.level == load_framework(framework_id).exemplar_level,
         exemplar_contact=told.exemplar,
         exemplar_note=told.note,
     )
@@ -149,7 +149,7 @@ def _content(told: StoryAnswer, code: str, framework_id: str, department: str) -
 
 def _ticks(level: int | None, code: str, framework_id: str, department: str) -> tuple[str, ...]:
     """Statements of the level above that are in place already: some, never all, and the same at each load."""
-    if level is None or level == HIGHEST_LEVEL:
+    if level is None or level == load_framework(framework_id).highest_level:
         return ()
     above = load_framework(framework_id).value_code(code).ladder.at(level + 1)
     ticks = [

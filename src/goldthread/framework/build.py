@@ -7,9 +7,11 @@ from goldthread.framework.types import (
     Enabler,
     Framework,
     FrameworkStatus,
+    GridColumn,
     KeyArea,
     Ladder,
     Level,
+    Scoring,
     Theme,
     ValueCode,
 )
@@ -34,7 +36,15 @@ def build_framework(value: Mapping, areas: dict[str, Mapping], enablers: dict[st
         themes=tuple(_build_theme(theme, areas) for theme in value["themes"]),
         enablers=tuple(_build_enabler(enablers[item_id]) for item_id in value["enablers"]),
         supersedes=value.get("supersedes"),
+        exemplar_level=value.get("exemplar_level"),
+        scoring=_build_scoring(value["scoring"]) if "scoring" in value else None,
+        grid=tuple(GridColumn(column["name"], tuple(column["items"])) for column in value.get("grid", ())),
     )
+
+
+def _build_scoring(scoring: Mapping) -> Scoring:
+    points = {int(level): scoring["points"][level] for level in sorted(scoring["points"], key=int)}
+    return Scoring(points, scoring["status"], scoring["source"])
 
 
 def _build_theme(theme: Mapping, areas: dict[str, Mapping]) -> Theme:
@@ -42,6 +52,7 @@ def _build_theme(theme: Mapping, areas: dict[str, Mapping]) -> Theme:
         theme["id"],
         theme["name"],
         tuple(_build_area(areas[item_id], theme["id"]) for item_id in theme["key_areas"]),
+        theme.get("weight"),
     )
 
 
@@ -57,6 +68,7 @@ def _build_area(area: Mapping, theme_id: str) -> KeyArea:
         notes=tuple(area.get("notes", ())),
         value_codes=tuple(_build_code(code, area["id"]) for code in area["value_codes"]),
         theme_id=theme_id,
+        description=area.get("description"),
     )
 
 

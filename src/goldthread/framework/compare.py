@@ -4,12 +4,15 @@ from collections.abc import Iterator
 from dataclasses import dataclass, fields
 
 from goldthread.framework.changes import ChangeFile
-from goldthread.framework.types import Framework, FrameworkObject, Ladder, ValueCode
+from goldthread.framework.types import Framework, FrameworkObject, Ladder, Theme, ValueCode
 
 
 @dataclass(frozen=True)
 class Named:
-    """An item that stands in one framework alone. `kind` is theme, key area, enabler, value code or level."""
+    """An item that stands in one framework alone.
+
+    `kind` is theme, key area, enabler, value code, level, or a part of the scoring or the grid.
+    """
 
     kind: str
     id: str
@@ -96,7 +99,8 @@ def _parts(framework: Framework) -> _Parts:
     parts = [
         _Part("level", str(level.number), level.name, {"meaning": level.meaning}, None) for level in framework.levels
     ]
-    parts += [_Part("theme", theme.id, theme.name, {}, None) for theme in framework.themes]
+    parts += [_Part("theme", theme.id, theme.name, _weight(theme), None) for theme in framework.themes]
+    parts += _scoring_parts(framework)
     enablers = {enabler.id: enabler for enabler in framework.enablers}
     themes = {area.id: theme.id for theme in framework.themes for area in theme.key_areas}
     for item in framework.objects:
@@ -106,9 +110,25 @@ def _parts(framework: Framework) -> _Parts:
                 _Part("enabler", item.id, item.name, texts | _texts(enablers[item.id].value_code), item.ladder)
             )
         else:
-            parts.append(_Part("key area", item.id, item.name, texts | {"theme": themes[item.id]}, item.ladder))
-            parts += [_Part("value code", code.id, code.name, _texts(code), code.ladder) for code in item.value_codes]
+            codes = [code for code in item.value_codes if code.id != item.id]
+            own = {} if codes or not item.value_codes else {"description": item.value_codes[0].description}
+            parts.append(_Part("key area", item.id, item.name, texts | {"theme": themes[item.id]} | own, item.ladder))
+            parts += [_Part("value code", code.id, code.name, _texts(code), code.ladder) for code in codes]
     return {(part.kind, part.id): part for part in parts}
+
+
+def _weight(theme: Theme) -> dict[str, str]:
+    return {} if theme.weight is None else {"weight": f"{theme.weight}%"}
+
+
+def _scoring_parts(framework: Framework) -> list[_Part]:
+    """The points of each level, and the columns of a grid."""
+    points = framework.scoring.points if framework.scoring else {}
+    parts = [_Part("points of level", str(level), f"{worth}", {}, None) for level, worth in points.items()]
+    columns = enumerate(framework.grid, start=1)
+    return parts + [
+        _Part("column", str(place), column.name, {"items": ", ".join(column.items)}, None) for place, column in columns
+    ]
 
 
 def _texts(item: FrameworkObject | ValueCode) -> dict[str, str]:
@@ -143,8 +163,8 @@ def _compare_texts(was: _Part, now: _Part) -> Iterator[Reworded]:
     if was.name != now.name:
         yield Reworded(now.kind, now.id, "name", was.name, now.name)
     for field, text in now.texts.items():
-        if was.texts[field] != text:
-            yield Reworded(now.kind, now.id, field, was.texts[field], text)
+        if was.texts.get(field, "") != text:
+            yield Reworded(now.kind, now.id, field, was.texts.get(field, ""), text)
 
 
 def _compare_ladders(was: _Part, now: _Part) -> Iterator[LadderChange]:

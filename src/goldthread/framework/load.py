@@ -12,6 +12,7 @@ from goldthread.framework.change_rules import build_changes, check_changes
 from goldthread.framework.changes import ChangeFile
 from goldthread.framework.faults import Fault, FrameworkFaults
 from goldthread.framework.files import Document, read_document
+from goldthread.framework.form_rules import check_form
 from goldthread.framework.outline import Outline, build_outline
 from goldthread.framework.references import ENABLERS, KEY_AREAS, check_references
 from goldthread.framework.schema import DEFINITIONS, FileKind, check_shape
@@ -63,6 +64,13 @@ def list_frameworks() -> tuple[Framework, ...]:
 def framework_ids() -> tuple[str, ...]:
     """The ids of the shipped frameworks; none of them is read."""
     return tuple(sorted(file.parent.name for file in DEFINITIONS.glob(f"*/{FRAMEWORK_FILE}")))
+
+
+@cache
+def family_of(framework_id: str) -> str:
+    """The id of the oldest framework that this one came from by superseding; its own where it superseded none."""
+    older = load_framework(framework_id).supersedes
+    return family_of(older) if older in framework_ids() and older != framework_id else framework_id
 
 
 @cache
@@ -122,6 +130,7 @@ def _read_folder(path: Path) -> _Folder | tuple[Fault, ...]:
                 documents[folder] += [document] if document else []
     outline = build_outline(framework, documents[KEY_AREAS], documents[ENABLERS])
     faults += check_references(path.resolve().name, framework, outline, list(files))
+    faults += check_form(framework, outline)
     areas, enablers = tuple(documents[KEY_AREAS]), tuple(documents[ENABLERS])
     return _Folder(framework, areas, enablers, outline, files, tuple(faults))
 

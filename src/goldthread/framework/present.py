@@ -16,7 +16,10 @@ Json = dict[str, Any]
 
 
 def framework_json(framework: Framework) -> Json:
-    """The whole framework: levels, themes with key areas and value codes, enablers."""
+    """The whole framework: levels, themes with key areas and value codes, enablers.
+
+    Scoring, weights and grid are there where the framework has them, so that one without keeps its digest.
+    """
     return {
         "id": framework.id,
         "version": framework.version,
@@ -25,12 +28,24 @@ def framework_json(framework: Framework) -> Json:
             {
                 "id": theme.id,
                 "name": theme.name,
+                **({} if theme.weight is None else {"weight": theme.weight}),
                 "key_areas": [key_area_json(area) for area in theme.key_areas],
             }
             for theme in framework.themes
         ],
         "enablers": [answerable_json(enabler) for enabler in framework.enablers],
+        **_scoring_json(framework),
     }
+
+
+def _scoring_json(framework: Framework) -> Json:
+    found: Json = {}
+    if framework.scoring is not None:
+        points = {str(level): points for level, points in framework.scoring.points.items()}
+        found["scoring"] = {"kind": "weighted", "points": points, "status": framework.scoring.status}
+    if framework.grid:
+        found["grid"] = [{"name": column.name, "items": list(column.items)} for column in framework.grid]
+    return found
 
 
 @cache
@@ -44,7 +59,8 @@ def digest_framework(framework_id: str) -> str:
 def key_area_json(area: KeyArea) -> Json:
     """A key area with its own ladder and its value codes."""
     codes = [answerable_json(code) for code in area.value_codes]
-    return {"id": area.id, "name": area.name, "levels": _ladder_json(area.ladder), "value_codes": codes}
+    said = {} if area.description is None else {"description": area.description}
+    return {"id": area.id, "name": area.name, **said, "levels": _ladder_json(area.ladder), "value_codes": codes}
 
 
 def answerable_json(item: ValueCode | Enabler) -> Json:

@@ -63,7 +63,10 @@ class ValueCode:
 
 @dataclass(frozen=True)
 class KeyArea:
-    """An area of a theme, with its own ladder and the value codes that measure it."""
+    """An area of a theme, with its own ladder and the value codes that measure it.
+
+    One with a `description` has no value codes: departments answer the area itself, under its own id and ladder.
+    """
 
     id: str
     name: str
@@ -75,6 +78,14 @@ class KeyArea:
     notes: tuple[str, ...]
     value_codes: tuple[ValueCode, ...]
     theme_id: str
+    description: str | None = None
+
+    @property
+    def answered_codes(self) -> tuple[ValueCode, ...]:
+        """What departments answer: its value codes, or the area itself where it has a description."""
+        if self.description is None:
+            return self.value_codes
+        return (ValueCode(self.id, self.name, self.description, self.ladder, self.notes, self.id),)
 
 
 @dataclass(frozen=True)
@@ -104,6 +115,27 @@ class Theme:
     id: str
     name: str
     key_areas: tuple[KeyArea, ...]
+    weight: int | None = None  # in per cent of the whole; None where the framework has no scoring
+
+
+@dataclass(frozen=True)
+class Scoring:
+    """How levels come to percentages: the points of each level. `status` says whether it is proposed or verified."""
+
+    points: Mapping[int, int]
+    status: str
+    source: str
+
+    def __hash__(self) -> int:
+        return hash((tuple(self.points.items()), self.status, self.source))
+
+
+@dataclass(frozen=True)
+class GridColumn:
+    """A column of a framework shown as a grid, whose rows are its themes: one key area of each, in their order."""
+
+    name: str
+    items: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -139,11 +171,41 @@ class Framework:
     themes: tuple[Theme, ...]
     enablers: tuple[Enabler, ...]
     supersedes: str | None
+    exemplar_level: int | None = None  # claiming it means being ready to be an exemplar; None where no level does
+    scoring: Scoring | None = None
+    grid: tuple[GridColumn, ...] = ()
+
+    @property
+    def lowest_level(self) -> int:
+        return self.levels[0].number
+
+    @property
+    def highest_level(self) -> int:
+        return self.levels[-1].number
+
+    @property
+    def levels_in_words(self) -> str:
+        """ "1 Minimum to 5 Innovator", for messages that say which levels there are."""
+        lowest, highest = self.levels[0], self.levels[-1]
+        return f"{lowest.number} {lowest.name} to {highest.number} {highest.name}"
+
+    @cached_property
+    def answers_areas(self) -> bool:
+        """Whether departments answer the areas themselves: there is no value code beside them."""
+        return all(code.object_id == code.id for code in self.value_codes)
+
+    @property
+    def unit(self) -> str:
+        """What is answered, for a sentence: "area" or "value code"."""
+        return "area" if self.answers_areas else "value code"
+
+    def has_level(self, number: int | None) -> bool:
+        return number is not None and self.lowest_level <= number <= self.highest_level
 
     @cached_property
     def objects(self) -> tuple[FrameworkObject, ...]:
         """Key areas by theme, then enablers: the order in which they are shown everywhere."""
-        areas = [_view(area, area.value_codes, theme.name) for theme in self.themes for area in theme.key_areas]
+        areas = [_view(area, area.answered_codes, theme.name) for theme in self.themes for area in theme.key_areas]
         return (*areas, *(_view(item, (item.value_code,), ENABLERS_SECTION) for item in self.enablers))
 
     @cached_property

@@ -6,7 +6,7 @@ from datetime import date
 from decimal import Decimal
 from enum import StrEnum
 
-LOWEST_LEVEL, HIGHEST_LEVEL = 1, 5
+LOWEST_LEVEL, HIGHEST_LEVEL = 1, 5  # of the national diagnostic, with which maturity KPIs are rated
 
 
 class KpiKind(StrEnum):

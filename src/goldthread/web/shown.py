@@ -6,11 +6,10 @@ from functools import cached_property
 
 from goldthread.assessment.models import Answer, Round
 from goldthread.assessment.queries.results import read_answers, read_result
-from goldthread.assessment.queries.rounds import current_round, last_signed_round
+from goldthread.assessment.queries.rounds import current_rounds, last_signed_round
 from goldthread.assessment.queries.signed import (
     NOTHING_SIGNED,
     SignedLevels,
-    latest_signed_round,
     signed_levels,
 )
 from goldthread.assessment.types import RoundResult
@@ -48,10 +47,15 @@ class ShownRound:
         return signed_levels(self.last) if self.last else NOTHING_SIGNED
 
 
-def round_shown_to(standing: Standing) -> Round | None:
-    """The round whose results this person may see; None where there is none yet or the person may see none."""
+def rounds_shown_to(standing: Standing) -> list[Round]:
+    """The rounds whose results this person may see, one for each framework, the council's first framework first."""
     if standing.can(Action.VIEW_WORKING_RESULTS):
-        return current_round(standing.council)
+        return current_rounds(standing.council)
     if standing.can(Action.VIEW_SIGNED_RESULTS):
-        return latest_signed_round(standing.council)
-    return None
+        return current_rounds(standing.council, signed_only=True)
+    return []
+
+
+def round_shown_to(standing: Standing) -> Round | None:
+    """The round of the council's first framework; None where there is none yet or the person may see none."""
+    return next(iter(rounds_shown_to(standing)), None)

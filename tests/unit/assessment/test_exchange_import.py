@@ -118,15 +118,15 @@ def test_every_fault_is_listed_by_row_and_nothing_is_written(round_: Round) -> N
     )
     assert lines(plan) == [
         'Row 2: "CLR9" is not a value code of National Procurement Strategy 2018. Did you mean CLR3?',
-        'Row 3: "6" is not a level. Use a figure from 1 (Minimum) to 5 (Innovator).',
+        "Row 3: CLR2: 6 is not a level. Choose a level from 1 Minimum to 5 Innovator.",
         'Row 4: Wharfemoor Council has no department "Plase". Did you mean Place?',
         "Row 6: Place and CLR1 stand in row 5 already. Keep one of the two rows.",
         "Row 7: Digital is not asked SVL1 in this round. Remove the row, or ask the department first.",
-        'Row 8: The state is "level" and there is no level. Use a figure from 1 (Minimum) to 5 (Innovator).',
+        'Row 8: The state is "level" and there is no level. Use the figure of a level, such as 1.',
         'Row 9: The state is "not answered" and there is a level, 2. Empty the level, or write "level" as state.',
         "Row 10: The state is a formula, \"=cmd|'/C calc'!A0\"."
         ' Write "level", "not applicable" or "not answered" there.',
-        'Row 11: The level is a formula, "=1+1". Use a figure from 1 (Minimum) to 5 (Innovator).',
+        'Row 11: The level is a formula, "=1+1". Use the figure of a level, such as 1.',
         'Row 12: "maybe" is not a state. Write "level", "not applicable" or "not answered".',
         "Row 13: There are 6 cells under 5 headings. Put quotation marks round the comment.",
     ]
@@ -194,7 +194,7 @@ def test_json_faults_are_listed_by_answer(round_: Round) -> None:
     ]
     content = json.dumps({"format": "goldthread-answers-1", "answers": answers}).encode()
     assert lines(plan_import(round_, content, "a.JSON")) == [
-        "Row 1: The level is true. Give a whole number from 1 to 5, or null.",
+        "Row 1: The level is true. Give the whole number of a level, or null.",
         'Row 2: "in_place" is not a list of text. Give statements as level and number, such as ["3.1"].',
         'Row 3: "comment_othre" is not a part of an answer. Did you mean comment_other?',
         'Row 4: "value_code" is missing. Add it as text.',

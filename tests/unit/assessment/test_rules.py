@@ -56,7 +56,7 @@ def answer_sets(draw: st.DrawFn) -> list[DepartmentAnswer]:
 def test_a_level_is_a_whole_step_from_one_to_five() -> None:
     for number in range(1, 6):
         assert score(level("A", number)).level == number
-    assert set(distribute([])) == {"1", "2", "3", "4", "5", "unscored"}
+    assert set(distribute([], NAMES)) == {"1", "2", "3", "4", "5", "unscored"}
 
 
 def test_a_department_not_asked_counts_nowhere() -> None:
@@ -209,7 +209,7 @@ def test_an_enabler_is_its_own_code() -> None:
 
 
 def test_distribution_counts_every_code_once() -> None:
-    counts = distribute(results(A=1, B=1, C=5, D=None))
+    counts = distribute(results(A=1, B=1, C=5, D=None), NAMES)
     assert counts == {"1": 2, "2": 0, "3": 0, "4": 0, "5": 1, "unscored": 1}
 
 

@@ -69,7 +69,9 @@ def test_framework_is_frozen_and_hashable(framework_folder: Folder) -> None:
 
 
 def test_load_framework_unknown_names_those_shipped() -> None:
-    with pytest.raises(UnknownItem, match='There is no framework "none". Use one of nps-2018, nps-2018-draft'):
+    with pytest.raises(
+        UnknownItem, match='There is no framework "none". Use one of commercial-practice, nps-2018, nps-2018-draft'
+    ):
         load_framework("none")
 
 

@@ -231,7 +231,7 @@ def test_an_object_is_rated_with_a_reason_and_its_codes_stay(held: Scene) -> Non
     ("fields", "said"),
     [
         ({"level": "3", "reason": ""}, "Say what the rating rests on."),
-        ({"level": "6", "reason": "Why not."}, "Choose a level from 1 to 5."),
+        ({"level": "6", "reason": "Why not."}, "Choose a level from 1 Minimum to 5 Innovator."),
         ({"reason": "Why not."}, "Choose a level."),
     ],
 )

@@ -11,8 +11,6 @@ from goldthread.assessment.models import Answer, Response
 from goldthread.assessment.queries.answers import lock_answer
 from goldthread.assessment.transitions import ANSWERING_ROUND_STATES, RESPONSE_MOVES, MoveName, find_move
 from goldthread.assessment.types import (
-    HIGHEST_LEVEL,
-    LOWEST_LEVEL,
     TEXT_LABELS,
     AnswerState,
     ResponseState,
@@ -21,6 +19,7 @@ from goldthread.assessment.types import (
 )
 from goldthread.common.errors import UserError
 from goldthread.framework.load import load_framework
+from goldthread.framework.types import Framework
 from goldthread.organisation.events import record_event
 from goldthread.organisation.models import Person
 
@@ -73,7 +72,7 @@ def content_of(answer: Answer) -> AnswerContent:
     return AnswerContent(**{**values, "state": AnswerState(answer.state), "in_place": tuple(answer.in_place)})
 
 
-def check_content(content: AnswerContent, *, value_code: str) -> None:
+def check_content(content: AnswerContent, *, value_code: str, framework: Framework) -> None:
     """Raise `AnswerRefused` where the parts do not fit together. A draft may be incomplete, never contradictory."""
     for name, label in TEXT_LABELS.items():
         if (length := len(getattr(content, name))) > (limit := limit_of(name)):
@@ -83,10 +82,10 @@ def check_content(content: AnswerContent, *, value_code: str) -> None:
                 field=name,
             )
     if content.state is AnswerState.LEVEL:
-        if content.level is None or not LOWEST_LEVEL <= content.level <= HIGHEST_LEVEL:
+        if not framework.has_level(content.level):
             raise AnswerRefused(
                 what=f"{value_code}: {content.level} is not a level.",
-                do="Choose a level from 1 Minimum to 5 Innovator.",
+                do=f"Choose a level from {framework.levels_in_words}.",
             )
     elif content.level is not None:
         raise AnswerRefused(
@@ -114,7 +113,8 @@ def save_answer(*, answer: Answer, content: AnswerContent, expected_version: int
     """Save an answer unless a newer one was saved (`AnswerConflict`) or it may not be (`AnswerRefused`)."""
     current = lock_answer(answer.pk)
     check_can_change(current.response)
-    check_content(content, value_code=current.value_code)
+    framework = load_framework(current.response.round.framework_id)
+    check_content(content, value_code=current.value_code, framework=framework)
     before = content_of(current)
     if before == content:
         return current
@@ -155,7 +155,7 @@ def _in_short(content: AnswerContent) -> str:
     return f"level {content.level}" if content.level is not None else content.state.value
 
 
-def missing_parts(answers: Sequence[Answer]) -> list[AnswerRefused]:
+def missing_parts(answers: Sequence[Answer], framework: Framework) -> list[AnswerRefused]:
     """What keeps a response from being submitted: every fault at once, in the order of the answers."""
     faults: list[AnswerRefused] = []
     for answer in answers:
@@ -172,14 +172,14 @@ def missing_parts(answers: Sequence[Answer]) -> list[AnswerRefused]:
                     field="not_applicable_because",
                 )
             )
-        if answer.level == HIGHEST_LEVEL:
-            faults += _exemplar_faults(answer)
+        if answer.level is not None and answer.level == framework.exemplar_level:
+            faults += _exemplar_faults(answer, framework.level_name(answer.level))
     return faults
 
 
-def _exemplar_faults(answer: Answer) -> list[AnswerRefused]:
-    """Level 5 means being ready to be an exemplar (source 002, appendix A): consent, a contact, a case note."""
-    name = f"{answer.value_code} is at Innovator"
+def _exemplar_faults(answer: Answer, level: str) -> list[AnswerRefused]:
+    """What an exemplar has to give (source 002, appendix A): consent, a contact, a case note."""
+    name = f"{answer.value_code} is at {level}"
     faults = []
     if not answer.exemplar_consent:
         faults.append(
@@ -230,9 +230,10 @@ def submit_response(*, response: Response, by: Person | None) -> Response:
     )
     check_can_change(held)
     answers = list(held.answers.all())
-    order = {code.id: place for place, code in enumerate(load_framework(held.round.framework_id).value_codes)}
+    framework = load_framework(held.round.framework_id)
+    order = {code.id: place for place, code in enumerate(framework.value_codes)}
     answers.sort(key=lambda answer: order.get(answer.value_code, len(order)))
-    if faults := missing_parts(answers):
+    if faults := missing_parts(answers, framework):
         raise ResponseIncomplete(faults)
     state = ResponseState.ANSWERING if held.state == ResponseState.INVITED else ResponseState(held.state)
     move = find_move(RESPONSE_MOVES, MoveName.SUBMIT, state)

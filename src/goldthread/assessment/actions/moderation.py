@@ -5,7 +5,7 @@ from django.utils import timezone
 
 from goldthread.assessment.actions.rounds import CONFLICT_EXIT
 from goldthread.assessment.models import Answer, Exclusion, ObjectRating, Resolution, Round
-from goldthread.assessment.types import HIGHEST_LEVEL, LOWEST_LEVEL, RoundState
+from goldthread.assessment.types import RoundState
 from goldthread.common.errors import UserError
 from goldthread.framework.load import load_framework
 from goldthread.organisation.events import record_event
@@ -127,8 +127,8 @@ def rate_object(
     item = framework.object(object_id)
     current = ObjectRating.objects.filter(round=round, object_id=object_id).first()
     before = current.level if current else None
-    if level is not None and not LOWEST_LEVEL <= level <= HIGHEST_LEVEL:
-        raise ModerationRefused(what=f"{level} is not a level.", do="Choose a level from 1 Minimum to 5 Innovator.")
+    if level is not None and not framework.has_level(level):
+        raise ModerationRefused(what=f"{level} is not a level.", do=f"Choose a level from {framework.levels_in_words}.")
     if not reason.strip():
         raise ModerationRefused(what="No reason was given.", do="Say what the rating rests on.")
     made: ObjectRating | None = None

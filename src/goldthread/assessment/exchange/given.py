@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 from goldthread.assessment.exchange.cells import is_formula
 from goldthread.assessment.exchange.faults import Fault
-from goldthread.assessment.types import HIGHEST_LEVEL, LOWEST_LEVEL, AnswerState
+from goldthread.assessment.types import AnswerState
 
 _WHOLE_NUMBER = re.compile(r"(-?[0-9]{1,9})(\.0+)?(\s+[A-Za-z]+)?", re.ASCII)  # "3", "3.0" or "3 Mature"
 # The three states by their names, and by what people write for them in a spreadsheet
@@ -19,7 +19,7 @@ _STATES = {
     "unanswered": AnswerState.UNANSWERED,
 }
 STATES_IN_WORDS = '"level", "not applicable" or "not answered"'
-LEVELS_IN_WORDS = f"Use a figure from {LOWEST_LEVEL} (Minimum) to {HIGHEST_LEVEL} (Innovator)."
+LEVELS_IN_WORDS = "Use the figure of a level, such as 1."
 
 
 @dataclass(frozen=True)
@@ -65,12 +65,15 @@ def read_state(cell: str, row: int, faults: list[Fault], *, level_cell: str = ""
 
 
 def read_level(cell: str, row: int, faults: list[Fault]) -> int | None:
-    """The level in a cell, None where it is empty; adds a fault for anything but 1 to 5."""
+    """The level in a cell, None where it is empty; adds a fault for anything but a figure above nought.
+
+    Whether the framework has that level is seen when the row is held against its round.
+    """
     shown = cell.strip()
     if not shown:
         return None
     number = _WHOLE_NUMBER.fullmatch(shown)
-    if number and LOWEST_LEVEL <= int(number[1]) <= HIGHEST_LEVEL:
+    if number and int(number[1]) > 0:
         return int(number[1])
     if is_formula(shown) and not number:
         faults.append(Fault(row, f'The level is a formula, "{_short(shown)}".', LEVELS_IN_WORDS))

@@ -51,7 +51,7 @@ def _read_answer(item: Mapping[str, object], row: int, parsed: Parsed) -> None:
     level_cell = item.get("level")
     if isinstance(level_cell, bool) or not isinstance(level_cell, int | str | None):
         faults.append(
-            Fault(row, f"The level is {json.dumps(level_cell)[:40]}.", "Give a whole number from 1 to 5, or null.")
+            Fault(row, f"The level is {json.dumps(level_cell)[:40]}.", "Give the whole number of a level, or null.")
         )
         level_cell = None
     if faults:

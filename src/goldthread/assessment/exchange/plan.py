@@ -70,7 +70,7 @@ def plan_import(round: Round, content: bytes, filename: str) -> ImportPlan:
         if _same(before, after):
             unchanged += 1
             continue
-        if fault := reader.change_fault(found, given) or _content_fault(after, found.value_code, given.row):
+        if fault := reader.change_fault(found, given) or reader.content_fault(after, found.value_code, given.row):
             faults.append(fault)
             continue
         name = found.response.department.name
@@ -122,15 +122,6 @@ def _apply_given(before: AnswerContent, given: GivenAnswer) -> AnswerContent:
     if given.exemplar_consent is not None:
         values["exemplar_consent"] = given.exemplar_consent
     return AnswerContent(**values)
-
-
-def _content_fault(content: AnswerContent, value_code: str, row: int) -> Fault | None:
-    """What keeps an answer of this content from being saved, by the rule that a page keeps too."""
-    try:
-        check_content(content, value_code=value_code)
-    except AnswerRefused as refused:
-        return Fault(row, refused.what, refused.do)
-    return None
 
 
 def _same(before: AnswerContent, after: AnswerContent) -> bool:
@@ -196,6 +187,14 @@ class _Reader:
             f"{answer.response.department.name} has submitted its answers, and this row changes {answer.value_code}.",
             "Return the response to the department first, with a reason, or remove the row.",
         )
+
+    def content_fault(self, content: AnswerContent, value_code: str, row: int) -> Fault | None:
+        """What keeps an answer of this content from being saved, by the rule that a page keeps too."""
+        try:
+            check_content(content, value_code=value_code, framework=self.framework)
+        except AnswerRefused as refused:
+            return Fault(row, refused.what, refused.do)
+        return None
 
     def _department_fault(self, given: GivenAnswer) -> Fault:
         if not given.department:

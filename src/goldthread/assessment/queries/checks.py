@@ -12,7 +12,7 @@ from goldthread.assessment.models import Answer, Evidence, Exclusion, Round
 from goldthread.assessment.queries.contradictions import Contradiction, find_contradictions
 from goldthread.assessment.queries.results import read_answers, score_answers
 from goldthread.assessment.queries.rounds import signed_before
-from goldthread.assessment.types import HIGHEST_LEVEL, AnswerState, CommentKind
+from goldthread.assessment.types import AnswerState, CommentKind
 from goldthread.evidence.verdicts.words import say_figure
 from goldthread.framework.load import load_framework
 
@@ -66,11 +66,12 @@ def run_checks(round: Round, answers: Sequence[Answer] | None = None, today: dat
     rows = [a for a in (read_answers(round) if answers is None else answers) if not getattr(a, "live_exclusions", ())]
     day = today or timezone.localdate()
     found = [finding for answer in rows for finding in _answer_findings(answer)]
-    found += _evidence_findings(rows, day)
+    framework = load_framework(round.framework_id)
+    found += _evidence_findings(rows, day, framework.highest_level)
     found += _fallen_findings(round, rows)
     found += [_contradiction(row, round) for row in find_contradictions(round, rows)]
     found += _response_findings(rows)
-    order = {code.id: place for place, code in enumerate(load_framework(round.framework_id).value_codes)}
+    order = {code.id: place for place, code in enumerate(framework.value_codes)}
     kinds = list(CheckKind)
     return sorted(found, key=lambda f: (not f.blocks, kinds.index(f.kind), order.get(f.value_code, -1), f.department))
 
@@ -102,14 +103,14 @@ def _answer_findings(answer: Answer) -> list[Finding]:
     return []
 
 
-def _evidence_findings(answers: Sequence[Answer], day: date) -> list[Finding]:
+def _evidence_findings(answers: Sequence[Answer], day: date, top: int) -> list[Finding]:
     by_answer = {answer.pk: answer for answer in answers}
     rows = Evidence.objects.filter(answer__round_id__in={a.round_id for a in answers}, removed_at__isnull=True)
     live = [row for row in rows if row.answer_id in by_answer]
     backed = {row.answer_id for row in live if row.expires_on is None or row.expires_on >= day}
     found = []
     for answer in answers:
-        if answer.level == HIGHEST_LEVEL and answer.pk not in backed:
+        if answer.level == top and answer.pk not in backed:
             name = answer.response.department.name
             found.append(
                 Finding(

@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 
 from goldthread.assessment.models import Answer, Exclusion, ObjectRating, Response, Round
+from goldthread.assessment.percentages import percentages_json, weigh
 from goldthread.assessment.rules import distribute, roll_up, score_value_code
 from goldthread.assessment.types import AnswerState, CodeResult, DepartmentAnswer, RoundResult, RoundState
 from goldthread.framework.load import load_framework
@@ -76,7 +77,7 @@ def read_result(
         status=status_of(round, results),
         results=results,
         objects=objects,
-        distribution=distribute(results),
+        distribution=distribute(results, names),
     )
 
 
@@ -89,7 +90,8 @@ def status_of(round: Round, results: Iterable[CodeResult]) -> str:
 
 
 def result_as_json(result: RoundResult) -> dict[str, object]:
-    """The published shape of `goldthread round result ROUND --json`."""
+    """The published shape of `goldthread round result ROUND --json`; percentages where the framework has a scoring."""
+    found = weigh(load_framework(result.framework), result.objects)
     return {
         "round": result.round,
         "framework": result.framework,
@@ -115,4 +117,5 @@ def result_as_json(result: RoundResult) -> dict[str, object]:
             for row in result.objects
         ],
         "distribution": dict(result.distribution),
+        **({"percentages": percentages_json(found)} if found else {}),
     }

@@ -8,7 +8,11 @@ from django.db.models import Count, Q, QuerySet
 from goldthread.assessment.models import Answer, Response, Round, Snapshot
 from goldthread.assessment.types import AnswerState, ResponseState, RoundState
 from goldthread.common.errors import UserError
+from goldthread.framework.load import family_of, load_framework
+from goldthread.framework.types import FrameworkStatus
 from goldthread.organisation.models import Council, Department
+
+DEFAULT_FRAMEWORK = "nps-2018"  # what councils answer for the national diagnostic
 
 
 class UnknownRound(UserError):
@@ -52,10 +56,35 @@ def find_round(name: str) -> Round:
 
 
 def current_round(council: Council) -> Round | None:
-    """The round to show first: one that is running, else the last that was signed."""
+    """The round to show first: of the council's first framework, one that is running, else the last signed."""
+    return next(iter(current_rounds(council)), None)
+
+
+def current_rounds(council: Council, *, signed_only: bool = False) -> list[Round]:
+    """One round for each framework that the council works with, older and newer versions being one (one query).
+
+    Of each the one that is running, else the last signed, else the newest. The framework of the oldest round comes
+    first, since the council's plan rests on it: beginning with a second framework moves nothing.
+    """
     rows = Round.objects.filter(council=council).select_related("council").exclude(state=RoundState.WITHDRAWN)
-    running = rows.filter(state__in=[RoundState.OPEN, RoundState.MODERATION]).first()
-    return running or rows.filter(state=RoundState.SIGNED).first() or rows.first()
+    found = list(rows.filter(state=RoundState.SIGNED) if signed_only else rows)
+    families: dict[str, list[Round]] = {}
+    for round_ in sorted(found, key=lambda row: (row.opens_on, row.pk)):
+        families.setdefault(family_of(round_.framework_id), []).append(round_)
+    return [max(reversed(members), key=_standing) for members in families.values()]
+
+
+def _standing(round: Round) -> int:
+    if round.state in {RoundState.OPEN, RoundState.MODERATION}:
+        return 2
+    return 1 if round.state == RoundState.SIGNED else 0
+
+
+def usual_framework(council: Council) -> str:
+    """The framework to offer first for a new round: that of the council's newest round, else the national one."""
+    newest = Round.objects.filter(council=council).exclude(state=RoundState.WITHDRAWN).first()
+    found = load_framework(newest.framework_id) if newest else None
+    return found.id if found and found.status is FrameworkStatus.PUBLISHED else DEFAULT_FRAMEWORK
 
 
 def signed_before(round: Round) -> QuerySet[Round]:

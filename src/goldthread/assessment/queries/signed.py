@@ -5,8 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from goldthread.assessment.models import Round, Snapshot
-from goldthread.assessment.queries.rounds import latest_snapshot
-from goldthread.assessment.types import RoundState
+from goldthread.assessment.queries.rounds import current_rounds, latest_snapshot
 from goldthread.evidence.verdicts.frozen import thaw_records
 from goldthread.evidence.verdicts.types import Records
 from goldthread.framework.load import load_framework
@@ -25,9 +24,8 @@ NOTHING_SIGNED = SignedLevels({}, {})
 
 
 def latest_signed_round(council: Council) -> Round | None:
-    """The newest round of the council that stands signed now; one that was reopened does not."""
-    rows = Round.objects.filter(council=council, state=RoundState.SIGNED).select_related("council")
-    return rows.first()
+    """The newest round of the council's first framework that stands signed now; one that was reopened does not."""
+    return next(iter(current_rounds(council, signed_only=True)), None)
 
 
 def signed_levels(round_: Round) -> SignedLevels:

@@ -12,7 +12,6 @@ from goldthread.organisation.events import record_event
 from goldthread.organisation.models import Council, Person
 from goldthread.plan.actions.refusals import PlanRefused, check_codes
 from goldthread.plan.models import Ambition, PlanArea, PublishedRating
-from goldthread.plan.types import HIGHEST_LEVEL, LOWEST_LEVEL
 
 
 class AmbitionRefused(PlanRefused):
@@ -40,8 +39,7 @@ def set_ambition(
     `object_id` names a key area or an enabler, or a single value code.
     """
     item = _find_item(framework_id, object_id)
-    if not LOWEST_LEVEL <= level <= HIGHEST_LEVEL:
-        raise AmbitionRefused(what=f"{level} is not a level.", do="Choose a level from 1 Minimum to 5 Innovator.")
+    _check_level(framework_id, level)
     if not reason.strip():
         raise AmbitionRefused(
             what="No reason was given.", do="Say why the council aims for this level.", field="reason"
@@ -109,6 +107,12 @@ def save_published_rating(
 def _approval(by: str, on: date | None) -> dict[str, str]:
     """Who approved it and when, as far as that was said."""
     return {name: value for name, value in (("approved_by", by), ("approved_on", str(on or ""))) if value}
+
+
+def _check_level(framework_id: str, level: int) -> None:
+    framework = load_framework(framework_id)
+    if not framework.has_level(level):
+        raise AmbitionRefused(what=f"{level} is not a level.", do=f"Choose a level from {framework.levels_in_words}.")
 
 
 def _find_item(framework_id: str, item_id: str) -> FrameworkObject | ValueCode:

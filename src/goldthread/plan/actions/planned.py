@@ -15,9 +15,7 @@ from goldthread.organisation.events import record_event
 from goldthread.organisation.models import Council, Department, Person
 from goldthread.plan.actions.refusals import PlanMoved, PlanRefused, check_codes
 from goldthread.plan.models import PlanAction
-from goldthread.plan.types import HIGHEST_LEVEL, ActionStatus
-
-LOWEST_BOUGHT = 2  # nobody has to buy the lowest level
+from goldthread.plan.types import ActionStatus
 
 
 @dataclass(frozen=True)
@@ -100,11 +98,12 @@ def _check(said: SaidAction, framework: Framework, council: Council) -> None:
     if not said.title.strip():
         raise PlanRefused(what="The action has no name.", do="Say in a few words what is to be done.", field="title")
     check_codes(framework, [code for code, _ in said.gains], field="gains")
+    second, top = framework.levels[1], framework.levels[-1]  # nobody has to buy the lowest level
     for code, level in said.gains:
-        if not LOWEST_BOUGHT <= level <= HIGHEST_LEVEL:
+        if not second.number <= level <= top.number:
             raise PlanRefused(
                 what=f"{code} {level}: an action cannot buy level {level}.",
-                do="Name a level from 2 Developing to 5 Innovator.",
+                do=f"Name a level from {second.number} {second.name} to {top.number} {top.name}.",
                 field="gains",
             )
     if said.starts is not None and said.starts > said.due:

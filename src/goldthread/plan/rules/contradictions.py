@@ -8,7 +8,6 @@ from goldthread.plan.rules.gaps import highest_wanted, next_aims
 from goldthread.plan.rules.kpis import baseline_of, say_value
 from goldthread.plan.rules.projection import counts, steps_of, steps_taken
 from goldthread.plan.types import (
-    HIGHEST_LEVEL,
     ActionStatus,
     Aimed,
     Contradiction,
@@ -143,7 +142,7 @@ def _of_action(
         stuck = [step for step in steps if _missing_below(step, position, taken)]
         if stuck:
             yield _out_of_reach(action, stuck, position, taken, subject)
-        level = wanted[gain.value_code][1] if gain.value_code in wanted else HIGHEST_LEVEL
+        level = wanted[gain.value_code][1] if gain.value_code in wanted else max(position.level_names)
         if gain.level > level and steps:
             names = position.level_names
             yield Contradiction(

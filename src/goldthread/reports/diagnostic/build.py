@@ -5,9 +5,10 @@ from itertools import groupby
 
 from goldthread.assessment.rules import roll_up
 from goldthread.assessment.types import ObjectResult
-from goldthread.framework.types import ENABLERS_SECTION, FrameworkObject
+from goldthread.framework.types import FrameworkObject
 from goldthread.reports.diagnostic.build_codes import build_code
 from goldthread.reports.diagnostic.build_members import build_members, object_ladder
+from goldthread.reports.diagnostic.build_percentages import build_percentages
 from goldthread.reports.diagnostic.build_records import build_records
 from goldthread.reports.diagnostic.build_tables import (
     Results,
@@ -41,12 +42,13 @@ def build_report(material: Material) -> Report:
         who_answered=say_who_answered(build_responses(material)),
         overall=build_overall(material),
         by_section=build_by_section(material, results),
+        percentages=build_percentages(material, objects),
         standing=build_standing(material),
         standing_by_object=build_standing_by_object(material, results),
         records=build_records(material, results),
         themes=_themes(material, results, objects),
         exclusions=build_exclusions(material),
-        guidance=build_guidance(material.level_names),
+        guidance=build_guidance(material.framework),
         framework_source=sentence(material.framework.source),
         framework_wording=sentence(material.framework.wording),
     )
@@ -115,7 +117,7 @@ def _object(
         sentence=result.sentence,
         ambition=_ambition(material, item.id),
         rated=_rated(material, item.id),
-        is_enabler=item.section == ENABLERS_SECTION,
+        is_own_code=any(code.id == item.id for code in item.value_codes),
         codes=tuple(build_code(code, results[code.id], answers[code.id], material) for code in item.value_codes),
     )
 

@@ -1,6 +1,7 @@
 """The tables of the report: who answered, the distributions, which code stands where, what was left out."""
 
 from collections.abc import Mapping, Sequence
+from itertools import groupby
 
 from goldthread.assessment.rules import distribute, list_in_words, number_in_words
 from goldthread.assessment.types import CodeResult
@@ -59,7 +60,13 @@ def say_who_answered(lines: Sequence[ResponseLine]) -> str:
 
 
 def sections_of(material: Material) -> list[tuple[str, list[FrameworkObject]]]:
-    """A section is a key area; the enablers, of one code each, make one section together."""
+    """A section is a key area; the enablers, of one code each, make one section together.
+
+    Where the areas themselves are answered, a section is a theme.
+    """
+    if material.framework.answers_areas:
+        themes = groupby(material.framework.objects, key=lambda item: item.section)
+        return [(name, list(items)) for name, items in themes]
     areas = [(item.name, [item]) for item in material.framework.objects if item.section != ENABLERS_SECTION]
     enablers = [item for item in material.framework.objects if item.section == ENABLERS_SECTION]
     return [*areas, (ENABLERS_SECTION, enablers)] if enablers else areas
@@ -67,7 +74,7 @@ def sections_of(material: Material) -> list[tuple[str, list[FrameworkObject]]]:
 
 def build_overall(material: Material) -> Distribution:
     """How many value codes stand at each level."""
-    counts = distribute(material.results)
+    counts = distribute(material.results, material.level_names)
     parts = [
         f"{number_in_words(counts[str(number)])} at {name}"
         for number, name in material.level_names.items()
@@ -89,7 +96,7 @@ def build_by_section(material: Material, results: Results) -> Distribution:
     rows = []
     for name, items in sections_of(material):
         found = [results[code.id] for item in items for code in item.value_codes]
-        rows.append(DistributionRow(name, distribute(found), len(found)))
+        rows.append(DistributionRow(name, distribute(found, material.level_names), len(found)))
     return Distribution(
         sentence=_section_sentence(rows, material.level_names),
         alt="Stacked bar chart: how many value codes of each section stand at each level. The table after it holds "

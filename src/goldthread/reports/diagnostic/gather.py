@@ -102,6 +102,7 @@ def _read(round: Round, content: Json, snapshot: Snapshot | None, day: date) -> 
         signing=_signing(snapshot) if snapshot else None,
         day=day,
         records=thaw_records(content["records"], framework) if content.get("records") else None,
+        percentages=content["result"].get("percentages"),
         wording_differs=content["framework"]["sha256"] != digest(canonical_json(framework_json(framework))),
     )
 

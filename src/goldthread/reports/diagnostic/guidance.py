@@ -1,15 +1,25 @@
 """The appendix: how the levels in the report came about, in our own words."""
 
 from goldthread.assessment.rules import number_in_words
+from goldthread.framework.types import Framework
 from goldthread.reports.diagnostic.types import GuidancePart
+
+AREAS_AND_CODES = "The framework breaks procurement into key areas and enablers, and each of these into value codes."
+AREAS_ALONE = "The framework breaks procurement into areas. Each area is answered itself, so it is its own value code."
+EXEMPLARS = GuidancePart(
+    "Level {top}",
+    (
+        "A department that chooses {highest} says that others can learn from it. It names a contact, "
+        "writes a short case note and agrees to serve as an example to other councils.",
+    ),
+)
 
 # In braces: what the framework calls its lowest and highest level, the highest level's number, and how many there are
 PARTS: tuple[GuidancePart, ...] = (
     GuidancePart(
         "What was asked",
         (
-            "The framework breaks procurement into key areas and enablers, and each of these into value "
-            "codes. Every value code has a ladder of {count} levels, from "
+            "{parts} Every value code has a ladder of {count} levels, from "
             "{lowest} to {highest}, and every level is a few short statements about how the council works.",
             "Each department was asked for the level that is true of it today. To choose a level is to say "
             "that all of its statements are true, and that everything on the levels below it is true as "
@@ -44,13 +54,7 @@ PARTS: tuple[GuidancePart, ...] = (
             "in the record and in this report, with the reason for leaving it out.",
         ),
     ),
-    GuidancePart(
-        "Level {top}",
-        (
-            "A department that chooses {highest} says that others can learn from it. It names a contact, "
-            "writes a short case note and agrees to serve as an example to other councils.",
-        ),
-    ),
+    EXEMPLARS,
     GuidancePart(
         "Comments and evidence",
         (
@@ -86,15 +90,17 @@ PARTS: tuple[GuidancePart, ...] = (
 )
 
 
-def build_guidance(level_names: dict[int, str]) -> tuple[GuidancePart, ...]:
+def build_guidance(framework: Framework) -> tuple[GuidancePart, ...]:
     """The parts of the appendix, with the framework's own names of its levels."""
     words = {
-        "lowest": level_names[min(level_names)],
-        "highest": level_names[max(level_names)],
-        "top": str(max(level_names)),
-        "count": number_in_words(len(level_names)),
+        "lowest": framework.levels[0].name,
+        "highest": framework.levels[-1].name,
+        "top": str(framework.highest_level),
+        "count": number_in_words(len(framework.levels)),
+        "parts": AREAS_ALONE if framework.answers_areas else AREAS_AND_CODES,
     }
+    parts = [part for part in PARTS if part is not EXEMPLARS or framework.exemplar_level == framework.highest_level]
     return tuple(
         GuidancePart(part.heading.format(**words), tuple(text.format(**words) for text in part.paragraphs))
-        for part in PARTS
+        for part in parts
     )

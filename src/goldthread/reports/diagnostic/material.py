@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime
+from typing import Any
 
 from goldthread.assessment.rules import score_value_code
 from goldthread.assessment.types import AnswerState, CodeResult, CommentKind, DepartmentAnswer
@@ -100,6 +101,7 @@ class Material:
     superseded: bool = False
     department: str = ""
     records: Records | None = None
+    percentages: Mapping[str, Any] | None = None  # as the snapshot has them; None has them worked out from the levels
 
     @property
     def departments(self) -> tuple[str, ...]:
@@ -127,6 +129,7 @@ def only_department(material: Material, department: str) -> Material:
         signing=None,
         department=department,
         records=None,
+        percentages=None,
     )
 
 
@@ -142,7 +145,7 @@ def hide_unsubmitted(material: Material, submitted: Collection[str]) -> Material
     records = material.records
     if records is not None:
         records = replace(records, disputes=tuple(d for d in records.disputes if d.department in submitted))
-    return replace(material, answers=answers, results=results, records=records)
+    return replace(material, answers=answers, results=results, records=records, percentages=None)
 
 
 def _blank(answer: GivenAnswer) -> GivenAnswer:

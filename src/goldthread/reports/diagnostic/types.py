@@ -279,8 +279,26 @@ class ObjectPage:
     sentence: str
     ambition: str
     rated: str
-    is_enabler: bool
+    is_own_code: bool
     codes: tuple[CodePage, ...]
+
+
+@dataclass(frozen=True)
+class PercentLine:
+    """A section, or the total: its weight, how many of its areas have a level, and its percentage in words."""
+
+    name: str
+    weight: str
+    with_level: str
+    percentage: str
+
+
+@dataclass(frozen=True)
+class PercentPage:
+    """The percentages of a framework that weights its sections; the total is the last line."""
+
+    sentence: str
+    lines: tuple[PercentLine, ...]
 
 
 @dataclass(frozen=True)
@@ -322,6 +340,7 @@ class Report:
     who_answered: str
     overall: Distribution
     by_section: Distribution
+    percentages: PercentPage | None
     standing: tuple[StandingGroup, ...]
     standing_by_object: tuple[ObjectStanding, ...]
     records: RecordsPage

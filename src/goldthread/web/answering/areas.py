@@ -1,10 +1,14 @@
-"""The pages of the questionnaire: one for each key area, and one that holds the enablers together."""
+"""The pages of the questionnaire: one for each key area, and one that holds the enablers together.
 
+Where areas are answered themselves, a page holds those of one theme.
+"""
+
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 
 from goldthread.framework.load import load_framework
-from goldthread.framework.types import ENABLERS_SECTION, Framework, FrameworkObject, UnknownItem, ValueCode
+from goldthread.framework.types import ENABLERS_SECTION, Framework, FrameworkObject, Theme, UnknownItem, ValueCode
 
 ENABLERS_AREA = "enablers"
 
@@ -33,27 +37,23 @@ class Area:
 def areas_of(framework_id: str) -> tuple[Area, ...]:
     """Every page in its order. A key area without value codes has none."""
     framework = load_framework(framework_id)
+    if framework.answers_areas and not framework.enablers:
+        return tuple(_theme_page(framework, theme) for theme in framework.themes)
     key_areas = [_area(item) for item in framework.objects if item.section != ENABLERS_SECTION and item.value_codes]
     enablers = [item for item in framework.objects if item.section == ENABLERS_SECTION]
     if not enablers:
         return tuple(key_areas)
-    together = Area(
-        id=ENABLERS_AREA,
-        name=ENABLERS_SECTION,
-        section=ENABLERS_SECTION,
-        guides=tuple(_guide(item) for item in enablers),
-        codes=tuple(code for item in enablers for code in item.value_codes),
-    )
-    return (*key_areas, together)
+    return (*key_areas, _together(ENABLERS_AREA, ENABLERS_SECTION, enablers))
 
 
 def find_area(framework: Framework, area_id: str) -> Area:
     """The page of this id, or the one that holds the enabler of this id. An unknown id raises UnknownItem."""
-    wanted = area_id
-    if area_id != ENABLERS_AREA and framework.object(area_id).section == ENABLERS_SECTION:
-        wanted = ENABLERS_AREA
-    for area in areas_of(framework.id):
-        if area.id == wanted:
+    pages = {area.id: area for area in areas_of(framework.id)}
+    if area_id in pages:
+        return pages[area_id]
+    section = framework.object(area_id).section
+    for area in pages.values():
+        if area.name == area.section == section:
             return area
     raise UnknownItem(f'{framework.id} has nothing to answer in "{area_id}".', "Choose another key area.")
 
@@ -61,6 +61,21 @@ def find_area(framework: Framework, area_id: str) -> Area:
 def area_of_code(framework: Framework, value_code: str) -> Area:
     """The page on which a value code is answered. An unknown code raises UnknownItem."""
     return find_area(framework, framework.object_of(value_code).id)
+
+
+def _theme_page(framework: Framework, theme: Theme) -> Area:
+    return _together(theme.id, theme.name, [framework.object(area.id) for area in theme.key_areas])
+
+
+def _together(page_id: str, section: str, items: Sequence[FrameworkObject]) -> Area:
+    """One page for everything of a section."""
+    return Area(
+        id=page_id,
+        name=section,
+        section=section,
+        guides=tuple(_guide(item) for item in items),
+        codes=tuple(code for item in items for code in item.value_codes),
+    )
 
 
 def _area(item: FrameworkObject) -> Area:

@@ -171,12 +171,12 @@ def _searched(line: CodeLine) -> str:
     return " ".join([line.code.id, line.code.name, line.area_name, line.code.description, *statements]).casefold()
 
 
-def list_faults(areas: Sequence[AreaLine], answers: Mapping[str, Answer]) -> list[FaultLine]:
+def list_faults(areas: Sequence[AreaLine], answers: Mapping[str, Answer], framework: Framework) -> list[FaultLine]:
     """Everything that is missing, in the order of the questionnaire, each with the place where it is mended."""
     lines = []
     for area in areas:
         for line in area.codes:
-            for fault in missing_parts([answers[line.code.id]]):
+            for fault in missing_parts([answers[line.code.id]], framework):
                 field = field_id(line.code.id, fault.field)
                 url = f"{area.url}#{field}"
                 lines.append(FaultLine(url, fault.what, fault.do, is_unanswered=not line.done))

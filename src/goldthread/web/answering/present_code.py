@@ -12,8 +12,8 @@ from goldthread.assessment.actions.answers import (
     missing_parts,
 )
 from goldthread.assessment.models import Answer, Evidence
-from goldthread.assessment.types import HIGHEST_LEVEL, TEXT_LABELS, AnswerState, CommentKind
-from goldthread.framework.types import Framework, ValueCode
+from goldthread.assessment.types import TEXT_LABELS, AnswerState, CommentKind
+from goldthread.framework.types import Framework, Level, ValueCode
 from goldthread.organisation.models import Person
 from goldthread.web.answering.areas import Area
 from goldthread.web.answering.carrying import CodeCarried
@@ -46,7 +46,7 @@ class Choice:
     name: str
     chosen: bool
     next_up: bool
-    highest: bool
+    is_exemplar: bool
     ticks: tuple[Tick, ...]
 
 
@@ -151,7 +151,7 @@ def build_code(
         answer_id=answer.pk,
         version=answer.version if version is None else version,
         content=content,
-        choices=tuple(_choice(code, content, level.number, level.name) for level in shared.framework.levels),
+        choices=tuple(_choice(code, content, level, shared.framework) for level in shared.framework.levels),
         not_applicable=content.state is AnswerState.NOT_APPLICABLE,
         because=texts["not_applicable_because"],
         comments=tuple(texts[kind.field] for kind in CommentKind),
@@ -169,7 +169,8 @@ def build_code(
     )
 
 
-def _choice(code: ValueCode, content: AnswerContent, number: int, name: str) -> Choice:
+def _choice(code: ValueCode, content: AnswerContent, level: Level, framework: Framework) -> Choice:
+    number, name = level.number, level.name
     next_up = content.level is not None and number == content.level + 1
     ticks = tuple(
         Tick(
@@ -185,7 +186,7 @@ def _choice(code: ValueCode, content: AnswerContent, number: int, name: str) -> 
         name=name,
         chosen=number == content.level,
         next_up=next_up,
-        highest=number == HIGHEST_LEVEL,
+        is_exemplar=number == framework.exemplar_level,
         ticks=ticks,
     )
 
@@ -211,11 +212,11 @@ def say_saved(answer: Answer) -> str:
     return f"Saved {say_when(answer.changed_at)}" if answer.changed_at else ""
 
 
-def say_missing(answer: Answer) -> list[str]:
+def say_missing(answer: Answer, framework: Framework) -> list[str]:
     """What this answer still needs before it can be submitted, beyond being answered at all."""
     if answer.state == AnswerState.UNANSWERED:
         return []
-    return [f"{fault.what} {fault.do}" for fault in missing_parts([answer])]
+    return [f"{fault.what} {fault.do}" for fault in missing_parts([answer], framework)]
 
 
 @dataclass(frozen=True)

@@ -81,7 +81,7 @@ def _report(response: Response, saved: Answer) -> JsonResponse:
             "area_count": here.in_words,
             "finding": say_progress(here),
             "mark": str(saved.level or ("n/a" if saved.state == "not applicable" else "")),
-            "missing": say_missing(saved),
+            "missing": say_missing(saved, framework),
         }
     )
 

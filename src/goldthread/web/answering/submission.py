@@ -45,7 +45,7 @@ def _page(request: CouncilRequest, response: Response, *, status: int) -> HttpRe
     place = Place(request.council.slug, response.round.ref, response.department_id)
     answers = {answer.value_code: answer for answer in response.answers.all()}
     areas = list_areas(place, framework, answers)
-    faults = list_faults(areas, answers)
+    faults = list_faults(areas, answers, framework)
     levels = Counter(answer.level for answer in answers.values() if answer.level)
     context = {
         "response": response,

@@ -75,7 +75,7 @@ def department(request: CouncilRequest, ref: str, department_id: int) -> HttpRes
         "areas": areas,
         "tally": counts,
         "finding": say_progress(counts),
-        "more_needed": len(list_faults(areas, answers)) - counts.left,
+        "more_needed": len(list_faults(areas, answers, framework)) - counts.left,
         "not_asked": len(framework.value_codes) - counts.asked,
         "words": words,
         "only_left": only_left,

@@ -5,15 +5,19 @@ from dataclasses import dataclass, replace
 
 from django.urls import reverse
 
+from goldthread.assessment.models import Round
+from goldthread.assessment.percentages import Percentages, weigh
 from goldthread.assessment.rules import list_in_words, number_in_words
 from goldthread.assessment.types import CodeResult, ObjectResult, RoundState
 from goldthread.evidence.indicators.types import Outcome
+from goldthread.framework.load import load_framework
 from goldthread.framework.types import Framework, FrameworkObject
 from goldthread.organisation.permissions import Standing
 from goldthread.organisation.types import Action
 from goldthread.plan.models import Ambition
 from goldthread.web.dashboard.because import Because, Gaps, explain_object, find_gaps, holders_of
 from goldthread.web.dashboard.distribution import BarPart, draw_distribution
+from goldthread.web.dashboard.grid import DrawnGrid, draw_grid
 from goldthread.web.ladders import DrawnLadder, draw_ladder
 from goldthread.web.records import Count, Tag, count_claims
 from goldthread.web.shown import ShownRound
@@ -91,6 +95,9 @@ class WhereWeStand:
     distribution: tuple[BarPart, ...]
     distribution_sentence: str
     steps: tuple[Link, ...]
+    unit: str
+    percentages: Percentages | None
+    grid: DrawnGrid | None
 
 
 def present_standing(
@@ -127,6 +134,24 @@ def present_standing(
         distribution=draw_distribution(result.distribution, framework),
         distribution_sentence=_distribution_sentence(result.distribution, framework),
         steps=next_steps(shown, standing),
+        unit=framework.unit,
+        percentages=weigh(framework, result.objects),
+        grid=draw_grid(framework, rows) if framework.grid else None,
+    )
+
+
+@dataclass(frozen=True)
+class OtherRound:
+    """A round under another framework, that can be looked at instead."""
+
+    ref: str
+    name: str
+    framework: str
+
+
+def present_others(rounds: Sequence[Round]) -> tuple[OtherRound, ...]:
+    return tuple(
+        OtherRound(row.ref, name_of_round(row), load_framework(row.framework_id).short_title) for row in rounds
     )
 
 
@@ -151,7 +176,7 @@ def _row(
         id=item.id,
         name=item.name,
         url=reverse("moderation:object", args=[*place, item.id]) if sees_answers else "",
-        codes=f"{len(item.value_codes)} value code{'' if len(item.value_codes) == 1 else 's'}",
+        codes="" if framework.answers_areas else count_of_codes(len(item.value_codes)),
         ladder=draw_ladder(
             framework,
             level=found.level,
@@ -166,6 +191,10 @@ def _row(
         else None,
         records=records,
     )
+
+
+def count_of_codes(count: int) -> str:
+    return f"{count} value code{'' if count == 1 else 's'}"
 
 
 def _say_records(records: Mapping[str, Tag]) -> str:
@@ -253,9 +282,10 @@ def _distribution_sentence(distribution: Mapping[str, int], framework: Framework
     counts = {level.number: distribution.get(str(level.number), 0) for level in framework.levels}
     scored, total = sum(counts.values()), sum(distribution.values())
     if not scored:
-        return f"None of the {total} value codes has a level yet."
-    high = sum(count for number, count in counts.items() if number >= 3)
-    return f"{high} of {total} value codes {'is' if high == 1 else 'are'} at {framework.level_name(3)} or above."
+        return f"None of the {total} {framework.unit}s has a level yet."
+    middle = framework.levels[len(framework.levels) // 2]  # Mature of five levels, Better of four
+    high = sum(count for number, count in counts.items() if number >= middle.number)
+    return f"{high} of {total} {framework.unit}s {'is' if high == 1 else 'are'} at {middle.name} or above."
 
 
 def next_steps(shown: ShownRound, standing: Standing) -> tuple[Link, ...]:

@@ -9,16 +9,18 @@ from goldthread.assessment.types import RoundState
 from goldthread.organisation.types import Action
 from goldthread.plan.queries.ambitions import kpis_of, next_ambitions, published_ratings_of
 from goldthread.web.access import CouncilRequest, council_view
-from goldthread.web.dashboard.present import present_standing
+from goldthread.web.dashboard.present import present_others, present_standing
 from goldthread.web.dashboard.published import present_published
 from goldthread.web.records import Tag, read_records, tag_results
-from goldthread.web.shown import ShownRound, round_shown_to
+from goldthread.web.shown import ShownRound, rounds_shown_to
 
 
 @council_view()
 def home(request: CouncilRequest) -> HttpResponse:
-    """The standing of the round that this person may see; without one, what to do next."""
-    round_ = round_shown_to(request.standing)
+    """The standing of the round that this person may see, or of that chosen; without one, what to do next."""
+    found = rounds_shown_to(request.standing)
+    wanted = request.GET.get("round", "")
+    round_ = next((row for row in found if row.ref == wanted), found[0] if found else None)
     asked = asked_of(request)
     if round_ is None or round_.state == RoundState.DRAFT:
         return _without_result(request, round_, asked)
@@ -26,7 +28,9 @@ def home(request: CouncilRequest) -> HttpResponse:
     ambitions = next_ambitions(request.council, round_.framework_id)
     page = present_standing(shown, ambitions, request.standing, _records(request, shown))
     signed_only = not request.standing.can(Action.VIEW_WORKING_RESULTS)
-    return render(request, "goldthread/dashboard/home.html", {"page": page, "asked": asked, "signed_only": signed_only})
+    others = [row for row in found if row is not round_ and row.state != RoundState.DRAFT]
+    context = {"page": page, "asked": asked, "signed_only": signed_only, "others": present_others(others)}
+    return render(request, "goldthread/dashboard/home.html", context)
 
 
 def _records(request: CouncilRequest, shown: ShownRound) -> dict[str, Tag]:

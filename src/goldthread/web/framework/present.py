@@ -32,6 +32,7 @@ class Section:
 
     name: str
     items: tuple[FrameworkObject, ...]
+    weight: int | None = None
 
 
 @dataclass(frozen=True)
@@ -45,7 +46,7 @@ class DrawnLevel:
 
 @dataclass(frozen=True)
 class DrawnCode:
-    """A value code with its five levels."""
+    """A value code with its levels."""
 
     code: ValueCode
     levels: tuple[DrawnLevel, ...]
@@ -104,7 +105,11 @@ def say_outline(framework: Framework) -> str:
 
 def list_sections(framework: Framework) -> list[Section]:
     """The objects by theme, the enablers last."""
-    return [Section(name, tuple(items)) for name, items in groupby(framework.objects, key=lambda item: item.section)]
+    weights = {theme.name: theme.weight for theme in framework.themes}
+    return [
+        Section(name, tuple(items), weights.get(name))
+        for name, items in groupby(framework.objects, key=lambda item: item.section)
+    ]
 
 
 def present_item(framework: Framework, object_id: str) -> ItemPage:

@@ -1,6 +1,10 @@
 """Forms of moderation: a reason, a note, a level rated directly."""
 
+from typing import Any, cast
+
 from django import forms
+
+from goldthread.framework.types import Framework
 
 LONGEST = 5000
 NO_RATING = "none"
@@ -42,11 +46,7 @@ class RatingForm(forms.Form):
     """A level that the council gives an object directly, or none, with the reason."""
 
     level = forms.ChoiceField(
-        choices=[*((str(number), str(number)) for number in range(1, 6)), (NO_RATING, "none")],
-        error_messages={
-            "required": "Choose a level.",
-            "invalid_choice": "Choose a level from 1 to 5.",
-        },
+        error_messages={"required": "Choose a level."},
     )
     reason = forms.CharField(
         label="Why",
@@ -55,6 +55,12 @@ class RatingForm(forms.Form):
         widget=_text(3),
         error_messages={"required": "Say what the rating rests on."},
     )
+
+    def __init__(self, framework: Framework, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        level = cast(forms.ChoiceField, self.fields["level"])
+        level.choices = [*((str(each.number), each.name) for each in framework.levels), (NO_RATING, "none")]
+        level.error_messages["invalid_choice"] = f"Choose a level from {framework.levels_in_words}."
 
     def read_level(self) -> int | None:
         level = self.cleaned_data["level"]

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from django.utils import timezone
 
 from goldthread.assessment.models import Answer, Evidence, Exclusion
-from goldthread.assessment.types import HIGHEST_LEVEL, AnswerState, CodeResult, CommentKind, ResponseState
+from goldthread.assessment.types import AnswerState, CodeResult, CommentKind, ResponseState
 from goldthread.framework.types import Framework, ValueCode
 from goldthread.web.wording import day_in_words, moment_in_words
 
@@ -119,7 +119,7 @@ def statements_in_place(answer: Answer, code: ValueCode) -> tuple[str, ...]:
 
 
 def _next_level(answer: Answer, framework: Framework) -> str:
-    if answer.level is None or answer.level >= HIGHEST_LEVEL:
+    if answer.level is None or answer.level >= framework.highest_level:
         return ""
     return framework.level_name(answer.level + 1)
 

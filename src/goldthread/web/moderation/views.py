@@ -145,7 +145,7 @@ def object_(request: CouncilRequest, ref: str, object_id: str) -> HttpResponse:
     if request.method != "POST":
         return show_object(request, shown, item)
     request.standing.check(Action.MODERATE)
-    form = RatingForm(request.POST)
+    form = RatingForm(shown.framework, request.POST)
     if not form.is_valid():
         return show_object(request, shown, item, form=form)
     level = form.read_level()
@@ -187,7 +187,7 @@ def show_object(
             (level, item.ladder.at(level.number), str(level.number) == chosen) for level in shown.framework.levels
         ],
         "no_rating": (NO_RATING, chosen == NO_RATING),
-        "form": form or RatingForm(initial={"reason": rating.reason if rating else ""}),
+        "form": form or RatingForm(shown.framework, initial={"reason": rating.reason if rating else ""}),
         "faults": faults_of(form) if form else [],
         "can_moderate": present.can_moderate(request.standing, shown),
     }

@@ -180,7 +180,7 @@ class FigureForm(forms.Form):
         field = self.fields["measure"]
         assert isinstance(field, forms.ChoiceField)  # noqa: S101 it is declared above
         field.choices = [(each, name_measure(each)) for each in measures_of(kpi)]
-        hint = "A level from 1 to 5 for a rating; 1 for delivered and 0 for not"
+        hint = "The number of a level for a rating; 1 for delivered and 0 for not"
         self.fields["value"].help_text = hint if kpi.kind == KpiKind.MATURITY else "Without the unit, such as 96.6"
 
     def said(self) -> SaidFigure:
@@ -188,7 +188,7 @@ class FigureForm(forms.Form):
 
 
 def name_measure(measure: str) -> str:
-    return {LEVEL_MEASURE: "Rating by the framework (1 to 5)", "GBP": "Pounds"}.get(measure, measure)
+    return {LEVEL_MEASURE: "Rating by the framework (the number of a level)", "GBP": "Pounds"}.get(measure, measure)
 
 
 class ReviewForm(forms.Form):

@@ -49,11 +49,15 @@ class RoundForm(forms.Form):
         label="Areas asked", error_messages={"required": "Choose at least one area to ask about."}
     )
 
-    def __init__(self, council: Council, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, council: Council, framework_id: str, *args: Any, **kwargs: Any) -> None:
+        """`framework_id` is the one to begin with; a posted one wins. The areas are those of the framework."""
         super().__init__(*args, **kwargs)
+        self.initial["framework_id"] = framework_id
         self.values: dict[str, set[str]] = {}
         published = [found for found in list_frameworks() if found.status is FrameworkStatus.PUBLISHED]
-        self.framework = published[0]
+        wanted = self.data.get("framework_id", framework_id)
+        self.framework = next((found for found in published if found.id == wanted), published[0])
+        self.others = tuple(found for found in published if found is not self.framework)
         self._offer("framework_id", [(found.id, found.title) for found in published])
         self._offer("departments", [(str(d.pk), d.name) for d in live_departments(council)])
         self._offer("areas", [(item.id, item.name) for item in self.framework.objects])
@@ -67,6 +71,24 @@ class RoundForm(forms.Form):
     def offered(self, name: str) -> set[str]:
         """Every value that the field offers."""
         return self.values[name]
+
+    def ticked(self, name: str) -> set[str]:
+        """What is ticked: everything at first, and where the areas sent are those of another framework."""
+        sent = set(self.data.getlist(name)) if self.is_bound and hasattr(self.data, "getlist") else set()
+        if name == "areas" and sent and not sent & self.offered(name):
+            return self.offered(name)
+        return sent if self.is_bound else self.offered(name)
+
+    def clean(self) -> dict[str, Any]:
+        """Areas of a framework that was not chosen are no fault of the person's: say that others are listed now."""
+        given = super().clean() or {}
+        sent = set(self.data.getlist("areas")) if hasattr(self.data, "getlist") else set()
+        if sent and not sent & self.offered("areas"):
+            del self.errors["areas"]
+            self.add_error(
+                "areas", f"The areas of {self.framework.short_title} are listed now. Look at them and make the round."
+            )
+        return given
 
     def asked(self) -> dict[int, list[str]]:
         """The value codes asked of each chosen department, by its key."""

@@ -11,7 +11,7 @@ from goldthread.assessment.actions.invitations import invite
 from goldthread.assessment.actions.rounds import RoundRefused, create_round, move_round, return_response
 from goldthread.assessment.carrying.queries import carrying_into, newer_frameworks
 from goldthread.assessment.models import Invitation
-from goldthread.assessment.queries.rounds import progress_of, rounds_of
+from goldthread.assessment.queries.rounds import progress_of, rounds_of, usual_framework
 from goldthread.assessment.transitions import ROUND_MOVES, MoveName, find_move
 from goldthread.assessment.types import ResponseState, RoundState
 from goldthread.common.errors import UserError
@@ -46,7 +46,8 @@ def list_(request: CouncilRequest) -> HttpResponse:
 @council_view(Action.MANAGE_ROUND)
 def new(request: CouncilRequest) -> HttpResponse:
     """Make a round."""
-    form = RoundForm(request.council, request.POST if request.method == "POST" else None)
+    first = request.GET.get("framework") or usual_framework(request.council)
+    form = RoundForm(request.council, first, request.POST if request.method == "POST" else None)
     faults: list[Fault] = []
     if request.method == "POST" and form.is_valid():
         try:
@@ -66,7 +67,7 @@ def new(request: CouncilRequest) -> HttpResponse:
             messages.success(request, f"{made.name} is ready. Look at who is asked what, then open it.")
             return redirect("rounds:show", request.council.slug, made.ref)
     boxes = ("departments", "areas")
-    chosen = {name: set(request.POST.getlist(name)) if form.is_bound else form.offered(name) for name in boxes}
+    chosen = {name: form.ticked(name) for name in boxes}
     context = {"form": form, "faults": faults_of(form) + faults, "chosen": chosen}
     return render(request, "goldthread/rounds/new.html", context, status=400 if context["faults"] else 200)
 
