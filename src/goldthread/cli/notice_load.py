@@ -121,6 +121,10 @@ def _say(council: Council, done: NoticeOutcome, *, is_dry_run: bool) -> None:
         print_words(f"{done.file}: {fault}")
     if len(done.faults) > 10:
         print_words(f"{done.file}: {len(done.faults) - 10:,} more faults; see them with --json.")
+    differs = sum(bool(award["differs"]) for each in done.procurements for award in each["awards"])
+    if differs:
+        noun = "contract of the register was" if differs == 1 else "contracts of the register were"
+        print_words(f"{done.file}: {differs:,} {noun} published otherwise, and left as they stand; see --json.")
     end = " Nothing was written." if is_dry_run else ""
     print_words(
         f"{done.file}, releases: {done.added:,} new, {done.known:,} known already, {len(done.set_aside):,} set aside. "

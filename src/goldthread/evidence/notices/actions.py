@@ -1,6 +1,6 @@
 """Writes of notices: a load with its releases, what became of each award, and what a person decides of a proposal."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -9,6 +9,14 @@ from django.db import transaction
 from django.utils import timezone
 
 from goldthread.common.errors import UserError
+from goldthread.evidence.notices.filling import (
+    EMPTY,
+    contract_values,
+    differences,
+    fill_contract,
+    options_of,
+    tender_values,
+)
 from goldthread.evidence.notices.matching import Matcher
 from goldthread.evidence.notices.models import Award, NoticeLoad, NoticeRelease, Procurement
 from goldthread.evidence.notices.types import AwardFacts, MatchState, ProcessFacts, Release, SetAside, Stage
@@ -18,7 +26,7 @@ from goldthread.organisation.models import Council, Person
 from goldthread.register.actions.bulk import GivenContract, keep_given_contracts
 from goldthread.register.actions.contracts import add_contract, as_plain
 from goldthread.register.models import Contract
-from goldthread.register.types import ContractKind, Origin, Procedure, VatBasis
+from goldthread.register.types import Origin, Procedure
 
 _DECIDED = {MatchState.ACCEPTED.value, MatchState.DISMISSED.value}
 
@@ -67,6 +75,8 @@ class Recorded:
     matched: int = 0
     proposed: int = 0
     noted: int = 0
+    accepted: int = 0
+    dismissed: int = 0
     procurements: tuple[Mapping[str, Any], ...] = ()
 
 
@@ -150,7 +160,7 @@ def _procurement(council: Council, facts: ProcessFacts) -> Procurement:
     row.title, row.buyer, row.stage = facts.title, facts.buyer, facts.stage.value
     row.notice_types, row.published_on = list(facts.notice_types), facts.published_on
     row.estimated_value, row.kind, row.procedure = facts.estimated, facts.kind, facts.procedure
-    row.cpv_code, row.faults = facts.cpv_code, list(facts.faults)
+    row.cpv_code, row.faults, row.more = facts.cpv_code, list(facts.faults), dict(facts.more)
     row.tender = {name: as_plain(value) for name, value in facts.tender.items()}
     return row
 
@@ -161,18 +171,32 @@ def _match_awards(
     """Match each award, or the procurement as a whole where nothing is awarded yet."""
     held = {each.award_id: each for each in row.awards.all()} if row.pk else {}
     told = []
+    taken = {each.contract_id for each in held.values() if each.state in _DECIDED and each.contract_id}
     for said in facts.awards or (_without_award(facts),):
         award = held.get(said.award_id) or Award(procurement=row, award_id=said.award_id, state=MatchState.NOTED.value)
         _set_award(award, said)
         if award.state not in _DECIDED:
             _match(award, said, facts, matcher)
+            _leave_taken(award, taken)
+        differs = []
         if award.contract_id and award.state in {MatchState.MATCHED, MatchState.ACCEPTED}:
-            _fill(award, facts, matcher, filling)
+            taken.add(award.contract_id)
+            differs = differences(award, facts, matcher.contracts.get(award.contract_id))
+            fill_contract(award, facts, matcher.contracts.get(award.contract_id), filling.rows)
         done.matched += award.state == MatchState.MATCHED
         done.proposed += award.state == MatchState.PROPOSED
         done.noted += award.state == MatchState.NOTED
+        done.accepted += award.state == MatchState.ACCEPTED
+        done.dismissed += award.state == MatchState.DISMISSED
         told.append(
-            {"award": said.award_id, "supplier": said.supplier, "state": str(award.state), "reason": award.reason}
+            {
+                "award": said.award_id,
+                "supplier": said.supplier,
+                "state": str(award.state),
+                "reason": award.reason,
+                "changes": said.more.get("changes", []),
+                "differs": differs,
+            }
         )
         if writes:
             award.save()
@@ -187,6 +211,13 @@ def _match_awards(
     }
 
 
+def _leave_taken(award: Award, taken: Collection[int]) -> None:
+    """Two awards of one procurement are two contracts, until a person says otherwise."""
+    if award.contract_id in taken and award.award_id:
+        award.reason = "Another award of this procurement is the contract that this one is like."
+        award.contract_id, award.confidence, award.state = None, 0.5, MatchState.PROPOSED.value
+
+
 def _without_award(facts: ProcessFacts) -> AwardFacts:
     reference = str(facts.tender.get("reference") or "")
     references = (reference,) if reference else ()
@@ -198,7 +229,7 @@ def _set_award(award: Award, said: AwardFacts) -> None:
     award.supplier_name, award.company_number = said.supplier, said.company_number
     award.value, award.has_vat = said.value, said.has_vat
     award.awarded_on, award.start, award.end = said.awarded_on, said.start, said.end
-    award.is_sme, award.is_vcse = said.is_sme, said.is_vcse
+    award.is_sme, award.is_vcse, award.more = said.is_sme, said.is_vcse, {n: _plain(v) for n, v in said.more.items()}
 
 
 def _match(award: Award, said: AwardFacts, facts: ProcessFacts, matcher: Matcher) -> None:
@@ -210,57 +241,23 @@ def _match(award: Award, said: AwardFacts, facts: ProcessFacts, matcher: Matcher
         award.state = MatchState.PROPOSED.value
     else:
         award.state = MatchState.NOTED.value
-        award.reason = "Nothing is awarded under it." if not said.award_id or said.is_cancelled else award.reason
+        award.reason = _why_noted(said, facts) or award.reason
 
 
-def _fill(award: Award, facts: ProcessFacts, matcher: Matcher, filling: _Filling) -> None:
-    """Say of the contract what nobody has said yet. What is there stays, whoever put it there."""
-    contract = matcher.contracts.get(award.contract_id or 0)
-    if contract is None or contract.pk in filling.rows:
-        return
-    said = contract_values(award, facts)
-    values = {
-        name: value
-        for name, value in said.items()
-        if name not in contract.typed_fields and getattr(contract, name) in _EMPTY and value not in _EMPTY
-    }
-    if "end" in values and contract.start and values["end"] < contract.start:
-        del values["end"]
-    if "start" in values and contract.end and values["start"] > contract.end:
-        del values["start"]
-    if values.get("awarded_vat") and "awarded_value" not in values:
-        del values["awarded_vat"]
-    tender = {name: value for name, value in facts.tender.items() if name in _TENDER_FIELDS}
-    filling.rows[contract.pk] = GivenContract(contract, values, {}, tender=tender)
+def _why_noted(said: AwardFacts, facts: ProcessFacts) -> str:
+    if said.is_cancelled:
+        return "The award was cancelled."
+    if set(facts.notice_types) == {PAYMENTS}:
+        return "It reports how promptly invoices were paid, and no contract."
+    return "" if said.award_id else "Nothing is awarded under it."
 
 
-_EMPTY = (None, "", VatBasis.UNKNOWN.value, ContractKind.UNKNOWN.value)
-_TENDER_FIELDS = frozenset(
-    {"reference", "launched_on", "closed_on", "bids", "final_bids_from_smes", "final_bids_from_vcses", "lots"}
-)
+PAYMENTS = "UK17"
+"""The notice of a half year's payments; it stands alone under its ocid."""
 
 
-def contract_values(award: Award, facts: ProcessFacts) -> dict[str, Any]:
-    """What an award and its procurement say of a contract."""
-    bases = {True: VatBasis.INCLUDED.value, False: VatBasis.EXCLUDED.value, None: VatBasis.UNKNOWN.value}
-    return {
-        "ocid": facts.ocid[:120],
-        "title": award.title or facts.title or facts.ocid,
-        "description": award.description,
-        "supplier_name": award.supplier_name,
-        "company_number": award.company_number,
-        "awarded_value": award.value,
-        "awarded_vat": bases[award.has_vat] if award.value is not None else VatBasis.UNKNOWN.value,
-        "estimated_value": facts.estimated,
-        "awarded_on": award.awarded_on,
-        "start": award.start,
-        "end": award.end,
-        "is_sme": award.is_sme,
-        "is_vcse": award.is_vcse,
-        "kind": facts.kind,
-        "procedure": facts.procedure,
-        "category_code": facts.cpv_code,
-    }
+def _plain(value: Any) -> Any:
+    return value if isinstance(value, list) else as_plain(value)
 
 
 @transaction.atomic
@@ -270,17 +267,16 @@ def accept_proposal(*, award: Award, by: Person, contract: Contract | None = Non
     facts = facts_of(held.procurement)
     council = held.procurement.council
     if contract is None:
-        values = {name: value for name, value in contract_values(held, facts).items() if value not in _EMPTY}
+        values = {name: value for name, value in contract_values(held, facts).items() if value not in EMPTY}
         contract = add_contract(council=council, values=values, by=by, origin=Origin.NOTICE)
-        tender = {name: value for name, value in facts.tender.items() if name in _TENDER_FIELDS}
-        rows = [GivenContract(contract, {}, {}, tender=tender)] if tender else []
+        rows = [GivenContract(contract, {}, {}, options=options_of(held, contract), tender=tender_values(facts))]
     else:
         if contract.council_id != council.pk:
             raise UserError(what="That is another council's contract.", do="Choose one of this council.")
-        filling = _Filling()
+        filled: dict[int, GivenContract] = {}
         held.contract = contract
-        _fill(held, facts, Matcher([contract]), filling)
-        rows = list(filling.rows.values())
+        fill_contract(held, facts, contract, filled)
+        rows = list(filled.values())
     keep_given_contracts(council=council, contracts=rows, by=by, why="Accepted from a notice", origin=Origin.NOTICE)
     held.contract = contract
     _decide(held, MatchState.ACCEPTED, by, "")
@@ -338,4 +334,5 @@ def facts_of(row: Procurement) -> ProcessFacts:
         procedure=row.procedure or Procedure.UNKNOWN.value,
         cpv_code=row.cpv_code,
         tender=tender,
+        more=dict(row.more),
     )

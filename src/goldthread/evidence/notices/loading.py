@@ -1,24 +1,23 @@
 """Loading a file of notices: read, checked, merged with what is known of each procurement, matched to contracts."""
 
 import hashlib
-import warnings
-from collections.abc import Iterator, Mapping, Sequence
+import re
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cache
-from pathlib import Path
+from pathlib import Path, PurePath
 from typing import Any
 from uuid import uuid4
 
 import orjson
-from ocdsmerge import Merger
-from ocdsmerge.exceptions import OCDSMergeError
 
 from goldthread.common.errors import UserError
 from goldthread.evidence.keeping import drop_kept, keep_draft, lock_council, start_draft, sweep_kind
 from goldthread.evidence.notices.actions import MergedProcess, NewNoticeLoad, NewRelease, record_notice_load
-from goldthread.evidence.notices.facts import buyers_of, read_moment, read_process
+from goldthread.evidence.notices.facts import buyers_of, read_process
+from goldthread.evidence.notices.merging import compile_releases, moment_of
 from goldthread.evidence.notices.models import NoticeLoad, NoticeRelease
-from goldthread.evidence.notices.reading import check_release, read_releases, release_schema
+from goldthread.evidence.notices.parts import read_moment
+from goldthread.evidence.notices.reading import check_release, read_releases
 from goldthread.evidence.notices.types import Refusal, Release, SetAside
 from goldthread.evidence.queries import evidence_folder
 from goldthread.evidence.sources.bodies import is_own
@@ -75,7 +74,7 @@ def load_notices(
     with lock_council(council) as folder:
         sweep_kind(folder, KIND, set(NoticeLoad.objects.filter(council=council).values_list("folder", flat=True)))
     with watch_faults(name), lock_council(council) as folder, start_draft(folder, uuid4().hex) as draft:
-        raw = draft.raw(".json")
+        raw = draft.raw(_suffix(name))
         facts = measure_file(path, keep=raw)
         found = read_releases(raw, name)
         told = _sort(found, council, any_buyer=any_buyer)
@@ -106,6 +105,12 @@ def load_notices(
         except BaseException:
             drop_kept(place)
             raise
+
+
+def _suffix(name: str) -> str:
+    """The ending of a kept file: what unpacks it again goes by it."""
+    ending = "".join(PurePath(name).suffixes[-2:]).lower()
+    return ending if ending in {".json", ".jsonl", ".json.gz", ".jsonl.gz", ".gz", ".zip"} else ".json"
 
 
 def _outcome(council: Council, new: NewNoticeLoad, by: Person | None, *, writes: bool) -> NoticeOutcome:
@@ -146,38 +151,65 @@ def council_of(path: Path, councils: Sequence[Council]) -> Council:
 def _sort(found: Sequence[Any], council: Council, *, any_buyer: bool) -> _Sorted:
     told = _Sorted()
     held = set(NoticeRelease.objects.filter(council=council).values_list("ocid", "digest"))
+    own = {ocid for ocid, _digest in held} | {
+        _ocid(each) for each in found if isinstance(each, dict) and _is_own(buyers_of(each), council)
+    }
     seen: set[tuple[str, str]] = set()
     for number, each in enumerate(found, 1):
-        reason = _refuse(each, council, any_buyer=any_buyer)
+        reason = _refuse(each, council, own, any_buyer=any_buyer)
         if reason is not None:
             told.aside.append(SetAside(number, reason, _call(each)))
             continue
         digest = hashlib.sha256(orjson.dumps(each, option=orjson.OPT_SORT_KEYS)).hexdigest()
-        key = (str(each["ocid"])[:120], digest)
+        key = (_ocid(each), digest)
         if key in seen:
             told.aside.append(SetAside(number, Refusal.REPEATED, _call(each)))
         elif key in held:
             told.known += 1
         else:
             told.faults += [f"release {number}: {fault}" for fault in check_release(each)]
+            release = {**each, "ocid": key[0]}
             told.fresh.append(
-                NewRelease(number, key[0], str(each.get("id") or "")[:200], str(each["date"])[:40], digest, each)
+                NewRelease(number, key[0], str(each.get("id") or "")[:200], str(each["date"])[:40], digest, release)
             )
         seen.add(key)
     return told
 
 
-def _refuse(each: Any, council: Council, *, any_buyer: bool) -> Refusal | None:
+def _ocid(release: Release) -> str:
+    said = release.get("ocid")
+    return said.strip()[:120] if isinstance(said, str) else ""
+
+
+def _is_own(buyers: Sequence[str], council: Council) -> bool:
+    """Whether one of the buyers is the council. A hospital or a university may share its place's name, and is not."""
+    return any(is_own(buyer, council.name) and not _is_other_body(buyer, council.name) for buyer in buyers)
+
+
+_OTHER_BODIES = re.compile(
+    r"\b(?:nhs|hospitals?|health ?care trust|integrated care|university|college|academ(?:y|ies)|schools?|police"
+    r"|constabulary|fire (?:and|&) rescue|fire authority|parish council|town council|national park|airport|museums?)\b",
+    re.IGNORECASE,
+)
+
+
+def _is_other_body(buyer: str, council: str) -> bool:
+    return bool(_OTHER_BODIES.search(buyer)) and not _OTHER_BODIES.search(council)
+
+
+def _refuse(each: Any, council: Council, own: Collection[str], *, any_buyer: bool) -> Refusal | None:
+    """Why a release is set aside; None where it is loaded. One without a buyer belongs to the others of its ocid."""
     if not isinstance(each, dict):
         return Refusal.NOT_A_RELEASE
-    if not isinstance(each.get("ocid"), str) or not each["ocid"].strip():
+    if not _ocid(each):
         return Refusal.NO_OCID
     if not isinstance(each.get("date"), str) or read_moment(each["date"]) is None:
-        return Refusal.NO_DATE
+        is_record = "releases" in each or "versionedRelease" in each
+        return Refusal.ONLY_LINKS if is_record else Refusal.NO_DATE
     buyers = buyers_of(each)
-    known = NoticeRelease.objects.filter(council=council, ocid=each["ocid"]).exists() if not buyers else False
-    is_own_notice = known or any(is_own(buyer, council.name) for buyer in buyers)
-    return None if any_buyer or is_own_notice else Refusal.ANOTHER_BUYER
+    if any_buyer or _is_own(buyers, council) or (not buyers and _ocid(each) in own):
+        return None
+    return Refusal.ANOTHER_BUYER if buyers else Refusal.NO_BUYER
 
 
 def _call(each: Any) -> str:
@@ -199,32 +231,15 @@ def _merge(council: Council, told: _Sorted) -> Iterator[MergedProcess]:
     for ocid, body in NoticeRelease.objects.filter(council=council, ocid__in=fresh).values_list("ocid", "body"):
         before.setdefault(ocid, []).append(body)
     for ocid, releases in fresh.items():
-        history = sorted([*before.get(ocid, []), *(each.body for each in releases)], key=_moment)
-        compiled = _compile(history)
-        if compiled is None:
-            told.aside += [SetAside(each.number, Refusal.NOT_MERGED, _call(each.body)) for each in releases]
-            told.fresh = [each for each in told.fresh if each.ocid != ocid]
+        history = sorted([*before.get(ocid, []), *(each.body for each in releases)], key=moment_of)
+        compiled, unfit = compile_releases(history)
+        left = [each for each in releases if any(each.body is body for body in unfit)]
+        told.aside += [SetAside(each.number, Refusal.NOT_MERGED, _call(each.body)) for each in left]
+        if left:
+            numbers = {each.number for each in left}
+            told.fresh = [each for each in told.fresh if each.number not in numbers]
+        if compiled is None or len(left) == len(releases):
             continue
         facts = read_process(compiled, history)
         told.faults += facts.faults
         yield MergedProcess(facts)
-
-
-def _moment(release: Release) -> str:
-    """Sorts releases of one procurement; days first, then the text, for zones are written in two ways."""
-    return f"{read_moment(release.get('date'))} {release.get('date')}"
-
-
-@cache
-def _merger() -> Merger:
-    return Merger(schema=release_schema())
-
-
-def _compile(history: Sequence[Release]) -> Release | None:
-    """The releases merged as the standard says; None where they cannot be."""
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")  # identifiers that stand twice in a list: the last one holds
-        try:
-            return dict(_merger().create_compiled_release([dict(each) for each in history]))
-        except (OCDSMergeError, TypeError, AttributeError, KeyError, ValueError):
-            return None

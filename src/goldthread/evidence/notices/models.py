@@ -70,6 +70,7 @@ class Procurement(models.Model):
     procedure = models.CharField(max_length=60)
     cpv_code = models.CharField(max_length=40, blank=True)
     tender = models.JSONField(default=dict)
+    more = models.JSONField(default=dict)
     faults = models.JSONField(default=list)
 
     class Meta:
@@ -97,6 +98,7 @@ class Award(models.Model):
     end = models.DateField(null=True)
     is_sme = models.BooleanField(null=True)
     is_vcse = models.BooleanField(null=True)
+    more = models.JSONField(default=dict)
     contract = models.ForeignKey(Contract, on_delete=models.PROTECT, null=True, related_name="awards")
     state = models.CharField(max_length=20, choices=[(s.value, s.label) for s in MatchState])
     confidence = models.FloatField(default=0.0)

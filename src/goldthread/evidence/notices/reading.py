@@ -12,28 +12,28 @@ from typing import Any
 import jsonschema_rs
 import orjson
 
+from goldthread.evidence.notices.opening import read_members
+from goldthread.evidence.notices.parts import rows_of
 from goldthread.evidence.notices.types import Release
 from goldthread.evidence.sources.types import FileRefused
 
 FOLDER = files("goldthread") / "definitions" / "notices"
 CONTRACTS_FINDER = "ocds-b5fd17"
 """The publisher's prefix of Contracts Finder; the rest of its ocids is the notice's own id."""
-MOST_BYTES = 512 * 1024 * 1024
 
 
 def read_releases(path: Path, name: str) -> list[Any]:
     """Every release of a file in its order; raises `FileRefused` for what holds none. Nothing is checked yet."""
-    if path.stat().st_size > MOST_BYTES:
-        raise FileRefused(what=f"{name} is larger than {MOST_BYTES // 2**20} MB.", do="Load it in smaller parts.")
-    content = path.read_bytes().removeprefix(b"\xef\xbb\xbf")
-    if not content.strip():
-        raise FileRefused(what=f"{name} is empty.", do="Download it again.")
-    if content.lstrip()[:1] not in {b"{", b"["}:
-        raise FileRefused(
-            what=f"{name} is not JSON, and notices are published as JSON.",
-            do="Download the OCDS of the notices; load a register with: goldthread contract load",
-        )
-    found = list(_releases(_parse(content, name)))
+    found: list[Any] = []
+    for member, content in read_members(path, name):
+        if not content.strip():
+            raise FileRefused(what=f"{member} is empty.", do="Download it again.")
+        if content.lstrip()[:1] not in {b"{", b"["}:
+            raise FileRefused(
+                what=f"{member} is not JSON, and notices are published as JSON.",
+                do="Download the OCDS of the notices; load a register with: goldthread contract load",
+            )
+        found += _releases(_parse(content, member))
     if not found:
         raise FileRefused(
             what=f"{name} holds no releases.", do="Download the release package of the notices, and load that."
@@ -44,16 +44,22 @@ def read_releases(path: Path, name: str) -> list[Any]:
 def _parse(content: bytes, name: str) -> Any:
     """The JSON of a file. Figures that no amount can be, such as 1e9999, become text, which no amount is."""
     try:
-        return orjson.loads(content)
+        if b"\\u0000" not in content:
+            return orjson.loads(content)
+        raise orjson.JSONDecodeError("a letter that no text has", "", 0)
     except orjson.JSONDecodeError as first:
         try:
             text = content.decode("utf-8")
         except UnicodeDecodeError:
             raise FileRefused(what=f"{name} is not in UTF-8, as JSON has to be.", do="Download it again.") from None
         try:
-            return json.loads(text, parse_float=_figure, parse_constant=str)
+            return _loads(text)
         except (json.JSONDecodeError, RecursionError):
             return _parse_lines(text, name, first)
+
+
+def _loads(text: str) -> Any:
+    return _clean(json.loads(text, parse_float=_figure, parse_int=_whole, parse_constant=str))
 
 
 def _figure(text: str) -> float | str:
@@ -61,51 +67,74 @@ def _figure(text: str) -> float | str:
     return value if math.isfinite(value) else text
 
 
+def _whole(text: str) -> int | str:
+    """A number of more than 64 bits is no amount and no count."""
+    return int(text) if len(text) < 19 else text
+
+
+def _clean(value: Any) -> Any:
+    """The same without letters that no text can hold: half a character, or none at all."""
+    if isinstance(value, str):
+        return value.replace("\0", "").encode("utf-8", "replace").decode()
+    if isinstance(value, list):
+        return [_clean(each) for each in value]
+    if isinstance(value, dict):
+        return {_clean(key): _clean(each) for key, each in value.items()}
+    return value
+
+
 def _parse_lines(text: str, name: str, fault: orjson.JSONDecodeError) -> Any:
-    """One JSON value a line."""
-    try:
-        values = [
-            json.loads(line, parse_float=_figure, parse_constant=str) for line in text.splitlines() if line.strip()
-        ]
-    except (json.JSONDecodeError, RecursionError):
-        values = []
-    if len(values) < 2:
+    """One JSON value a line. A line that is none is kept as words, to be set aside with its place."""
+    values: list[Any] = []
+    for line in text.split("\n"):
+        if line.strip():
+            try:
+                values.append(_loads(line))
+            except (json.JSONDecodeError, RecursionError):
+                values.append(line.strip()[:200])
+    if sum(isinstance(each, dict) for each in values) < max(2, len(values) / 2):
         raise FileRefused(
             what=f"{name} is not whole JSON: {fault.msg} in line {fault.lineno}.", do="Download it again."
         )
     return values
 
 
-def _releases(value: Any) -> Iterator[Any]:
+def _releases(value: Any, *, is_inside: bool = False) -> Iterator[Any]:
+    """Releases in whatever they are wrapped. Inside a list, what is none is given back as it stands."""
     if isinstance(value, list):
         for each in value:
-            yield from _releases(each) if _is_package(each) else iter((each,))
-    elif isinstance(value, Mapping):
-        if isinstance(value.get("records"), list):
-            for record in value["records"]:
-                yield from _of_record(record)
-        elif isinstance(value.get("releases"), list):
-            yield from value["releases"]
-        elif isinstance(value.get("contracts"), list) and "meta" in value:
-            yield from (_of_summary(each) for each in value["contracts"] if isinstance(each, Mapping))
-        elif "ocid" in value or "tag" in value or "tender" in value:
-            yield value
-
-
-def _is_package(value: Any) -> bool:
-    return isinstance(value, Mapping) and ("releases" in value or "records" in value)
+            yield from _releases(each, is_inside=True)
+    elif not isinstance(value, Mapping):
+        yield value
+    elif isinstance(value.get("records"), list):
+        for record in value["records"]:
+            yield from _of_record(record)
+    elif "compiledRelease" in value or "versionedRelease" in value or ("releases" in value and "ocid" in value):
+        yield from _of_record(value)
+    elif isinstance(value.get("releases"), list):
+        yield from value["releases"]
+    elif isinstance(value.get("contracts"), list) and "meta" in value:
+        yield from (_of_summary(each) for each in value["contracts"] if isinstance(each, Mapping))
+    elif "ocid" in value or "tag" in value or "tender" in value or (is_inside and "releases" not in value):
+        yield value
 
 
 def _of_record(record: Any) -> Iterator[Any]:
-    """The releases of a record, or what was compiled of them where it only links to them."""
+    """The releases of a record where it holds them all, else what was compiled of them.
+
+    A record may only link to its releases (`url`). Where nothing was compiled either, the record is given back.
+    """
     if not isinstance(record, Mapping):
         yield record
         return
-    whole = [each for each in record.get("releases") or [] if isinstance(each, Mapping) and "tag" in each]
-    if whole:
+    said = rows_of(record, "releases")
+    whole = [{"ocid": record.get("ocid"), **each} for each in said if "url" not in each]
+    if whole and len(whole) == len(said):
         yield from whole
     elif isinstance(record.get("compiledRelease"), Mapping):
-        yield record["compiledRelease"]
+        yield {"ocid": record.get("ocid"), **record["compiledRelease"]}
+    elif whole:
+        yield from whole
     else:
         yield dict(record)
 

@@ -16,6 +16,8 @@ class Refusal(StrEnum):
     NOT_A_RELEASE = "not a release"
     NO_OCID = "no ocid"
     NO_DATE = "no date"
+    ONLY_LINKS = "a record that only links to its releases"
+    NO_BUYER = "no buyer is named"
     ANOTHER_BUYER = "another buyer"
     REPEATED = "the same release again"
     NOT_MERGED = "cannot be merged with the others of its ocid"
@@ -57,7 +59,10 @@ class SetAside:
 
 @dataclass(frozen=True)
 class AwardFacts:
-    """What the notices say of one award, or of a procurement without any (`award_id` is then empty)."""
+    """What the notices say of one award, or of a procurement without any (`award_id` is then empty).
+
+    `more` holds what is seldom said: `extension_months`, `arrangement`, `ended_on` and, in words, `changes`.
+    """
 
     award_id: str
     title: str
@@ -73,11 +78,12 @@ class AwardFacts:
     is_sme: bool | None
     is_vcse: bool | None
     is_cancelled: bool = False
+    more: dict[str, Any] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
 class ProcessFacts:
-    """What the notices of one procurement say together."""
+    """What the notices of one procurement say together. `more`: the regime and the VAT basis of the estimate."""
 
     ocid: str
     title: str
@@ -90,6 +96,7 @@ class ProcessFacts:
     procedure: str
     cpv_code: str
     tender: dict[str, Any] = field(default_factory=dict)
+    more: dict[str, str] = field(default_factory=dict)
     awards: tuple[AwardFacts, ...] = ()
     faults: tuple[str, ...] = ()
 

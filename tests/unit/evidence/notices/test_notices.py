@@ -9,9 +9,9 @@ from typing import Any
 import pytest
 
 from goldthread.evidence.notices.actions import accept_proposal, dismiss_proposal
-from goldthread.evidence.notices.facts import read_amount, read_moment
 from goldthread.evidence.notices.loading import NoticeOutcome, load_notices
 from goldthread.evidence.notices.models import Award, NoticeLoad, Procurement
+from goldthread.evidence.notices.parts import read_amount, read_moment
 from goldthread.evidence.notices.types import MatchState
 from goldthread.evidence.queries import evidence_folder
 from goldthread.evidence.sources.types import FileRefused

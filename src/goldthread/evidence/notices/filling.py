@@ -1,0 +1,99 @@
+"""What an award says of its contract: what the register lacks is filled, what it says otherwise is told."""
+
+from collections.abc import MutableMapping
+from datetime import date
+from typing import Any
+
+from goldthread.evidence.notices.facts import VAT_BASES
+from goldthread.evidence.notices.models import Award
+from goldthread.evidence.notices.types import ProcessFacts
+from goldthread.register.actions.bulk import GivenContract, SaidOption
+from goldthread.register.actions.contracts import as_plain
+from goldthread.register.models import Contract
+from goldthread.register.types import Arrangement, ContractKind, Procedure, Regime, Taken, VatBasis
+
+EMPTY = (
+    None,
+    "",
+    VatBasis.UNKNOWN.value,
+    *(kind.UNKNOWN.value for kind in (ContractKind, Procedure, Arrangement, Regime)),
+)
+_TENDER_FIELDS = frozenset(
+    {"reference", "launched_on", "closed_on", "bids", "final_bids_from_smes", "final_bids_from_vcses", "lots"}
+)
+_COMPARED = ("awarded_value", "start", "end", "ended_on")
+
+
+def fill_contract(
+    award: Award, facts: ProcessFacts, contract: Contract | None, rows: MutableMapping[int, GivenContract]
+) -> None:
+    """Say of the contract what nobody has said yet. What is there stays, whoever put it there."""
+    if contract is None or contract.pk in rows:
+        return
+    said = contract_values(award, facts)
+    values = {
+        name: value
+        for name, value in said.items()
+        if name not in contract.typed_fields and getattr(contract, name) in EMPTY and value not in EMPTY
+    }
+    if "end" in values and contract.start and values["end"] < contract.start:
+        del values["end"]
+    if "start" in values and contract.end and values["start"] > contract.end:
+        del values["start"]
+    for amount in ("awarded", "estimated"):
+        if values.get(f"{amount}_vat") and f"{amount}_value" not in values:
+            del values[f"{amount}_vat"]
+    options = options_of(award, contract)
+    rows[contract.pk] = GivenContract(contract, values, {}, options=options, tender=tender_values(facts))
+
+
+def differences(award: Award, facts: ProcessFacts, contract: Contract | None) -> list[dict[str, str]]:
+    """Where the register and the notices say unlike things of one contract. Nothing is changed by it."""
+    if contract is None:
+        return []
+    said = contract_values(award, facts)
+    return [
+        {"field": name, "register": str(as_plain(getattr(contract, name))), "notice": str(as_plain(said[name]))}
+        for name in _COMPARED
+        if said[name] not in EMPTY and getattr(contract, name) not in EMPTY and getattr(contract, name) != said[name]
+    ]
+
+
+def tender_values(facts: ProcessFacts) -> dict[str, Any]:
+    """What the register's record of a tender may say."""
+    return {name: value for name, value in facts.tender.items() if name in _TENDER_FIELDS}
+
+
+def options_of(award: Award, contract: Contract) -> tuple[SaidOption, ...] | None:
+    """The one option to extend that a notice's longest end tells of; None where the register has options."""
+    months = award.more.get("extension_months")
+    if not isinstance(months, int) or contract.extensions.exists():
+        return None
+    return (SaidOption(months, Taken.OPEN),)
+
+
+def contract_values(award: Award, facts: ProcessFacts) -> dict[str, Any]:
+    """What an award and its procurement say of a contract."""
+    ended = award.more.get("ended_on")
+    return {
+        "ocid": facts.ocid[:120],
+        "title": award.title or facts.title or facts.ocid,
+        "description": award.description,
+        "supplier_name": award.supplier_name,
+        "company_number": award.company_number,
+        "awarded_value": award.value,
+        "awarded_vat": VAT_BASES[award.has_vat] if award.value is not None else VatBasis.UNKNOWN.value,
+        "estimated_value": facts.estimated,
+        "estimated_vat": facts.more.get("estimated_vat", "") if facts.estimated is not None else "",
+        "awarded_on": award.awarded_on,
+        "start": award.start,
+        "end": award.end,
+        "ended_on": date.fromisoformat(ended) if ended else None,
+        "is_sme": award.is_sme,
+        "is_vcse": award.is_vcse,
+        "kind": facts.kind,
+        "procedure": facts.procedure,
+        "category_code": facts.cpv_code,
+        "arrangement": award.more.get("arrangement", ""),
+        "regime": facts.more.get("regime", ""),
+    }
