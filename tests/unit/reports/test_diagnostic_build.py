@@ -15,6 +15,7 @@ from goldthread.plan.actions.ambitions import set_ambition
 from goldthread.reports.diagnostic.build import build_report
 from goldthread.reports.diagnostic.gather import RecordAltered, gather
 from goldthread.reports.diagnostic.material import Material, hide_unsubmitted, only_department
+from goldthread.reports.diagnostic.render_html import render_body
 from goldthread.reports.diagnostic.types import CodePage, LineState, ObjectPage, Report
 from tests import factories
 from tests.unit.reports.scene import LONG_DEPARTMENT, NASTY, NOTE, REASON, make_moderated_round, sign
@@ -132,6 +133,18 @@ def test_the_page_for_members_opens_with_the_ambition_and_says_what_holds_each_a
     assert rows["ENB1"].because == "Held by three departments."
     crm = next(item for item in objects_of(report) if item.id == "CRM")
     assert crm.ambition == "Leader by 31 March 2028. The council plan says so."
+
+
+def test_an_ambition_for_one_value_code_stands_on_its_own_page(round_: Round) -> None:
+    aim = {"council": round_.council, "framework_id": round_.framework_id, "by_date": date(2028, 3, 31), "by": None}
+    set_ambition(**aim, object_id="CRM2", level=4, reason="Staff leave")
+    set_ambition(**aim, object_id="ENB1", level=4, reason="Staff leave")
+    report = build_report(gather(round_))
+    pages = {code.id: code.ambition for item in objects_of(report) for code in item.codes}
+    assert pages["CRM2"] == "Leader by 31 March 2028. Staff leave."
+    assert [code for code, told in pages.items() if told] == ["CRM2"], "an enabler's stands above it, once"
+    assert "CRM2 alone" not in report.members.finding
+    assert "Ambition:</strong> Leader by 31 March 2028. Staff leave." in render_body(report)
 
 
 def test_an_ambition_that_nobody_reached_is_said_in_words(round_: Round) -> None:

@@ -258,6 +258,8 @@ def test_an_ambition_may_be_set_for_one_value_code(council: Council, head: Clien
     page = text_of(head.get("/c/wharfemoor-council/ambition/"))
     assert "CLR2 alone: Leader by" in page
     assert "One of 14 areas has an ambition" in page
+    standing = text_of(head.get("/c/wharfemoor-council/"))
+    assert f"Ambition for CLR2: Leader by {SOON:%-d %B %Y}" in standing
 
 
 def test_the_pack_says_what_moved_and_what_slipped(council: Council, head: Client) -> None:

@@ -6,7 +6,7 @@ from itertools import groupby
 from goldthread.assessment.rules import roll_up
 from goldthread.assessment.types import ObjectResult
 from goldthread.framework.types import FrameworkObject
-from goldthread.reports.diagnostic.build_codes import build_code
+from goldthread.reports.diagnostic.build_codes import build_code, say_ambition
 from goldthread.reports.diagnostic.build_members import build_members, object_ladder
 from goldthread.reports.diagnostic.build_percentages import build_percentages
 from goldthread.reports.diagnostic.build_records import build_records
@@ -115,19 +115,11 @@ def _object(
         why_it_matters=item.why_it_matters,
         ladder=object_ladder(material, result),
         sentence=result.sentence,
-        ambition=_ambition(material, item.id),
+        ambition=say_ambition(material, item.id),
         rated=_rated(material, item.id),
         is_own_code=any(code.id == item.id for code in item.value_codes),
         codes=tuple(build_code(code, results[code.id], answers[code.id], material) for code in item.value_codes),
     )
-
-
-def _ambition(material: Material, object_id: str) -> str:
-    aim = material.aims.get(object_id)
-    if aim is None:
-        return ""
-    why = aim.reason.strip().rstrip(".")
-    return sentence(f"{material.level_names[aim.level]} by {date_in_words(aim.by_date)}. {why}")
 
 
 def _rated(material: Material, object_id: str) -> str:

@@ -52,7 +52,17 @@ def build_code(code: ValueCode, result: CodeResult, answers: Sequence[GivenAnswe
         exemplars=tuple(Comment(a.department, a.exemplar_note.strip()) for a in answers if a.is_exemplar),
         resolution=material.resolutions.get(code.id, "").strip(),
         records=build_code_records(result, material),
+        ambition=say_ambition(material, code.id) if code.id != code.object_id else "",  # an enabler's stands above it
     )
+
+
+def say_ambition(material: Material, item_id: str) -> str:
+    """What the council aims for on an object or on one value code, by when and why; empty where nothing is set."""
+    aim = material.aims.get(item_id)
+    if aim is None:
+        return ""
+    why = aim.reason.strip().rstrip(".")
+    return sentence(f"{material.level_names[aim.level]} by {date_in_words(aim.by_date)}. {why}")
 
 
 def _spread(result: CodeResult, names: Mapping[int, str]) -> str:

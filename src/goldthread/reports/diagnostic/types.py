@@ -264,6 +264,7 @@ class CodePage:
     exemplars: tuple[Comment, ...]
     resolution: str
     records: CodeRecords | None = None
+    ambition: str = ""
 
 
 @dataclass(frozen=True)

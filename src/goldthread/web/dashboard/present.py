@@ -21,7 +21,7 @@ from goldthread.web.dashboard.grid import DrawnGrid, draw_grid
 from goldthread.web.ladders import DrawnLadder, draw_ladder
 from goldthread.web.records import Count, Tag, count_claims
 from goldthread.web.shown import ShownRound
-from goldthread.web.wording import count_of, name_of_round, opening, state_of_round
+from goldthread.web.wording import count_of, day_in_words, name_of_round, opening, state_of_round
 
 
 @dataclass(frozen=True)
@@ -54,6 +54,7 @@ class Row:
     reached: bool
     rated: Rated | None
     records: Count | None = None
+    code_ambitions: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -119,7 +120,7 @@ def present_standing(
             pair,
             by_code=by_code,
             gaps=gaps,
-            ambition=ambitions.get(pair[0].id),
+            ambitions=ambitions,
             sees_answers=sees_answers,
             records=count_claims(records.get(code.id) for code in pair[0].value_codes),
         )
@@ -161,11 +162,12 @@ def _row(
     *,
     by_code: Mapping[str, CodeResult],
     gaps: Gaps,
-    ambition: Ambition | None,
+    ambitions: Mapping[str, Ambition],
     sees_answers: bool,
     records: Count | None,
 ) -> Row:
     framework, (item, found) = shown.framework, pair
+    ambition = ambitions.get(item.id)
     place = [shown.round.council.slug, shown.round.ref]
 
     def code_url(code: str) -> str:
@@ -190,11 +192,18 @@ def _row(
         if found.rated is not None
         else None,
         records=records,
+        code_ambitions=_code_ambitions(item, ambitions, framework),
     )
 
 
 def count_of_codes(count: int) -> str:
     return f"{count} value code{'' if count == 1 else 's'}"
+
+
+def _code_ambitions(item: FrameworkObject, ambitions: Mapping[str, Ambition], framework: Framework) -> tuple[str, ...]:
+    """Those of single value codes of the object: an enabler is its own, and its ladder shows it."""
+    aims = [(code.id, ambitions[code.id]) for code in item.value_codes if code.id != item.id and code.id in ambitions]
+    return tuple(f"{code}: {framework.level_name(aim.level)} by {day_in_words(aim.by_date)}" for code, aim in aims)
 
 
 def _say_records(records: Mapping[str, Tag]) -> str:
