@@ -6,10 +6,13 @@ from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.utils import timezone
 
+from goldthread.assessment.local.models import LocalItem, LocalSupplement, LocalVersion
 from goldthread.assessment.types import AnswerState, ResponseState, RoundState
 from goldthread.documents.models import Document
 from goldthread.framework.carry import Outcome
 from goldthread.organisation.models import Council, Department, Person
+
+__all__ = ["LocalItem", "LocalSupplement", "LocalVersion"]  # tables of their own module, which Django finds here
 
 LEVEL_BOUNDS = [MinValueValidator(1), MaxValueValidator(5)]
 
@@ -22,6 +25,10 @@ class Round(models.Model):
     title = models.CharField(max_length=120)
     framework_id = models.CharField(max_length=60)
     framework_sha256 = models.CharField(max_length=64, blank=True)  # of the framework's text when the round was made
+    local_version = models.ForeignKey(
+        LocalVersion, on_delete=models.PROTECT, null=True, blank=True, related_name="rounds"
+    )
+    local_sha256 = models.CharField(max_length=64, blank=True)  # of that version's text when the round was made
     state = models.CharField(max_length=20, choices=[(s.value, s.label) for s in RoundState], default=RoundState.DRAFT)
     opens_on = models.DateField()
     closes_on = models.DateField()

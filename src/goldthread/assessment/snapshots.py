@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 
 from django.db.models import Value
 
+from goldthread.assessment.local.queries import read_content
 from goldthread.assessment.models import Answer, Evidence, ObjectRating, Resolution, Response, Round
 from goldthread.assessment.queries.results import read_answers, read_result, result_as_json
 from goldthread.assessment.types import CommentKind
@@ -52,6 +53,7 @@ def build_snapshot(
             "closes_on": str(round.closes_on),
         },
         "framework": {"id": framework.id, "sha256": digest(canonical_json(framework_json(framework)))},
+        **_local_as_json(round),
         "result": result_as_json(read_result(round, answers, {key: level for key, (level, _) in ratings.items()})),
         "answers": [_answer_as_json(answer, evidence.get(answer.pk, [])) for answer in answers],
         "resolutions": notes,
@@ -61,6 +63,13 @@ def build_snapshot(
         },
         "ratings": {key: {"level": level, "reason": reason} for key, (level, reason) in ratings.items()},
     }
+
+
+def _local_as_json(round: Round) -> dict[str, object]:
+    """The local codes that the round asks, whole, so that what was signed needs no other row to be read."""
+    if round.local_version is None:
+        return {}
+    return {"local": {"sha256": round.local_sha256, "content": read_content(round.local_version)}}
 
 
 def _read_notes_and_ratings(round: Round) -> tuple[dict[str, str], dict[str, tuple[int, str]]]:

@@ -7,9 +7,9 @@ from django.core.mail import send_mail
 from django.utils import timezone
 from django_tasks import task
 
+from goldthread.assessment.local.queries import framework_of
 from goldthread.assessment.models import Invitation
 from goldthread.assessment.rules import number_in_words
-from goldthread.framework.load import load_framework
 
 
 @task()
@@ -36,7 +36,7 @@ def _subject(invitation: Invitation) -> str:
 
 def _text(invitation: Invitation, path: str) -> str:
     response, round_ = invitation.response, invitation.response.round
-    framework = load_framework(round_.framework_id)
+    framework = framework_of(round_)
     asked, levels = response.answers.count(), number_in_words(len(framework.levels))
     who = invitation.invited_by or round_.council.name
     return "\n".join(

@@ -138,9 +138,14 @@ class RoundResult:
     results: tuple[CodeResult, ...]
     objects: tuple[ObjectResult, ...]
     distribution: Mapping[str, int]
+    local: tuple[CodeResult, ...] = ()  # of the council's own codes; nothing above is worked out from them
+
+    @property
+    def every_result(self) -> tuple[CodeResult, ...]:
+        return (*self.results, *self.local)
 
     def code(self, value_code: str) -> CodeResult:
-        return next(result for result in self.results if result.value_code == value_code)
+        return next(result for result in self.every_result if result.value_code == value_code)
 
     def object(self, object_id: str) -> ObjectResult:
         return next(result for result in self.objects if result.id == object_id)

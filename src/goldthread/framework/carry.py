@@ -13,6 +13,9 @@ from goldthread.framework.types import Framework
 
 SAME_MEANING = frozenset({ChangeKind.UNCHANGED, ChangeKind.RENAMED, ChangeKind.REWORDED})
 
+LOCAL_REVIEW = "A local code, published for the newer framework too; read its wording there."
+LOCAL_ARCHIVED = "A local code that is not published for the newer framework."
+
 
 class CarryRefused(UserError):
     """Answers that cannot be carried as asked; nothing was written."""
@@ -61,6 +64,8 @@ class CarryPlan:
     def land(self, item: str, level: int | None, *, is_rating: bool) -> tuple[Landing, ...]:
         """Every place of one old answer: at least one. A rating lands on objects, an answer on value codes."""
         places = _object_ids(self.new) if is_rating else _code_ids(self.new)
+        if any(code.id == item for code in self.old.local_codes):
+            return (self._land_local(item),)
         change = self.changes.get(item)
         if change is None:
             return (Landing(item, item, self._keep(level, ()), "Nothing changed."),)
@@ -70,6 +75,12 @@ class CarryPlan:
             if new in places and change.carry.get(new, Carry.NOTHING) is not Carry.NOTHING
         )
         return landings or (Landing(item, None, Outcome.ARCHIVED, change.reason),)
+
+    def _land_local(self, item: str) -> Landing:
+        """A local code goes where the council has published it for the newer framework, to be read again."""
+        if any(code.id == item for code in self.new.local_codes):
+            return Landing(item, item, Outcome.REVIEW, LOCAL_REVIEW)
+        return Landing(item, None, Outcome.ARCHIVED, LOCAL_ARCHIVED)
 
     def common(self) -> tuple[tuple[str, str], ...]:
         """Objects of which both versions ask the same, as (old, new) ids: the only ones that a trend may join.

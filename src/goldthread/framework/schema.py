@@ -24,6 +24,7 @@ class FileKind(StrEnum):
     KEY_AREA = "key_area"
     ENABLER = "enabler"
     CHANGES = "changes"
+    LOCAL = "local"
 
 
 def check_shape(document: Document, kind: FileKind) -> list[Fault]:

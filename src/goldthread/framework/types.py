@@ -5,10 +5,16 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 from functools import cached_property
+from typing import TYPE_CHECKING
 
 from goldthread.common.errors import UserError
 
+if TYPE_CHECKING:
+    from goldthread.framework.local_types import Supplement
+
 ENABLERS_SECTION = "Enablers"
+LOCAL_OBJECT = "local"  # no id of a framework is written in small letters, so that it cannot be one
+LOCAL_SECTION = "Local codes"
 
 
 class UnknownItem(UserError):
@@ -155,7 +161,11 @@ class FrameworkObject:
 
 @dataclass(frozen=True)
 class Framework:
-    """One version of a framework, whole and checked."""
+    """One version of a framework, whole and checked.
+
+    `local` is what a council added to it. Its codes are found by their ids, and stand in `local_codes`; `objects` and
+    `value_codes` are the framework's own, so that nothing local can come to count among them.
+    """
 
     id: str
     version: str
@@ -174,6 +184,7 @@ class Framework:
     exemplar_level: int | None = None  # claiming it means being ready to be an exemplar; None where no level does
     scoring: Scoring | None = None
     grid: tuple[GridColumn, ...] = ()
+    local: "Supplement | None" = None
 
     @property
     def lowest_level(self) -> int:
@@ -213,6 +224,21 @@ class Framework:
         """Every value code, in the order of the objects."""
         return tuple(code for item in self.objects for code in item.value_codes)
 
+    @cached_property
+    def local_codes(self) -> tuple[ValueCode, ...]:
+        """The value codes that the council added, in its order."""
+        return self.local.value_codes if self.local else ()
+
+    @cached_property
+    def every_code(self) -> tuple[ValueCode, ...]:
+        """The framework's value codes, then the council's own."""
+        return (*self.value_codes, *self.local_codes)
+
+    @property
+    def every_object(self) -> tuple[FrameworkObject, ...]:
+        """The framework's objects, then the local codes together, where there are any."""
+        return (*self.objects, self._objects_by_id[LOCAL_OBJECT]) if self.local_codes else self.objects
+
     def object(self, object_id: str) -> FrameworkObject:
         """The key area or enabler of this id. An unknown one raises UnknownItem."""
         if object_id not in self._objects_by_id:
@@ -239,11 +265,12 @@ class Framework:
 
     @cached_property
     def _objects_by_id(self) -> Mapping[str, FrameworkObject]:
-        return {item.id: item for item in self.objects}
+        found = {item.id: item for item in self.objects}
+        return found | {LOCAL_OBJECT: _local_view(self.local_codes)} if self.local_codes else found
 
     @cached_property
     def _codes_by_id(self) -> Mapping[str, ValueCode]:
-        return {code.id: code for code in self.value_codes}
+        return {code.id: code for code in self.every_code}
 
     def _unknown(self, kind: str, item_id: str) -> UnknownItem:
         return UnknownItem(
@@ -263,4 +290,19 @@ def _view(item: KeyArea | Enabler, codes: tuple[ValueCode, ...], section: str) -
         notes=item.notes,
         value_codes=codes,
         section=section,
+    )
+
+
+def _local_view(codes: tuple[ValueCode, ...]) -> FrameworkObject:
+    """The council's own codes together, as a page shows them. It has no ladder: nothing is rolled up over them."""
+    return FrameworkObject(
+        id=LOCAL_OBJECT,
+        name=LOCAL_SECTION,
+        summary="What the council measures beside the framework.",
+        what_it_is="Value codes that the council added to the framework for itself.",
+        why_it_matters="They are answered and moderated like any other. No level of the framework depends on them.",
+        ladder=Ladder({}),
+        notes=(),
+        value_codes=codes,
+        section=LOCAL_SECTION,
     )

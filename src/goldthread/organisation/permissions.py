@@ -23,6 +23,8 @@ ALLOWED: dict[Action, frozenset[Role]] = {
     Action.SIGN_OFF: frozenset({_A}),
     Action.REOPEN_ROUND: frozenset({_C, _A}),
     Action.SET_AMBITION: frozenset({_C, _A}),
+    Action.KEEP_LOCAL_CODES: frozenset({_C, _M}),
+    Action.PUBLISH_LOCAL_CODES: frozenset({_C, _A}),
     Action.KEEP_PLAN: frozenset({_C, _A}),
     Action.KEEP_OWN_ACTIONS: frozenset({_C, _R, _M, _A, _K, _F}),
     Action.EXPORT_ANSWERS: frozenset({_C, _M, _U}),

@@ -62,6 +62,8 @@ class Action(StrEnum):
     SIGN_OFF = "sign off"
     REOPEN_ROUND = "reopen a signed round"
     SET_AMBITION = "set an ambition"
+    KEEP_LOCAL_CODES = "keep local codes"
+    PUBLISH_LOCAL_CODES = "publish local codes"
     KEEP_PLAN = "keep the plan"
     KEEP_OWN_ACTIONS = "keep own actions of the plan"
     EXPORT_ANSWERS = "export answers"

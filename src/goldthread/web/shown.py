@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
+from goldthread.assessment.local.queries import framework_of
 from goldthread.assessment.models import Answer, Round
 from goldthread.assessment.queries.results import read_answers, read_result
 from goldthread.assessment.queries.rounds import current_rounds, last_signed_round
@@ -13,7 +14,6 @@ from goldthread.assessment.queries.signed import (
     signed_levels,
 )
 from goldthread.assessment.types import RoundResult
-from goldthread.framework.load import load_framework
 from goldthread.framework.types import Framework
 from goldthread.organisation.permissions import Standing
 from goldthread.organisation.types import Action
@@ -27,7 +27,7 @@ class ShownRound:
 
     @cached_property
     def framework(self) -> Framework:
-        return load_framework(self.round.framework_id)
+        return framework_of(self.round)
 
     @cached_property
     def answers(self) -> Sequence[Answer]:

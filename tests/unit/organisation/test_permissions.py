@@ -18,6 +18,8 @@ moderate                        | y n y n n n n n n
 sign off                        | n n n y n n n n n
 reopen a signed round           | y n n y n n n n n
 set an ambition                 | y n n y n n n n n
+keep local codes                | y n y n n n n n n
+publish local codes             | y n n y n n n n n
 keep the plan                   | y n n y n n n n n
 keep own actions of the plan    | y y y y n n n y y
 export answers                  | y n y n n y n n n

@@ -7,6 +7,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from goldthread.assessment.actions.rounds import CONFLICT_EXIT
+from goldthread.assessment.local.queries import framework_of
 from goldthread.assessment.models import Answer, Response
 from goldthread.assessment.queries.answers import lock_answer
 from goldthread.assessment.transitions import ANSWERING_ROUND_STATES, RESPONSE_MOVES, MoveName, find_move
@@ -18,7 +19,6 @@ from goldthread.assessment.types import (
     limit_of,
 )
 from goldthread.common.errors import UserError
-from goldthread.framework.load import load_framework
 from goldthread.framework.types import Framework
 from goldthread.organisation.events import record_event
 from goldthread.organisation.models import Person
@@ -230,8 +230,8 @@ def submit_response(*, response: Response, by: Person | None) -> Response:
     )
     check_can_change(held)
     answers = list(held.answers.all())
-    framework = load_framework(held.round.framework_id)
-    order = {code.id: place for place, code in enumerate(framework.value_codes)}
+    framework = framework_of(held.round)
+    order = {code.id: place for place, code in enumerate(framework.every_code)}
     answers.sort(key=lambda answer: order.get(answer.value_code, len(order)))
     if faults := missing_parts(answers, framework):
         raise ResponseIncomplete(faults)

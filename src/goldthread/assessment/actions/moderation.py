@@ -4,6 +4,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from goldthread.assessment.actions.rounds import CONFLICT_EXIT
+from goldthread.assessment.local.queries import framework_of
 from goldthread.assessment.models import Answer, Exclusion, ObjectRating, Resolution, Round
 from goldthread.assessment.types import RoundState
 from goldthread.common.errors import UserError
@@ -87,7 +88,7 @@ def save_resolution(
 ) -> Resolution:
     """Keep what was agreed about a code; raises `ResolutionConflict` where somebody saved a newer note."""
     check_in_moderation(round)
-    load_framework(round.framework_id).value_code(value_code)
+    framework_of(round).value_code(value_code)
     if not note.strip():
         raise ModerationRefused(what="The note is empty.", do="Write what was agreed, and with whom.")
     current = Resolution.objects.select_for_update().filter(round=round, value_code=value_code).first()

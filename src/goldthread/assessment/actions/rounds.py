@@ -7,6 +7,7 @@ from datetime import UTC, date, datetime
 from django.db import transaction
 from django.db.models import F
 
+from goldthread.assessment.local.queries import framework_of, latest_version
 from goldthread.assessment.models import Answer, Response, Round
 from goldthread.assessment.transitions import RESPONSE_MOVES, ROUND_MOVES, MoveName, find_move
 from goldthread.assessment.types import ResponseState, RoundState
@@ -45,7 +46,8 @@ def create_round(
     by: Person | None,
     is_past: bool = False,
 ) -> Round:
-    """Make a round in draft. `asked` gives the value codes asked of each department, by the department's key.
+    """Make a round in draft. `asked` gives the value codes asked of each department, by the department's key; each of
+    them is asked the local codes too that the council has published for the framework.
 
     `is_past` records a round that was held in its day under a framework that another has superseded since.
     """
@@ -63,12 +65,15 @@ def create_round(
         raise RoundRefused(
             what="The round would close before it opens.", do="Choose a closing date after the opening date."
         )
+    local = None if is_past else latest_version(council, framework.id)
     made = Round.objects.create(
         council=council,
         ref=ref,
         title=" ".join(title.split()) or ref,
         framework_id=framework.id,
         framework_sha256=digest_framework(framework.id),
+        local_version=local,
+        local_sha256=local.sha256 if local else "",
         opens_on=opens_on,
         closes_on=closes_on,
     )
@@ -78,10 +83,16 @@ def create_round(
         kind="round.created",
         subject=f"round:{made.pk}",
         summary=f"{made.name} was made",
-        after={"framework": framework.id, "opens_on": str(opens_on), "closes_on": str(closes_on)},
+        after={
+            "framework": framework.id,
+            "local": {"version": local.number, "sha256": local.sha256} if local else None,
+            "opens_on": str(opens_on),
+            "closes_on": str(closes_on),
+        },
     )
     for department in Department.objects.filter(council=council, pk__in=list(asked)):
-        ask_department(round=made, department=department, value_codes=asked[department.pk], by=by)
+        codes = dict.fromkeys([*asked[department.pk], *(code.id for code in framework_of(made).local_codes)])
+        ask_department(round=made, department=department, value_codes=list(codes), by=by)
     return made
 
 
@@ -108,8 +119,8 @@ def ask_department(*, round: Round, department: Department, value_codes: Sequenc
             what=f"The round is {RoundState(round.state).label}, so who is asked what is settled.",
             do="Reopen the round for answers first.",
         )
-    framework = load_framework(round.framework_id)
-    known = {code.id for code in framework.value_codes}
+    framework = framework_of(round)
+    known = {code.id for code in framework.every_code}
     unknown = [code for code in value_codes if code not in known]
     if unknown:
         raise RoundRefused(
@@ -125,7 +136,7 @@ def ask_department(*, round: Round, department: Department, value_codes: Sequenc
             do="Keep asking those codes, or have the department mark them as not applicable.",
         )
     response.answers.exclude(value_code__in=value_codes).delete()
-    fresh = [code.id for code in framework.value_codes if code.id in set(value_codes) and code.id not in present]
+    fresh = [code.id for code in framework.every_code if code.id in set(value_codes) and code.id not in present]
     Answer.objects.bulk_create([Answer(response=response, round=round, value_code=code) for code in fresh])
     record_event(
         council=round.council,

@@ -98,7 +98,7 @@ def _write_answers(old: Round, made: Round, plan: CarryPlan, carried: Carried) -
     answers = [
         _new_answer(response, code, begun.get((response.department_id, code.id)), given)
         for response in responses
-        for code in plan.new.value_codes
+        for code in plan.new.every_code
         if code.id in fresh or (response.department_id, code.id) in begun
     ]
     Answer.objects.bulk_create(answers)

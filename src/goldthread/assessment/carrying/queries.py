@@ -6,11 +6,13 @@ from collections.abc import Mapping, Sequence
 
 from goldthread.assessment.carrying.rules import carry_answers
 from goldthread.assessment.carrying.types import COUNCIL, Carried, OldAnswer
+from goldthread.assessment.local.queries import framework_of, latest_version, read_content
 from goldthread.assessment.models import Answer, CarriedAnswer, Carrying, Evidence, ObjectRating, Round
 from goldthread.assessment.queries.rounds import latest_snapshot
 from goldthread.assessment.types import TEXT_LABELS, AnswerState, RoundState
 from goldthread.framework.carry import CarryPlan, CarryRefused, plan_carry
 from goldthread.framework.load import list_frameworks, load_changes, load_framework
+from goldthread.framework.local import extend, thaw_supplement
 from goldthread.framework.present import digest_framework
 
 REASON = "reason"  # the one text of a rating
@@ -24,7 +26,9 @@ def plan_for(round: Round, framework_id: str) -> CarryPlan:
             "Carry a round that departments have answered.",
         )
     new = load_framework(framework_id)
-    plan = plan_carry(load_framework(round.framework_id), new, load_changes(new.id))
+    if local := latest_version(round.council, framework_id):
+        new = extend(new, thaw_supplement(read_content(local)))
+    plan = plan_carry(framework_of(round), new, load_changes(new.id))
     check_unaltered(round)
     return plan
 

@@ -26,11 +26,11 @@ def new_codes(plan: CarryPlan) -> tuple[str, ...]:
     """The value codes of the newer framework into which no value code of the older one leads, in its order."""
     led = {
         place.new
-        for code in plan.old.value_codes
+        for code in plan.old.every_code
         for place in plan.land(code.id, None, is_rating=False)
         if place.new is not None
     }
-    return tuple(code.id for code in plan.new.value_codes if code.id not in led)
+    return tuple(code.id for code in plan.new.every_code if code.id not in led)
 
 
 def _ways(plan: CarryPlan, answer: OldAnswer) -> Iterable[Way]:

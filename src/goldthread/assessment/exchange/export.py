@@ -10,8 +10,8 @@ from enum import StrEnum
 from goldthread.assessment.actions.answers import content_of
 from goldthread.assessment.exchange.cells import guard_cell
 from goldthread.assessment.exchange.comments import TEXT_FIELDS, join_comments
+from goldthread.assessment.local.queries import framework_of
 from goldthread.assessment.models import Answer, Round
-from goldthread.framework.load import load_framework
 
 COLUMNS = ("department", "value_code", "state", "level", "comment")
 JSON_FORMAT = "goldthread-answers-1"
@@ -54,7 +54,7 @@ def export_json(round: Round) -> str:
 
 
 def _in_order(round: Round) -> Iterator[Answer]:
-    place = {code.id: number for number, code in enumerate(load_framework(round.framework_id).value_codes)}
+    place = {code.id: number for number, code in enumerate(framework_of(round).every_code)}
     rows = Answer.objects.filter(round=round).select_related("response__department")
     yield from sorted(
         rows,

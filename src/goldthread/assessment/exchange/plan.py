@@ -14,10 +14,10 @@ from goldthread.assessment.actions.answers import (
 from goldthread.assessment.exchange.faults import Fault
 from goldthread.assessment.exchange.given import GivenAnswer
 from goldthread.assessment.exchange.parse import parse_answers
+from goldthread.assessment.local.queries import framework_of
 from goldthread.assessment.models import Answer, Response, Round
 from goldthread.assessment.transitions import ANSWERING_ROUND_STATES
 from goldthread.assessment.types import ResponseState, RoundState
-from goldthread.framework.load import load_framework
 from goldthread.framework.types import Framework
 
 
@@ -55,7 +55,7 @@ class ImportPlan:
 def plan_import(round: Round, content: bytes, filename: str) -> ImportPlan:
     """Read a file and compare it with the round. Writes nothing, and raises nothing for what the file holds."""
     parsed = parse_answers(content, filename)
-    reader = _Reader(round, load_framework(round.framework_id))
+    reader = _Reader(round, framework_of(round))
     faults = [*parsed.faults, *reader.round_faults()]
     changes: list[PlannedChange] = []
     conflicts: list[PlannedChange] = []
@@ -141,7 +141,7 @@ class _Reader:
 
     def __init__(self, round: Round, framework: Framework) -> None:
         self.round = round
-        self.codes = {code.id.casefold(): code.id for code in framework.value_codes}
+        self.codes = {code.id.casefold(): code.id for code in framework.every_code}
         self.framework = framework
         responses = list(Response.objects.filter(round=round).select_related("department"))
         self.asked = _by_name(responses)

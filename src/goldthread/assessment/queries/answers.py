@@ -17,6 +17,8 @@ _ANSWER = """
            assessment_round.ref AS round_ref,
            assessment_round.state AS round_state,
            assessment_round.framework_id AS round_framework,
+           assessment_round.local_version_id AS round_local,
+           assessment_round.local_sha256 AS round_local_sha256,
            organisation_department.id AS its_department,
            organisation_department.name AS department_name,
            organisation_council.id AS its_council,
@@ -80,6 +82,8 @@ def _response_beside(answer: Answer) -> Response:
         ref=beside["round_ref"],
         state=beside["round_state"],
         framework_id=beside["round_framework"],
+        local_version_id=beside["round_local"],
+        local_sha256=beside["round_local_sha256"],
     )
     response = _partly(
         Response,

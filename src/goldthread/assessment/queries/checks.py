@@ -8,6 +8,7 @@ from enum import StrEnum
 from django.db.models import Subquery
 from django.utils import timezone
 
+from goldthread.assessment.local.queries import framework_of
 from goldthread.assessment.models import Answer, Evidence, Exclusion, Round
 from goldthread.assessment.queries.contradictions import Contradiction, find_contradictions
 from goldthread.assessment.queries.results import read_answers, score_answers
@@ -18,12 +19,14 @@ from goldthread.framework.load import load_framework
 
 
 class CheckKind(StrEnum):
-    """The kinds of finding. Only a missing answer, or a missing reason for one, stops sign-off.
+    """The kinds of finding. Only a missing answer, or a missing reason for one, stops sign-off; none to a local code
+    does, so that no level of the framework waits for one.
 
     A contradiction that nobody answered asks whoever signs for a reason.
     """
 
     UNANSWERED = "unanswered"
+    LOCAL_UNANSWERED = "local code unanswered"
     NO_REASON = "not applicable without a reason"
     CONTRADICTED = "contradicted by our records, not answered"
     CONTRADICTED_ANSWERED = "contradicted by our records, answered"
@@ -65,23 +68,24 @@ def run_checks(round: Round, answers: Sequence[Answer] | None = None, today: dat
     """Every finding, the blocking ones first, in the framework's order (at most nine queries)."""
     rows = [a for a in (read_answers(round) if answers is None else answers) if not getattr(a, "live_exclusions", ())]
     day = today or timezone.localdate()
-    found = [finding for answer in rows for finding in _answer_findings(answer)]
-    framework = load_framework(round.framework_id)
+    framework = framework_of(round)
+    local = {code.id for code in framework.local_codes}
+    found = [each for answer in rows for each in _answer_findings(answer, is_local=answer.value_code in local)]
     found += _evidence_findings(rows, day, framework.highest_level)
     found += _fallen_findings(round, rows)
     found += [_contradiction(row, round) for row in find_contradictions(round, rows)]
     found += _response_findings(rows)
-    order = {code.id: place for place, code in enumerate(framework.value_codes)}
+    order = {code.id: place for place, code in enumerate(framework.every_code)}
     kinds = list(CheckKind)
     return sorted(found, key=lambda f: (not f.blocks, kinds.index(f.kind), order.get(f.value_code, -1), f.department))
 
 
-def _answer_findings(answer: Answer) -> list[Finding]:
+def _answer_findings(answer: Answer, *, is_local: bool) -> list[Finding]:
     name, code = answer.response.department.name, answer.value_code
     if answer.state == AnswerState.UNANSWERED:
         return [
             Finding(
-                CheckKind.UNANSWERED,
+                CheckKind.LOCAL_UNANSWERED if is_local else CheckKind.UNANSWERED,
                 code,
                 name,
                 f"{name} has not answered {code}.",
@@ -89,7 +93,7 @@ def _answer_findings(answer: Answer) -> list[Finding]:
                 answer.pk,
             )
         ]
-    if answer.state == AnswerState.NOT_APPLICABLE and not answer.not_applicable_because.strip():
+    if answer.state == AnswerState.NOT_APPLICABLE and not answer.not_applicable_because.strip() and not is_local:
         return [
             Finding(
                 CheckKind.NO_REASON,

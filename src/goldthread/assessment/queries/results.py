@@ -3,12 +3,13 @@
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 
+from goldthread.assessment.local.queries import framework_of
 from goldthread.assessment.models import Answer, Exclusion, ObjectRating, Response, Round
 from goldthread.assessment.percentages import percentages_json, weigh
 from goldthread.assessment.rules import distribute, roll_up, score_value_code
 from goldthread.assessment.types import AnswerState, CodeResult, DepartmentAnswer, RoundResult, RoundState
 from goldthread.framework.load import load_framework
-from goldthread.framework.types import Framework
+from goldthread.framework.types import Framework, ValueCode
 
 LIVE_EXCLUSIONS = "live_exclusions"
 
@@ -48,21 +49,30 @@ def as_scoring_sees(answer: Answer) -> DepartmentAnswer:
     )
 
 
-def score_answers(answers: Iterable[Answer], framework: Framework) -> tuple[CodeResult, ...]:
-    """One result per value code of the framework, in its order; a code nobody was asked is there too."""
+def score_answers(
+    answers: Iterable[Answer], framework: Framework, codes: Sequence[ValueCode] | None = None
+) -> tuple[CodeResult, ...]:
+    """One result per value code of the framework, in its order; a code nobody was asked is there too.
+
+    `codes` may name others to score, such as the council's own.
+    """
     by_code: dict[str, list[DepartmentAnswer]] = defaultdict(list)
     for answer in answers:
         by_code[answer.value_code].append(as_scoring_sees(answer))
     names = {level.number: level.name for level in framework.levels}
-    return tuple(score_value_code(code.id, by_code[code.id], names) for code in framework.value_codes)
+    return tuple(
+        score_value_code(code.id, by_code[code.id], names)
+        for code in (framework.value_codes if codes is None else codes)
+    )
 
 
 def read_result(
     round: Round, answers: Iterable[Answer] | None = None, ratings: Mapping[str, int] | None = None
 ) -> RoundResult:
     """The round's result. `answers` (of `read_answers`) and `ratings` may be given where they were read already."""
-    framework = load_framework(round.framework_id)
-    results = score_answers(read_answers(round) if answers is None else answers, framework)
+    framework = framework_of(round)
+    given = read_answers(round) if answers is None else list(answers)
+    results = score_answers(given, framework)
     if ratings is None:
         ratings = dict(ObjectRating.objects.filter(round=round).values_list("object_id", "level"))
     names = {level.number: level.name for level in framework.levels}
@@ -78,6 +88,7 @@ def read_result(
         results=results,
         objects=objects,
         distribution=distribute(results, names),
+        local=score_answers(given, framework, framework.local_codes) if framework.local_codes else (),
     )
 
 
@@ -90,32 +101,37 @@ def status_of(round: Round, results: Iterable[CodeResult]) -> str:
 
 
 def result_as_json(result: RoundResult) -> dict[str, object]:
-    """The published shape of `goldthread round result ROUND --json`; percentages where the framework has a scoring."""
+    """The published shape of `goldthread round result ROUND --json`.
+
+    Percentages are there where the framework has a scoring, `local` where local codes are asked.
+    """
     found = weigh(load_framework(result.framework), result.objects)
-    return {
+    local = {"local": [_code_as_json(row) for row in result.local]} if result.local else {}
+    return local | {
         "round": result.round,
         "framework": result.framework,
         "status": result.status,
-        "results": [
-            {
-                "value_code": row.value_code,
-                "level": row.level,
-                "final": row.final,
-                "asked": row.asked,
-                "answered": row.answered,
-                "not_applicable": row.not_applicable,
-                "excluded": row.excluded,
-                "lowest": list(row.lowest),
-                "highest": row.highest,
-                "spread": row.spread,
-                "sentence": row.sentence,
-            }
-            for row in result.results
-        ],
+        "results": [_code_as_json(row) for row in result.results],
         "objects": [
             {"id": row.id, "level": row.level, "from": list(row.from_codes), "rated": row.rated}
             for row in result.objects
         ],
         "distribution": dict(result.distribution),
         **({"percentages": percentages_json(found)} if found else {}),
+    }
+
+
+def _code_as_json(row: CodeResult) -> dict[str, object]:
+    return {
+        "value_code": row.value_code,
+        "level": row.level,
+        "final": row.final,
+        "asked": row.asked,
+        "answered": row.answered,
+        "not_applicable": row.not_applicable,
+        "excluded": row.excluded,
+        "lowest": list(row.lowest),
+        "highest": row.highest,
+        "spread": row.spread,
+        "sentence": row.sentence,
     }

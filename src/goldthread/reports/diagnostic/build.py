@@ -7,6 +7,7 @@ from goldthread.assessment.rules import roll_up
 from goldthread.assessment.types import ObjectResult
 from goldthread.framework.types import FrameworkObject
 from goldthread.reports.diagnostic.build_codes import build_code, say_ambition
+from goldthread.reports.diagnostic.build_local import build_local
 from goldthread.reports.diagnostic.build_members import build_members, object_ladder
 from goldthread.reports.diagnostic.build_percentages import build_percentages
 from goldthread.reports.diagnostic.build_records import build_records
@@ -94,10 +95,11 @@ def _themes(material: Material, results: Results, objects: dict[str, ObjectResul
     by_code: dict[str, list[GivenAnswer]] = defaultdict(list)
     for answer in material.answers:
         by_code[answer.value_code].append(answer)
-    return tuple(
+    own = tuple(
         ThemePages(name, tuple(_object(material, item, results, objects[item.id], by_code) for item in items))
         for name, items in groupby(material.framework.objects, key=lambda item: item.section)
     )
+    return (*own, *build_local(material, by_code))
 
 
 def _object(

@@ -164,7 +164,7 @@ def level_words(result: CodeResult, names: Mapping[int, str]) -> str:
 
 def build_exclusions(material: Material) -> tuple[ExclusionLine, ...]:
     """Every answer left out, in the framework's order."""
-    order = {code.id: (place, code.name) for place, code in enumerate(material.framework.value_codes)}
+    order = {code.id: (place, code.name) for place, code in enumerate(material.framework.every_code)}
     out = [answer for answer in material.answers if answer.excluded_because is not None]
     return tuple(
         ExclusionLine(

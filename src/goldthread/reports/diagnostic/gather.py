@@ -20,6 +20,7 @@ from goldthread.assessment.types import AnswerState, CodeResult, CommentKind, Ro
 from goldthread.common.errors import UserError
 from goldthread.evidence.verdicts.frozen import thaw_records
 from goldthread.framework.load import load_framework
+from goldthread.framework.local import extend, thaw_supplement
 from goldthread.framework.present import framework_json
 from goldthread.organisation.models import Event
 from goldthread.plan.models import Ambition
@@ -85,6 +86,8 @@ def _find_snapshot(round: Round, signature: int) -> Snapshot:
 
 def _read(round: Round, content: Json, snapshot: Snapshot | None, day: date) -> Material:
     framework = load_framework(content["framework"]["id"])
+    if local := content.get("local"):
+        framework = extend(framework, thaw_supplement(local["content"]))
     answers = tuple(_answer(row) for row in content["answers"])
     return Material(
         council=content["council"],
@@ -103,6 +106,7 @@ def _read(round: Round, content: Json, snapshot: Snapshot | None, day: date) -> 
         day=day,
         records=thaw_records(content["records"], framework) if content.get("records") else None,
         percentages=content["result"].get("percentages"),
+        local=_results(content["result"].get("local", ()), answers),
         wording_differs=content["framework"]["sha256"] != digest(canonical_json(framework_json(framework))),
     )
 

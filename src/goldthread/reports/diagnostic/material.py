@@ -102,6 +102,7 @@ class Material:
     department: str = ""
     records: Records | None = None
     percentages: Mapping[str, Any] | None = None  # as the snapshot has them; None has them worked out from the levels
+    local: tuple[CodeResult, ...] = ()  # of the council's own codes; no table of the framework counts them
 
     @property
     def departments(self) -> tuple[str, ...]:
@@ -117,13 +118,12 @@ def only_department(material: Material, department: str) -> Material:
     """The same round with one department's answers and nothing of anybody else's; never a signed report."""
     answers = tuple(answer for answer in material.answers if answer.department == department)
     by_code = {answer.value_code: answer for answer in answers}
-    results = tuple(
-        _own_result(code.id, by_code.get(code.id), material.level_names) for code in material.framework.value_codes
-    )
+    names, framework = material.level_names, material.framework
     return replace(
         material,
         answers=answers,
-        results=results,
+        results=tuple(_own_result(code.id, by_code.get(code.id), names) for code in framework.value_codes),
+        local=tuple(_own_result(code.id, by_code.get(code.id), names) for code in framework.local_codes),
         resolutions={},
         ratings={},
         signing=None,
@@ -140,12 +140,13 @@ def hide_unsubmitted(material: Material, submitted: Collection[str]) -> Material
     for a in answers:
         out = a.excluded_because
         seen[a.value_code].append(DepartmentAnswer(a.department, a.state, a.level, out is not None, out or ""))
-    codes = material.framework.value_codes
-    results = tuple(score_value_code(code.id, seen[code.id], material.level_names) for code in codes)
+    names, framework = material.level_names, material.framework
+    results = tuple(score_value_code(code.id, seen[code.id], names) for code in framework.value_codes)
+    local = tuple(score_value_code(code.id, seen[code.id], names) for code in framework.local_codes)
     records = material.records
     if records is not None:
         records = replace(records, disputes=tuple(d for d in records.disputes if d.department in submitted))
-    return replace(material, answers=answers, results=results, records=records, percentages=None)
+    return replace(material, answers=answers, results=results, local=local, records=records, percentages=None)
 
 
 def _blank(answer: GivenAnswer) -> GivenAnswer:

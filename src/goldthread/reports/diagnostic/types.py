@@ -269,14 +269,17 @@ class CodePage:
 
 @dataclass(frozen=True)
 class ObjectPage:
-    """A key area or enabler with its value codes. `rated` speaks of the council's own rating, if there is one."""
+    """A key area or enabler with its value codes. `rated` speaks of the council's own rating, if there is one.
+
+    The local codes stand together on a page of their own, which has no ladder.
+    """
 
     id: str
     name: str
     summary: str
     what_it_is: str
     why_it_matters: str
-    ladder: Ladder
+    ladder: Ladder | None
     sentence: str
     ambition: str
     rated: str

@@ -8,7 +8,15 @@ from dataclasses import dataclass
 from functools import cache
 
 from goldthread.framework.load import load_framework
-from goldthread.framework.types import ENABLERS_SECTION, Framework, FrameworkObject, Theme, UnknownItem, ValueCode
+from goldthread.framework.types import (
+    ENABLERS_SECTION,
+    LOCAL_OBJECT,
+    Framework,
+    FrameworkObject,
+    Theme,
+    UnknownItem,
+    ValueCode,
+)
 
 ENABLERS_AREA = "enablers"
 
@@ -33,9 +41,14 @@ class Area:
     codes: tuple[ValueCode, ...]
 
 
+def areas_of(framework: Framework) -> tuple[Area, ...]:
+    """Every page in its order, the local codes last. A key area without value codes has none."""
+    own = _areas_of(framework.id)
+    return (*own, _area(framework.object(LOCAL_OBJECT))) if framework.local_codes else own
+
+
 @cache
-def areas_of(framework_id: str) -> tuple[Area, ...]:
-    """Every page in its order. A key area without value codes has none."""
+def _areas_of(framework_id: str) -> tuple[Area, ...]:
     framework = load_framework(framework_id)
     if framework.answers_areas and not framework.enablers:
         return tuple(_theme_page(framework, theme) for theme in framework.themes)
@@ -48,7 +61,7 @@ def areas_of(framework_id: str) -> tuple[Area, ...]:
 
 def find_area(framework: Framework, area_id: str) -> Area:
     """The page of this id, or the one that holds the enabler of this id. An unknown id raises UnknownItem."""
-    pages = {area.id: area for area in areas_of(framework.id)}
+    pages = {area.id: area for area in areas_of(framework)}
     if area_id in pages:
         return pages[area_id]
     section = framework.object(area_id).section

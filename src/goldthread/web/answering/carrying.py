@@ -16,9 +16,9 @@ from goldthread.assessment.carrying.actions import (
     offered_content,
 )
 from goldthread.assessment.carrying.queries import carried_into
+from goldthread.assessment.local.queries import framework_of
 from goldthread.assessment.models import Answer, CarriedAnswer, Response
 from goldthread.assessment.types import AnswerState
-from goldthread.framework.load import load_framework
 from goldthread.framework.types import Framework, FrameworkObject, ValueCode
 from goldthread.web.access import CouncilRequest, council_view
 from goldthread.web.answering.areas import area_of_code
@@ -57,7 +57,7 @@ class CodeCarried:
 
 def carried_to(response: Response, answers: Mapping[str, Answer], ways: Ways, place: Place) -> dict[str, CodeCarried]:
     """The mark of each code of the response to which anything was carried, by value code."""
-    framework = load_framework(response.round.framework_id)
+    framework = framework_of(response.round)
     return {
         code: _mark(answers[code], found, framework, place) for code, found in ways.items() if code in answers and found
     }
@@ -122,9 +122,9 @@ def _finding(answer: Answer, ways: Sequence[CarriedAnswer], *, is_open: bool, re
 
 
 def _old(way: CarriedAnswer) -> CarriedFrom:
-    old = load_framework(way.carrying.old.framework_id)
+    old = framework_of(way.carrying.old)
     known: dict[str, ValueCode | FrameworkObject] = {item.id: item for item in old.objects}
-    item = (known | {code.id: code for code in old.value_codes}).get(way.old_item)
+    item = (known | {code.id: code for code in old.every_code}).get(way.old_item)
     name = f"{way.level} {old.level_name(way.level)}" if way.level is not None else "Does not apply, or not answered"
     return CarriedFrom(
         round_name=way.carrying.old.name,
@@ -149,7 +149,7 @@ def confirm(request: CouncilRequest, ref: str, department_id: int, value_code: s
         messages.warning(request, str(refused))
     else:
         messages.success(request, f"{value_code} is confirmed.")
-    area = area_of_code(load_framework(response.round.framework_id), value_code)
+    area = area_of_code(framework_of(response.round), value_code)
     place = Place(request.council.slug, ref, department_id)
     return HttpResponseRedirect(f"{place.url('area', area.id)}#{value_code}")
 

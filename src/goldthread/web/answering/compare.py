@@ -62,7 +62,7 @@ def build_comparison(round_: Round, area: Area, framework: Framework, standing: 
         by_code[row.value_code].append(_other(row, framework, standing, round_, today))
     return Comparison(
         area=area,
-        areas=areas_of(framework.id),
+        areas=areas_of(framework),
         finding=_say_who(responses, all_of_them=all_of_them),
         codes=tuple(CodeComparison(code, tuple(by_code[code.id])) for code in area.codes),
     )

@@ -8,10 +8,10 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from goldthread.assessment.actions.answers import AnswerRefused, check_can_change
 from goldthread.assessment.actions.evidence import add_file, add_link, remove_evidence
+from goldthread.assessment.local.queries import framework_of
 from goldthread.assessment.models import Answer, Evidence
 from goldthread.documents.actions import DocumentRefused
 from goldthread.documents.types import ALLOWED_TYPES, MAXIMUM_BYTES
-from goldthread.framework.load import load_framework
 from goldthread.organisation.models import Person
 from goldthread.web.access import CouncilRequest, council_view
 from goldthread.web.answering.areas import area_of_code
@@ -55,13 +55,13 @@ def _keep(answer: Answer, typed: TypedEvidence, by: Person) -> Evidence:
 
 
 def _back(request: CouncilRequest, answer: Answer) -> str:
-    framework = load_framework(answer.response.round.framework_id)
+    framework = framework_of(answer.response.round)
     place = Place(request.council.slug, answer.response.round.ref, answer.response.department_id)
     return f"{place.url('area', area_of_code(framework, answer.value_code).id)}#{answer.value_code}"
 
 
 def _add_page(request: CouncilRequest, answer: Answer, typed: TypedEvidence, faults: dict[str, str]) -> HttpResponse:
-    framework = load_framework(answer.response.round.framework_id)
+    framework = framework_of(answer.response.round)
     extensions = list(ALLOWED_TYPES)
     context = {
         "response": answer.response,

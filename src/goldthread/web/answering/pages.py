@@ -8,11 +8,11 @@ from django.shortcuts import render
 from django.utils import timezone
 
 from goldthread.assessment.actions.answers import AnswerRefused
+from goldthread.assessment.local.queries import framework_of
 from goldthread.assessment.models import Answer, Response
 from goldthread.assessment.queries.rounds import answers_of_response, last_signed_round
 from goldthread.assessment.rules import list_in_words
 from goldthread.assessment.types import ResponseState
-from goldthread.framework.load import load_framework
 from goldthread.framework.types import Framework, ValueCode
 from goldthread.web.access import CouncilRequest
 from goldthread.web.answering.areas import Area
@@ -47,7 +47,7 @@ def area_page(
     request: CouncilRequest, response: Response, area: Area, *, unsaved: Unsaved | None = None
 ) -> HttpResponse:
     """The page; with `unsaved`, what was typed stands in its fields, or to copy where nothing can be changed."""
-    framework = load_framework(response.round.framework_id)
+    framework = framework_of(response.round)
     place = Place(request.council.slug, response.round.ref, response.department_id)
     permit = permit_of(request.standing, response)
     answers = answers_of_response(response)

@@ -127,7 +127,7 @@ def list_areas(
 ) -> list[AreaLine]:
     """The areas in which the department is asked anything, in order."""
     lines = []
-    for area in areas_of(framework.id):
+    for area in areas_of(framework):
         asked = [code for code in area.codes if code.id in answers]
         if asked:
             url = place.url("area", area.id)

@@ -10,6 +10,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
+from goldthread.assessment.local.queries import framework_of
 from goldthread.assessment.models import Response
 from goldthread.assessment.types import RoundState
 from goldthread.evidence.indicators.types import Outcome
@@ -17,7 +18,6 @@ from goldthread.evidence.verdicts.actions import DisputeRefused, can_dispute, di
 from goldthread.evidence.verdicts.models import VerdictDispute
 from goldthread.evidence.verdicts.queries import disputes_of
 from goldthread.evidence.verdicts.types import Verdict
-from goldthread.framework.load import load_framework
 from goldthread.organisation.permissions import Standing
 from goldthread.organisation.types import Action
 from goldthread.web.access import CouncilRequest, council_view
@@ -46,7 +46,7 @@ def records_of(response: Response, codes: Iterable[str], standing: Standing) -> 
     reading = read_records(round_)
     if reading is None or reading.period is None:
         return {}
-    framework = load_framework(round_.framework_id)
+    framework = framework_of(round_)
     own = read_department(reading, department.pk)
     said = [d for d in disputes_of(round_.council, round_ref=round_.ref) if d.department_id == department.pk]
     rows_url = ""
@@ -73,7 +73,7 @@ def dispute(request: CouncilRequest, ref: str, department_id: int, value_code: s
     """A department says why the records mislead on one level. Neither the verdict nor any answer changes."""
     response = own_response(request, ref, department_id)
     verdict = _verdict_or_404(response, value_code, number)
-    framework = load_framework(response.round.framework_id)
+    framework = framework_of(response.round)
     place = Place(request.council.slug, ref, department_id)
     back = f"{place.url('area', area_of_code(framework, value_code).id)}#{value_code}"
     typed, faults = request.POST.get("because", "")[:4000], []

@@ -6,10 +6,10 @@ from django.template.loader import render_to_string
 from django.views.decorators.http import require_http_methods
 
 from goldthread.assessment.actions.answers import AnswerConflict, AnswerRefused, content_of, save_answer
+from goldthread.assessment.local.queries import framework_of
 from goldthread.assessment.models import Answer, Response
 from goldthread.assessment.queries.answers import states_of
 from goldthread.assessment.queries.rounds import answers_of_response
-from goldthread.framework.load import load_framework
 from goldthread.organisation.permissions import NotAllowed
 from goldthread.web.access import CouncilRequest, council_view, response_of
 from goldthread.web.answering.areas import area_of_code
@@ -35,7 +35,7 @@ def save(request: CouncilRequest, ref: str, department_id: int, value_code: str)
     response = answer.response
     if request.method != "POST":  # somebody who had to sign in between typing and saving comes back this way
         return _go_on(request, response, value_code)
-    code = load_framework(response.round.framework_id).value_code(value_code)
+    code = framework_of(response.round).value_code(value_code)
     typed = read_answer(request.POST, code, content_of(answer))
     try:
         if typed.faults:
@@ -52,7 +52,7 @@ def save(request: CouncilRequest, ref: str, department_id: int, value_code: str)
 
 def _go_on(request: CouncilRequest, response: Response, value_code: str) -> HttpResponse:
     """Back to the code that was saved, or on to the next one."""
-    framework = load_framework(response.round.framework_id)
+    framework = framework_of(response.round)
     place = Place(request.council.slug, response.round.ref, response.department_id)
     asked = {row.value_code: row for row in response.answers.only("response", "value_code", "state", "level")}
     lines = [line for area in list_areas(place, framework, asked) for line in area.codes]
@@ -64,7 +64,7 @@ def _go_on(request: CouncilRequest, response: Response, value_code: str) -> Http
 
 def _report(response: Response, saved: Answer) -> JsonResponse:
     """What the page's script shows after a save. Counts are value codes."""
-    framework = load_framework(response.round.framework_id)
+    framework = framework_of(response.round)
     states = states_of(response)
     area = area_of_code(framework, saved.value_code)
     here = tally_states(states[code.id] for code in area.codes if code.id in states)
@@ -93,7 +93,7 @@ def _refusal(refused: AnswerRefused | NotAllowed, *, status: int) -> JsonRespons
 def _show_refused(
     request: CouncilRequest, response: Response, typed: TypedAnswer, value_code: str, refused: AnswerRefused
 ) -> HttpResponse:
-    area = area_of_code(load_framework(response.round.framework_id), value_code)
+    area = area_of_code(framework_of(response.round), value_code)
     unsaved = Unsaved(value_code, typed, typed.faults or (refused,))
     return area_page(request, response, area, unsaved=unsaved)
 
@@ -101,7 +101,7 @@ def _show_refused(
 def _tell_conflict(request: CouncilRequest, conflict: AnswerConflict, *, by_script: bool) -> HttpResponse:
     """Both texts side by side; the person's own stands in the form beneath, ready to be kept, changed or dropped."""
     response = conflict.current.response
-    framework = load_framework(response.round.framework_id)
+    framework = framework_of(response.round)
     code = framework.value_code(conflict.current.value_code)
     view = build_conflict(conflict, code, framework, request.user)
     area = area_of_code(framework, code.id)

@@ -8,9 +8,9 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
 from goldthread.assessment.actions.answers import AnswerRefused, ResponseIncomplete, submit_response
+from goldthread.assessment.local.queries import framework_of
 from goldthread.assessment.models import Response
 from goldthread.assessment.types import AnswerState, ResponseState
-from goldthread.framework.load import load_framework
 from goldthread.web.access import CouncilRequest, council_view
 from goldthread.web.answering.pages import OK, REFUSED
 from goldthread.web.answering.permits import own_response, permit_of
@@ -41,7 +41,7 @@ def submit(request: CouncilRequest, ref: str, department_id: int) -> HttpRespons
 
 
 def _page(request: CouncilRequest, response: Response, *, status: int) -> HttpResponse:
-    framework = load_framework(response.round.framework_id)
+    framework = framework_of(response.round)
     place = Place(request.council.slug, response.round.ref, response.department_id)
     answers = {answer.value_code: answer for answer in response.answers.all()}
     areas = list_areas(place, framework, answers)

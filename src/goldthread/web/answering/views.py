@@ -4,10 +4,10 @@ from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
 from django.utils import timezone
 
+from goldthread.assessment.local.queries import framework_of
 from goldthread.assessment.models import Answer, Round
 from goldthread.assessment.queries.rounds import progress_of
 from goldthread.assessment.types import ResponseState
-from goldthread.framework.load import load_framework
 from goldthread.framework.types import UnknownItem
 from goldthread.organisation.types import Action
 from goldthread.web.access import CouncilRequest, council_view, round_of
@@ -44,7 +44,7 @@ def task_list(request: CouncilRequest, ref: str) -> HttpResponse:
     others = [row for row in rows if row not in own] if standing.can(Action.VIEW_ALL_ANSWERS) else []
     context = {
         "round": round_,
-        "framework": load_framework(round_.framework_id),
+        "framework": framework_of(round_),
         "own": own,
         "others": others,
         "finding": say_submitted(sum(row.state is ResponseState.SUBMITTED for row in rows), len(rows)),
@@ -57,7 +57,7 @@ def task_list(request: CouncilRequest, ref: str) -> HttpResponse:
 def department(request: CouncilRequest, ref: str, department_id: int) -> HttpResponse:
     """What the department is asked, how far it is, and what is left."""
     response = readable_response(request, ref, department_id)
-    framework = load_framework(response.round.framework_id)
+    framework = framework_of(response.round)
     place = Place(request.council.slug, ref, department_id)
     answers = {answer.value_code: answer for answer in Answer.objects.filter(response=response)}
     areas = list_areas(place, framework, answers)
@@ -76,7 +76,7 @@ def department(request: CouncilRequest, ref: str, department_id: int) -> HttpRes
         "tally": counts,
         "finding": say_progress(counts),
         "more_needed": len(list_faults(areas, answers, framework)) - counts.left,
-        "not_asked": len(framework.value_codes) - counts.asked,
+        "not_asked": len(framework.every_code) - counts.asked,
         "words": words,
         "only_left": only_left,
         "found": find_codes(areas, words=words, unanswered_only=only_left) if words or only_left else None,
@@ -101,7 +101,7 @@ def area(request: CouncilRequest, ref: str, department_id: int, object_id: str) 
 
 def area_or_404(round_: Round, area_id: str) -> Area:
     try:
-        return find_area(load_framework(round_.framework_id), area_id)
+        return find_area(framework_of(round_), area_id)
     except UnknownItem:
         raise Http404 from None
 
@@ -111,7 +111,7 @@ def others(request: CouncilRequest, ref: str) -> HttpResponse:
     """What the departments answered, side by side: shown to a respondent once their own answers are submitted."""
     round_ = round_of(request, ref)
     check_can_see_others(request.standing, round_)
-    framework = load_framework(round_.framework_id)
+    framework = framework_of(round_)
     wanted = request.GET.get("area") or framework.objects[0].id
     comparison = build_comparison(
         round_, area_or_404(round_, wanted), framework, request.standing, today=timezone.localdate()

@@ -18,6 +18,7 @@ from goldthread.plan.models import Ambition
 from goldthread.web.dashboard.because import Because, Gaps, explain_object, find_gaps, holders_of
 from goldthread.web.dashboard.distribution import BarPart, draw_distribution
 from goldthread.web.dashboard.grid import DrawnGrid, draw_grid
+from goldthread.web.dashboard.local import LocalPart, present_local
 from goldthread.web.ladders import DrawnLadder, draw_ladder
 from goldthread.web.records import Count, Tag, count_claims
 from goldthread.web.shown import ShownRound
@@ -99,6 +100,7 @@ class WhereWeStand:
     unit: str
     percentages: Percentages | None
     grid: DrawnGrid | None
+    local: LocalPart | None = None
 
 
 def present_standing(
@@ -138,6 +140,7 @@ def present_standing(
         unit=framework.unit,
         percentages=weigh(framework, result.objects),
         grid=draw_grid(framework, rows) if framework.grid else None,
+        local=present_local(shown, sees_answers=sees_answers),
     )
 
 

@@ -150,7 +150,7 @@ def present_matrix(
     """
     records = records or {}
     framework = shown.framework
-    wanted = select_codes(shown.result.results, show)
+    wanted = select_codes(shown.result.every_result, show)
     if area:
         wanted = tuple(row for row in wanted if framework.value_code(row.value_code).object_id == area)
     departments = tuple(dict.fromkeys(answer.response.department for answer in shown.answers))
@@ -167,7 +167,7 @@ def present_matrix(
 def _by_area(framework: Framework, rows: Mapping[str, MatrixRow]) -> tuple[MatrixGroup, ...]:
     groups = (
         MatrixGroup(item.name, tuple(rows[code.id] for code in item.value_codes if code.id in rows))
-        for item in framework.objects
+        for item in framework.every_object
     )
     return tuple(group for group in groups if group.rows)
 

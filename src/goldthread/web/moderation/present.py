@@ -84,14 +84,14 @@ def show_choices(results: Sequence[CodeResult], show: Show) -> tuple[Choice, ...
 
 def area_choices(framework: Framework, area: str) -> tuple[Choice, ...]:
     every = Choice("", "Every area", not area)
-    return (every, *(Choice(item.id, item.name, item.id == area) for item in framework.objects))
+    return (every, *(Choice(item.id, item.name, item.id == area) for item in framework.every_object))
 
 
 def way_through(shown: ShownRound, value_code: str) -> WayOn:
     """The next and the last code: in the work list for a code that is on it, else in the framework's order."""
     framework = shown.framework
-    wide = [row.value_code for row in disagreements(shown.result.results)]
-    codes = wide if value_code in wide else [code.id for code in framework.value_codes]
+    wide = [row.value_code for row in disagreements(shown.result.every_result)]
+    codes = wide if value_code in wide else [code.id for code in framework.every_code]
     at = codes.index(value_code)
     kind = "that differ" if value_code in wide else "value codes"
     return WayOn(

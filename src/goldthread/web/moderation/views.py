@@ -6,10 +6,11 @@ from collections.abc import Sequence
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 
 from goldthread.assessment.actions.moderation import ResolutionConflict, rate_object, save_resolution
 from goldthread.assessment.models import Answer, Evidence, ObjectRating, Resolution
-from goldthread.framework.types import FrameworkObject, UnknownItem, ValueCode
+from goldthread.framework.types import LOCAL_OBJECT, FrameworkObject, UnknownItem, ValueCode
 from goldthread.organisation.types import Action
 from goldthread.web.access import CouncilRequest, council_view, round_of
 from goldthread.web.forms import faults_of
@@ -29,10 +30,10 @@ def differences(request: CouncilRequest, ref: str) -> HttpResponse:
     """The matrix of departments by value code, narrowed by `show` and `area` in the address."""
     shown = ShownRound(round_of(request, ref))
     area = request.GET.get("area", "")
-    if area and area not in {item.id for item in shown.framework.objects}:
+    if area and area not in {item.id for item in shown.framework.every_object}:
         area = ""
     noted = noted_codes(shown)
-    results = shown.result.results
+    results = shown.result.every_result
     show = Show.ALL if area and "show" not in request.GET else choose_show(request.GET.get("show", ""), results)
     context = {
         "shown": shown,
@@ -142,6 +143,9 @@ def object_(request: CouncilRequest, ref: str, object_id: str) -> HttpResponse:
     """One key area or enabler: its codes, and the level that the council rates directly (POST)."""
     shown = ShownRound(round_of(request, ref))
     item = _object_or_404(shown, object_id)
+    if item.id == LOCAL_OBJECT:  # nothing is rolled up over the local codes, nor rated
+        address = reverse("moderation:differences", args=[request.council.slug, ref])
+        return redirect(f"{address}?area={LOCAL_OBJECT}")
     if request.method != "POST":
         return show_object(request, shown, item)
     request.standing.check(Action.MODERATE)

@@ -6,8 +6,8 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
 from goldthread.assessment.actions.rounds import RoundRefused, ask_department
+from goldthread.assessment.local.queries import framework_of
 from goldthread.assessment.models import Answer
-from goldthread.framework.load import load_framework
 from goldthread.organisation.types import Action
 from goldthread.web.access import CouncilRequest, council_view, department_of, round_of
 from goldthread.web.forms import Fault
@@ -20,7 +20,7 @@ def ask(request: CouncilRequest, ref: str, department_id: int) -> HttpResponse:
     """Choose the codes. Those that the department has worked on stay ticked."""
     round_ = round_of(request, ref)
     department = department_of(request, department_id)
-    framework = load_framework(round_.framework_id)
+    framework = framework_of(round_)
     rows = Answer.objects.filter(round=round_, response__department=department)
     present = dict(rows.values_list("value_code", "version"))
     chosen = set(present)
@@ -31,7 +31,7 @@ def ask(request: CouncilRequest, ref: str, department_id: int) -> HttpResponse:
             faults = [Fault("codes", "Choose at least one value code to ask.")]
         else:
             try:
-                wanted = [code.id for code in framework.value_codes if code.id in chosen]
+                wanted = [code.id for code in framework.every_code if code.id in chosen]
                 ask_department(round=round_, department=department, value_codes=wanted, by=request.user)
             except RoundRefused as refused:
                 faults = [Fault("codes", str(refused))]
@@ -43,7 +43,7 @@ def ask(request: CouncilRequest, ref: str, department_id: int) -> HttpResponse:
         "department": department,
         "areas": [
             (item, [(code, code.id in chosen, present.get(code.id, 0) > 0) for code in item.value_codes])
-            for item in framework.objects
+            for item in framework.every_object
         ],
         "faults": faults,
         "count": len(chosen),

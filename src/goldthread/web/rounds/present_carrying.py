@@ -52,7 +52,7 @@ def report_rows(report: CarryReport) -> list[ReportRow]:
         )
         for line in report.objects
     ]
-    codes = {code.id: code.name for code in report.plan.old.value_codes}
+    codes = {code.id: code.name for code in report.plan.old.every_code}
     return rows + [
         ReportRow(
             old=item,

@@ -14,9 +14,9 @@ from goldthread.assessment.exchange.apply import apply_import
 from goldthread.assessment.exchange.decode import MAXIMUM_BYTES
 from goldthread.assessment.exchange.export import ExchangeFormat, export_answers
 from goldthread.assessment.exchange.plan import ImportPlan, PlannedChange, plan_import
+from goldthread.assessment.local.queries import framework_of
 from goldthread.assessment.models import Round
 from goldthread.common.errors import UserError
-from goldthread.framework.load import load_framework
 from goldthread.organisation.types import Action
 from goldthread.web.access import CouncilRequest, council_view, round_of
 from goldthread.web.forms import Fault
@@ -105,7 +105,7 @@ def _refuse(request: CouncilRequest, round_: Round, text: str) -> HttpResponse:
 
 
 def _show_plan(request: CouncilRequest, round_: Round, plan: ImportPlan, refused: str = "") -> HttpResponse:
-    names = {level.number: level.name for level in load_framework(round_.framework_id).levels}
+    names = {level.number: level.name for level in framework_of(round_).levels}
     context = {
         "round": round_,
         "plan": plan,
