@@ -1,6 +1,7 @@
 // Starts GOV.UK Frontend's behaviours. Every page works without this file.
 import { initAll } from "./govuk-frontend.min.js";
 import { startAnswers } from "./answers.js";
+import { startChecking } from "./checks.js";
 import { startCopying } from "./copy.js";
 import { startFollowing } from "./follow.js";
 
@@ -9,3 +10,4 @@ initAll();
 startAnswers();
 startFollowing();
 startCopying();
+startChecking();

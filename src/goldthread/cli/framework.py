@@ -6,6 +6,7 @@ from typing import Annotated
 
 import typer
 
+from goldthread.cli.framework_local import app as local_app
 from goldthread.cli.framework_tables import print_comparison, print_framework, print_item, print_list
 from goldthread.cli.nouns import new_noun
 from goldthread.cli.options import As, DateOption, RoundName
@@ -26,6 +27,7 @@ from goldthread.framework.present import comparison_json, faults_json, framework
 from goldthread.framework.types import Framework
 
 app = new_noun(__doc__, example="goldthread framework list")
+app.add_typer(local_app, name="local")
 
 FAULTS_EXIT = 2
 

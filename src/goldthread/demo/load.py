@@ -11,6 +11,7 @@ from goldthread.demo.carried import FOUNDED, StoryCarried, play_carried, read_ca
 from goldthread.demo.clock import story_time
 from goldthread.demo.contracts.load import load_contracts
 from goldthread.demo.examples import find_example_council, load_example
+from goldthread.demo.local import play_local
 from goldthread.demo.payments.load import load_payments
 from goldthread.demo.plan import play_plan
 from goldthread.demo.play import Cast, play_ambitions, play_moderation, play_round
@@ -89,6 +90,7 @@ def _make(story: Story, carried: StoryCarried) -> None:
         cast = Cast(councils[0])
         for told in story.rounds:
             if told is story.rounds[-1]:
+                play_local(framework_id=told.framework, cast=cast, clock=clock)
                 play_ambitions(
                     told=story.moderation, framework_id=told.framework, day=_AMBITIONS_SET, cast=cast, clock=clock
                 )

@@ -10,12 +10,13 @@ from goldthread.assessment.actions.evidence import add_file, add_link
 from goldthread.assessment.actions.moderation import exclude_answer, rate_object, save_resolution
 from goldthread.assessment.actions.rounds import create_round, move_round
 from goldthread.assessment.actions.signoff import sign_off
+from goldthread.assessment.local.queries import framework_of
 from goldthread.assessment.models import Answer, Invitation, Response, Round
 from goldthread.assessment.transitions import MoveName
 from goldthread.assessment.types import AnswerState
 from goldthread.demo.clock import StoryClock
 from goldthread.demo.story import Moderation, StoryAnswer, StoryEvidence, StoryRound
-from goldthread.framework.load import load_framework
+from goldthread.framework.types import Framework
 from goldthread.organisation.events import record_event
 from goldthread.organisation.models import Council, Department, Person
 from goldthread.organisation.types import Role
@@ -121,7 +122,7 @@ def _answer_all(
     }
     for code, told in answers.items():
         if told.state is not AnswerState.UNANSWERED:
-            content = _content(told, code, response.round.framework_id, department.short)
+            content = _content(told, code, framework_of(response.round), department.short)
             save_answer(answer=rows[code], content=content, expected_version=0, by=by)
             clock.pass_minutes(_MINUTES_AN_ANSWER)
         for piece in evidence:
@@ -131,7 +132,7 @@ def _answer_all(
         submit_response(response=response, by=by)
 
 
-def _content(told: StoryAnswer, code: str, framework_id: str, department: str) -> AnswerContent:
+def _content(told: StoryAnswer, code: str, framework: Framework, department: str) -> AnswerContent:
     return AnswerContent(
         state=told.state,
         level=told.level,
@@ -140,18 +141,18 @@ def _content(told: StoryAnswer, code: str, framework_id: str, department: str) -
         comment_support_wanted=told.comments.get("support", ""),
         comment_how_done=told.comments.get("how", ""),
         comment_other=told.comments.get("other", ""),
-        in_place=_ticks(told.level, code, framework_id, department),
-        exemplar_consent=told.level is not None and told.level == load_framework(framework_id).exemplar_level,
+        in_place=_ticks(told.level, code, framework, department),
+        exemplar_consent=told.level is not None and told.level == framework.exemplar_level,
         exemplar_contact=told.exemplar,
         exemplar_note=told.note,
     )
 
 
-def _ticks(level: int | None, code: str, framework_id: str, department: str) -> tuple[str, ...]:
+def _ticks(level: int | None, code: str, framework: Framework, department: str) -> tuple[str, ...]:
     """Statements of the level above that are in place already: some, never all, and the same at each load."""
-    if level is None or level == load_framework(framework_id).highest_level:
+    if level is None or level == framework.highest_level:
         return ()
-    above = load_framework(framework_id).value_code(code).ladder.at(level + 1)
+    above = framework.value_code(code).ladder.at(level + 1)
     ticks = [
         f"{level + 1}.{place}"
         for place in range(1, len(above) + 1)

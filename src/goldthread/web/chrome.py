@@ -35,6 +35,7 @@ SAME_FAMILY = {
     "moderation": "rounds",
     "signoff": "rounds",
     "report": "rounds",
+    "local": "rounds",
     "ambition": "plan",
     "work": "register",
     "alerts": "register",

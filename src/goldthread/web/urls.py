@@ -35,6 +35,7 @@ urlpatterns = [
     path(COUNCIL + "pipeline/", include("goldthread.web.pipeline.urls")),
     path(COUNCIL + "ambition/", include("goldthread.web.ambition.urls")),
     path(COUNCIL + "plan/", include("goldthread.web.plan.urls")),
+    path(COUNCIL + "local-codes/", include("goldthread.web.local.urls")),
     path(COUNCIL + "rounds/", include("goldthread.web.rounds.urls")),
     path(ROUND + "answers/", include("goldthread.web.answering.urls")),
     path(ROUND + "moderation/", include("goldthread.web.moderation.urls")),

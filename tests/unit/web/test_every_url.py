@@ -9,6 +9,9 @@ from django.core.cache import cache
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
+from goldthread.assessment.local.actions import add_item, begin_supplement, publish_supplement
+from goldthread.assessment.local.models import LocalSupplement
+from goldthread.assessment.local.types import ItemContent, ItemKind
 from goldthread.assessment.models import Answer, Evidence, Round
 from goldthread.assessment.types import RoundState
 from goldthread.evidence.contracts.models import ContractLoad, FileConflict
@@ -62,6 +65,7 @@ SIGNED_IN = {"account_change_password", "account_set_password"}
 # Parts of addresses that name something of one council
 OWNED = {
     "act",
+    "local_item",
     "supplier_number",
     "department_id",
     "membership_id",
@@ -199,12 +203,25 @@ def samples_of(council: Council) -> dict[str, object]:
         "framework_id": "nps-2018",
         "name": "answer-again",
         "number": 1,
+        "local_item": put_local(council),
         "file_format": "csv",
         "token": "forged",
         "calendar_key": "forged",
         "uidb36": "1",
         "key": "forged-key",
     }
+
+
+def put_local(council: Council) -> int:
+    """The key of a local code of the council's, in a published version."""
+    held = LocalSupplement.objects.filter(council=council).first()
+    if held is None:
+        held = begin_supplement(council=council, framework_id="nps-2018", prefix="LOC", title="", by=None)
+        levels = {str(number): ("It holds",) for number in range(1, 6)}
+        content = ItemContent(name="Own", description="The extent to which it is ours", area="Own", levels=levels)
+        add_item(supplement=held, kind=ItemKind.CODE, item_id="ONE", content=content, by=None)
+        publish_supplement(supplement=held, because="Agreed", by=None)
+    return held.items.all()[0].pk
 
 
 def register_files_of(council: Council, contract: Contract) -> dict[str, object]:

@@ -13,6 +13,7 @@ from goldthread.assessment.actions.answers import (
 )
 from goldthread.assessment.models import Answer, Evidence
 from goldthread.assessment.types import TEXT_LABELS, AnswerState, CommentKind
+from goldthread.framework.local_types import Priority
 from goldthread.framework.types import Framework, Level, ValueCode
 from goldthread.organisation.models import Person
 from goldthread.web.answering.areas import Area
@@ -98,6 +99,7 @@ class CodeView:
     save_url: str
     evidence_url: str
     next_url: str
+    priority: Priority | None = None
     records: CodeRecords | None = None
     carried: CodeCarried | None = None
 
@@ -166,6 +168,7 @@ def build_code(
         save_url=shared.place.url("save", code.id),
         evidence_url=shared.place.url("evidence_add", code.id),
         next_url=shared.next_urls.get(code.id, ""),
+        priority=local.priority(code.id) if (local := shared.framework.local) else None,
     )
 
 

@@ -115,6 +115,7 @@ def show_code(
         "conflict": conflict,
         "can_moderate": present.can_moderate(request.standing, shown),
         "can_return": present.can_return(request.standing, shown),
+        "priority": shown.framework.local.priority(found.id) if shown.framework.local else None,
         "can_view_evidence": request.standing.can(Action.VIEW_EVIDENCE),
     }
     return render(request, "goldthread/moderation/code.html", context, status=status)
