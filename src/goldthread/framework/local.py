@@ -81,7 +81,7 @@ def check_supplement(document: Document, framework: Framework) -> tuple[Fault, .
     """Every fault of shape, then every fault of what the supplement names in the framework."""
     shape = check_shape(document, FileKind.LOCAL)
     if shape:
-        return tuple(shape)
+        return (*shape, *_check_ladders(document, framework))
     return (
         *_check_framework(document, framework),
         *_check_ids(document, framework),
@@ -149,8 +149,12 @@ def _check_places(document: Document, framework: Framework) -> Iterator[Fault]:
 
 
 def _check_ladders(document: Document, framework: Framework) -> Iterator[Fault]:
+    """Read tolerantly, since a fault of shape elsewhere hides no gap in a ladder."""
     wanted = [str(level.number) for level in framework.levels]
-    for place, code in enumerate(document.value["value_codes"]):
+    codes = document.value.get("value_codes") if isinstance(document.value, dict) else None
+    for place, code in enumerate(codes if isinstance(codes, list) else ()):
+        if not (isinstance(code, dict) and isinstance(code.get("levels"), dict) and "id" in code):
+            continue
         path: PathInFile = ("value_codes", place, "levels")
         for level in wanted:
             if level not in code["levels"]:

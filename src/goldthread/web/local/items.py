@@ -26,7 +26,7 @@ from goldthread.web.local import present
 from goldthread.web.local.forms import CodeForm, ItemForm, PriorityForm
 from goldthread.web.local.views import INVALID, supplement_of
 from goldthread.web.rounds.forms import ReasonForm
-from goldthread.web.wording import count_of
+from goldthread.web.wording import count_of, opening
 
 CHECK = "check"  # the button, and the script's request, that only look
 
@@ -138,8 +138,8 @@ def _check(held: LocalSupplement, kind: ItemKind, form: ItemForm, item_id: str) 
 def _saved(request: CouncilRequest, held: LocalSupplement, item: LocalItem) -> HttpResponse:
     item.supplement = held
     left = len(check_item(item, on=timezone.localdate()))
-    rest = f" {count_of(left, 'thing')} {'is' if left == 1 else 'are'} still to be mended.".capitalize() if left else ""
-    messages.success(request, f"{item.item_id} is saved in the draft.{' ' + rest.strip() if rest else ''}")
+    rest = f" {opening(count_of(left, 'thing'))} {'is' if left == 1 else 'are'} still to be mended." if left else ""
+    messages.success(request, f"{item.item_id} is saved in the draft.{rest}")
     if left:
         return redirect("local:edit", request.council.slug, held.framework_id, item.pk)
     return redirect("local:show", request.council.slug, held.framework_id)
