@@ -113,7 +113,7 @@ def save_answer(*, answer: Answer, content: AnswerContent, expected_version: int
     """Save an answer unless a newer one was saved (`AnswerConflict`) or it may not be (`AnswerRefused`)."""
     current = lock_answer(answer.pk)
     check_can_change(current.response)
-    framework = load_framework(current.response.round.framework_id)
+    framework = framework_of(current.response.round)
     check_content(content, value_code=current.value_code, framework=framework)
     before = content_of(current)
     if before == content:
