@@ -54,17 +54,8 @@ def create_round(
     ref = ref.strip().lower()
     framework = load_framework(framework_id)
     _check_can_be_held(framework, closes_on if is_past else None)
-    if not REF.match(ref) or ref in RESERVED_REFS:
-        raise RoundRefused(
-            what=f'"{ref}" cannot name a round.',
-            do="Use letters, figures and hyphens, such as 2026 or 2026-autumn.",
-        )
-    if Round.objects.filter(council=council, ref=ref).exists():
-        raise RoundRefused(what=f"{council.name} has a round {ref} already.", do="Choose another short name.")
-    if closes_on < opens_on:
-        raise RoundRefused(
-            what="The round would close before it opens.", do="Choose a closing date after the opening date."
-        )
+    _check_ref(council, ref)
+    _check_days(opens_on, closes_on)
     local = None if is_past else latest_version(council, framework.id)
     made = Round.objects.create(
         council=council,
@@ -83,17 +74,30 @@ def create_round(
         kind="round.created",
         subject=f"round:{made.pk}",
         summary=f"{made.name} was made",
-        after={
-            "framework": framework.id,
-            "local": {"version": local.number, "sha256": local.sha256} if local else None,
-            "opens_on": str(opens_on),
-            "closes_on": str(closes_on),
-        },
+        after={"framework": framework.id, "opens_on": str(opens_on), "closes_on": str(closes_on)}
+        | ({"local_version": local.number} if local else {}),
     )
     for department in Department.objects.filter(council=council, pk__in=list(asked)):
         codes = dict.fromkeys([*asked[department.pk], *(code.id for code in framework_of(made).local_codes)])
         ask_department(round=made, department=department, value_codes=list(codes), by=by)
     return made
+
+
+def _check_ref(council: Council, ref: str) -> None:
+    if not REF.match(ref) or ref in RESERVED_REFS:
+        raise RoundRefused(
+            what=f'"{ref}" cannot name a round.',
+            do="Use letters, figures and hyphens, such as 2026 or 2026-autumn.",
+        )
+    if Round.objects.filter(council=council, ref=ref).exists():
+        raise RoundRefused(what=f"{council.name} has a round {ref} already.", do="Choose another short name.")
+
+
+def _check_days(opens_on: date, closes_on: date) -> None:
+    if closes_on < opens_on:
+        raise RoundRefused(
+            what="The round would close before it opens.", do="Choose a closing date after the opening date."
+        )
 
 
 def _check_can_be_held(framework: Framework, closed_on: date | None) -> None:
