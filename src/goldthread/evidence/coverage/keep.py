@@ -16,6 +16,7 @@ from django.db.models import Max
 from django.utils import timezone
 
 from goldthread.common.errors import UserError
+from goldthread.evidence.coverage.beside import above_as_json, lists_as_json, paid_above_value, read_lists
 from goldthread.evidence.coverage.counts import attach_contracts, count_contracts
 from goldthread.evidence.coverage.figures import Days, attach_placed, cover_as_json, read_cover
 from goldthread.evidence.coverage.match import Resolved, match_payments
@@ -104,6 +105,7 @@ def run_coverage(*, council: Council, by: Person | None) -> CoverageRun:
             [ContractSpend(council=council, **dict(zip(_SPEND_FIELDS, row, strict=True))) for row in spend],
             batch_size=_BATCH,
         )
+        figures["above"] = above_as_json(paid_above_value(council))
         run = CoverageRun.objects.create(
             council=council, digest=digest, figures=figures, first_day=first, last_day=last, by=by
         )
@@ -132,14 +134,19 @@ def _figures(db: Connection, council: Council, today: date) -> tuple[dict[str, A
     spans = {ALL_DAYS: Days()}
     if first is not None:
         spans |= {year.key: Days(year.first, year.last) for year in financial_years(first, last)}
-    periods = {
-        key: {
-            **cover_as_json(read_cover(db, days, departments)),
-            "contracts": count_contracts(db, council, days, today).as_json(),
-        }
-        for key, days in spans.items()
-    }
+    periods = {key: _figures_of(db, council, days, today, departments) for key, days in spans.items()}
     return {"periods": periods}, first, last
+
+
+def _figures_of(
+    db: Connection, council: Council, days: Days, today: date, departments: Mapping[int, str]
+) -> dict[str, Any]:
+    counted = count_contracts(db, council, days, today)
+    return {
+        **cover_as_json(read_cover(db, days, departments)),
+        "contracts": counted.as_json(),
+        "lists": lists_as_json(read_lists(db, days, counted)),
+    }
 
 
 def department_names(council: Council) -> Mapping[int, str]:

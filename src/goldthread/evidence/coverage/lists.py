@@ -73,13 +73,21 @@ def count_lines(db: Connection, wanted: Wanted) -> tuple[int, Decimal]:
 
 
 def read_placed(db: Connection, wanted: Wanted, *, most: int, skip: int = 0) -> list[PlacedLine]:
-    """The lines, the largest first."""
+    """The lines, the largest first.
+
+    The amount of the last one that is shown is found first, so that the wide columns are read of few lines.
+    """
+    least = ask(
+        db, f"SELECT amount FROM placed_lines WHERE {wanted.sql} ORDER BY 1 DESC LIMIT 1 OFFSET {skip + most - 1}"
+    )
+    enough = f"AND amount >= {least[0][0]}" if least and least[0][0] is not None else ""
     rows = ask(
         db,
         f"""SELECT load_key, coalesce(sheet, ''), "row", coalesce(supplier, ''), is_withheld, day, amount,
             coalesce(purpose, ''), coalesce(finance_name, ''), place, why, coalesce(left_out, ''), contract,
             coalesce(several, 0), confidence
-        FROM placed_lines WHERE {wanted.sql} ORDER BY amount DESC, load_key, "row" LIMIT {most} OFFSET {skip}""",
+        FROM placed_lines WHERE {wanted.sql} {enough}
+        ORDER BY amount DESC, load_key, "row" LIMIT {most} OFFSET {skip}""",
     )
     return [_line(row) for row in rows]
 
@@ -114,29 +122,24 @@ def paid_after_end(db: Connection, days: Days, *, most: int) -> list[Paid]:
     ]
 
 
-def suppliers_at(db: Connection, days: Days, place: Place, *, several: bool, most: int, skip: int = 0) -> list[Paid]:
-    """Suppliers with payments of one class; `several` are those that nobody can tell between contracts."""
-    which = "AND why = 'one of several'" if several else ""
-    return [
-        Paid(*row)
-        for row in ask(
-            db,
-            f"""SELECT supplier_id, sum(amount), count(*), max(day) FROM placed_lines
-            WHERE {days.sql} AND place = {quote(place)} AND supplier_id IS NOT NULL {which}
-            GROUP BY supplier_id ORDER BY 2 DESC, 1 LIMIT {most} OFFSET {skip}""",
-        )
-    ]
+def gather_suppliers(db: Connection, days: Days, place: Place, *, several: bool) -> int:
+    """Put the suppliers with payments of one class into the table `suppliers_gathered`. Returns how many there are.
 
-
-def count_suppliers_at(db: Connection, days: Days, place: Place, *, several: bool) -> int:
+    `several` are those that nobody can tell between contracts.
+    """
     which = "AND why = 'one of several'" if several else ""
-    return int(
-        ask(
-            db,
-            f"""SELECT count(DISTINCT supplier_id) FROM placed_lines
-            WHERE {days.sql} AND place = {quote(place)} {which}""",
-        )[0][0]
+    db.execute(
+        f"""CREATE OR REPLACE TEMP TABLE suppliers_gathered AS
+        SELECT supplier_id, sum(amount) AS amount, count(*) AS payments, max(day) AS last FROM placed_lines
+        WHERE {days.sql} AND place = {quote(place)} AND supplier_id IS NOT NULL {which} GROUP BY supplier_id"""
     )
+    return int(ask(db, "SELECT count(*) FROM suppliers_gathered")[0][0])
+
+
+def read_gathered(db: Connection, *, most: int, skip: int = 0) -> list[Paid]:
+    """The suppliers that were gathered, who was paid most first."""
+    sql = f"FROM suppliers_gathered ORDER BY amount DESC, supplier_id LIMIT {most} OFFSET {skip}"
+    return [Paid(*row) for row in ask(db, sql)]
 
 
 def contracts_of_supplier(db: Connection, supplier: int, *, most: int) -> Sequence[int]:

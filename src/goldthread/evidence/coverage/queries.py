@@ -5,11 +5,11 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from django.db.models import F, Sum
-from django.db.models.functions import Coalesce
+from django.db.models import Sum
 from django.utils import timezone
 
 from goldthread.common.errors import UserError
+from goldthread.evidence.coverage.beside import ContractLists, lists_from_json, read_lists
 from goldthread.evidence.coverage.counts import ContractCounts, count_contracts
 from goldthread.evidence.coverage.figures import Days, cover_from_json, read_cover
 from goldthread.evidence.coverage.keep import department_names, files_of, latest_run, open_placed
@@ -19,9 +19,6 @@ from goldthread.evidence.explorer.periods import Period, financial_year_of
 from goldthread.evidence.indicators.material import Span
 from goldthread.evidence.store import ask
 from goldthread.organisation.models import Council
-from goldthread.register.models import Change, Contract
-from goldthread.register.rules import unexplained_overrun
-from goldthread.register.types import ChangeState
 
 _CHUNK = 500
 
@@ -52,6 +49,16 @@ def read_coverage(council: Council, run: CoverageRun, period: Period) -> Coverag
         reach = f"{run.first_day:%-d %B %Y} to {run.last_day:%-d %B %Y}" if run.first_day and run.last_day else "no day"
         raise NoPayments(f"{council.name} has no payment in {period.label}.", f"Payments are loaded from {reach}.")
     return found
+
+
+def read_contract_lists(council: Council, run: CoverageRun, period: Period) -> ContractLists:
+    """Contracts paid late and contracts without a payment in a period, from the latest run."""
+    kept = run.figures["periods"].get(period.key, {}).get("lists")
+    if kept is not None:
+        return lists_from_json(kept)
+    with open_placed(council, run) as db:
+        days = Days(period.first, period.last)
+        return read_lists(db, days, count_contracts(db, council, days, timezone.localdate()))
 
 
 def contract_spend(council: Council, span: Span) -> dict[int, Decimal] | None:
@@ -109,34 +116,3 @@ def paid_to_date(council: Council, contracts: Collection[int]) -> dict[int, Paid
         for pk, paid, late in rows.values_list("contract").annotate(paid=Sum("amount"), late=Sum("after_end")):
             found[pk] = Paid(paid, late, run.first_day, run.last_day, basis)
     return found
-
-
-@dataclass(frozen=True)
-class Above:
-    """A contract that was paid more than its value and every approved change of it."""
-
-    contract: Contract
-    paid: Decimal
-    value: Decimal
-    above: Decimal
-
-
-def paid_above_value(council: Council, *, most: int) -> list[Above]:
-    """Contracts whose payments to date are unexplained overruns, the largest first. VAT stays as both sides give it."""
-    value = Coalesce("maximum_value", "awarded_value")
-    rows = (
-        Contract.objects.filter(council=council)
-        .annotate(paid_sum=Sum("paid__amount"), held=value)
-        .filter(paid_sum__gt=F("held"))
-        .order_by()
-    )
-    changes: dict[int, list[Decimal]] = {}
-    approved = Change.objects.filter(contract__council=council, state=ChangeState.APPROVED, value_added__isnull=False)
-    for pk, added in approved.values_list("contract", "value_added"):
-        changes.setdefault(pk, []).append(added)
-    found = []
-    for row in rows:
-        above = unexplained_overrun(row.paid_sum, row.held, changes.get(row.pk, []))
-        if above:
-            found.append(Above(row, row.paid_sum, row.held, above))
-    return sorted(found, key=lambda each: (-each.above, each.contract.pk))[:most]

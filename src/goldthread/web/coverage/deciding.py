@@ -19,9 +19,9 @@ from goldthread.evidence.coverage.lists import (
     Paid,
     Wanted,
     contracts_of_supplier,
-    count_suppliers_at,
+    gather_suppliers,
+    read_gathered,
     read_placed,
-    suppliers_at,
 )
 from goldthread.evidence.coverage.models import CoverageDecision
 from goldthread.evidence.coverage.types import Place
@@ -60,11 +60,10 @@ def work(request: CouncilRequest, asked: Asked) -> HttpResponse:
     is_several = request.GET.get("list") != "none"
     place = Place.ON if is_several else Place.NONE
     with open_placed(request.council, asked.run) as db:
-        count = count_suppliers_at(db, asked.days, place, several=is_several)
+        count = gather_suppliers(db, asked.days, place, several=is_several)
         pages = Paginator(range(count), A_PAGE)
         page = pages.get_page(request.GET.get("page"))
-        skip = (page.number - 1) * A_PAGE
-        rows = suppliers_at(db, asked.days, place, several=is_several, most=A_PAGE, skip=skip)
+        rows = read_gathered(db, most=A_PAGE, skip=(page.number - 1) * A_PAGE)
     shown = "several" if is_several else "none"
     context = {
         "asked": asked,

@@ -6,28 +6,25 @@ from django.core.paginator import Paginator
 from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
-from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST, require_safe
 
 from goldthread.common.errors import UserError
 from goldthread.evidence.coverage.automatic import cover_soon
-from goldthread.evidence.coverage.counts import without_payments_sql
+from goldthread.evidence.coverage.beside import read_above
 from goldthread.evidence.coverage.keep import open_placed
-from goldthread.evidence.coverage.lists import count_lines, paid_after_end, read_placed
-from goldthread.evidence.coverage.queries import paid_above_value, read_coverage
-from goldthread.evidence.coverage.tables import put_table
+from goldthread.evidence.coverage.lists import count_lines, read_placed
+from goldthread.evidence.coverage.queries import read_contract_lists, read_coverage
 from goldthread.evidence.models import Load
-from goldthread.evidence.store import ask
 from goldthread.organisation.types import Action
 from goldthread.register.models import Contract
-from goldthread.register.queries import contracts_of, live_contracts
+from goldthread.register.queries import contracts_of
 from goldthread.web.access import CouncilRequest, council_view
 from goldthread.web.coverage import present
 from goldthread.web.coverage.asked import Asked, query_of, read_wanted, with_run
 from goldthread.web.evidence.wording import exact_pounds, say_count, short_pounds
 
-A_PAGE, MOST_PAGES, SHOWN = 50, 200, 50
+A_PAGE, MOST_PAGES = 50, 200
 
 
 @require_safe
@@ -99,27 +96,22 @@ def _contracts(rows: QuerySet[Contract], wanted: Iterable[int | None]) -> Mappin
 def contracts(request: CouncilRequest, asked: Asked) -> HttpResponse:
     """Contracts paid after their end, paid above their value, and live without any payment."""
     council = request.council
-    on = min(asked.period.last or timezone.localdate(), timezone.localdate())
-    live = list(live_contracts(council, on).order_by().values_list("pk", flat=True))
-    with open_placed(council, asked.run) as db:
-        late = paid_after_end(db, asked.days, most=SHOWN)
-        put_table(db, "live_contracts", {"contract": "BIGINT"}, [(pk,) for pk in live])
-        unpaid = [row[0] for row in ask(db, f"SELECT contract FROM ({without_payments_sql(asked.days)}) ORDER BY 1")]
-    above = paid_above_value(council, most=SHOWN)
-    held = _contracts(contracts_of(council), [*(row.key for row in late), *unpaid[:SHOWN]])
+    lists = read_contract_lists(council, asked.run, asked.period)
+    above, above_count = read_above(council, asked.run)
+    held = _contracts(contracts_of(council), [*(row.key for row in lists.late), *lists.unpaid])
     context = {
         "asked": asked,
-        "finding": _say(len(late), len(above), len(unpaid), asked),
+        "finding": _say(lists.late_count, above_count, lists.unpaid_count, asked),
         "late": [
             (held[row.key], short_pounds(row.amount), exact_pounds(row.amount), row, query_of(asked, contract=row.key))
-            for row in late
+            for row in lists.late
             if row.key in held
         ],
         "above": [
             (row.contract, exact_pounds(row.paid), exact_pounds(row.value), exact_pounds(row.above)) for row in above
         ],
-        "unpaid": [held[pk] for pk in unpaid[:SHOWN] if pk in held],
-        "unpaid_more": max(len(unpaid) - SHOWN, 0),
+        "unpaid": [held[pk] for pk in lists.unpaid if pk in held],
+        "unpaid_more": lists.unpaid_count - len(lists.unpaid),
         "query": query_of(asked),
         "way": "coverage",
     }
