@@ -26,13 +26,14 @@ PARTS = (
     "autosave",
 )  # autosave changes what is measured, so it comes last
 DOCUMENT = Path(__file__).resolve().parents[1] / "docs" / "performance.md"
-COUNCILS = 400
+COUNCILS, ROUNDS = 400, 8
 
 
 def read_arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
     parser.add_argument("--only", choices=PARTS, action="append", help="measure this part alone; may be repeated")
     parser.add_argument("--councils", type=int, default=COUNCILS, help=f"how many to make (default {COUNCILS})")
+    parser.add_argument("--rounds", type=int, default=ROUNDS, help=f"how many each has had (default {ROUNDS})")
     parser.add_argument("--data", type=Path, help="keep the made councils in this folder, and use them again")
     parser.add_argument("--write", action="store_true", help="put the tables into docs/performance.md")
     return parser.parse_args()
@@ -49,7 +50,7 @@ def folder_for(kept: Path | None) -> Iterator[Path]:
         yield Path(made)
 
 
-def make_councils(console: Console, count: int) -> None:
+def make_councils(console: Console, count: int, rounds: int) -> None:
     from benchmarks.seed import Size, seed
     from goldthread.organisation.models import Council
 
@@ -59,7 +60,7 @@ def make_councils(console: Console, count: int) -> None:
     columns = (TextColumn("Making councils"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
     with Progress(*columns, console=console) as progress:
         task = progress.add_task("", total=count)
-        seed(Size(councils=count), lambda done: progress.update(task, completed=done))
+        seed(Size(councils=count, rounds=rounds), lambda done: progress.update(task, completed=done))
 
 
 def main() -> int:
@@ -72,7 +73,7 @@ def main() -> int:
         from benchmarks.place import start_in
 
         start_in(folder)
-        make_councils(words, arguments.councils)
+        make_councils(words, arguments.councils, arguments.rounds)
         return measure(folder, wanted, words, write=arguments.write)
 
 

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 
-from django.db import transaction
+from django.db import connection, transaction
 
 from benchmarks import invented
 from benchmarks.contract_work import make_work
@@ -46,11 +46,17 @@ Progress = Callable[[int], object]
 
 @dataclass(frozen=True)
 class Size:
-    """How much is made. `events` are those of the first council."""
+    """How much is made. `rounds` are those of each council, the last of them still running; `events` the first's."""
 
     councils: int = 400
     departments: int = 12
     events: int = 10_000
+    rounds: int = 2
+
+    @property
+    def years(self) -> tuple[str, ...]:
+        """The rounds by their year, every second one, the oldest first."""
+        return tuple(str(int(CURRENT) - 2 * back) for back in reversed(range(self.rounds)))
 
 
 @dataclass(frozen=True)
@@ -86,17 +92,17 @@ def email_of(number: int, role: Role, department: int | None = None) -> str:
 def seed(size: Size, progress: Progress = lambda _done: None) -> None:
     """Write everything; `progress` is told how many councils are done."""
     gc.disable()  # half a million rows are made and dropped in order: looking for cycles doubles the time
-    templates: dict[int, str] = {}
+    templates: dict[tuple[int, str], str] = {}
     for start in range(0, size.councils, GROUP):
         numbers = range(start, min(start + GROUP, size.councils))
         with transaction.atomic():
             seats = make_seats(numbers, size)
-            make_rounds(seats)
+            make_rounds(seats, size.years)
             make_plans([seat.council for seat in seats], FRAMEWORK)
             for seat in seats:
                 keeper = seat.people[Role.COORDINATOR.value]
                 make_work(make_contracts(seat.council, seat.departments, keeper, count=CONTRACTS)[0], keeper)
-            sign_last_rounds(seats, templates)
+            sign_past_rounds(seats, size.years[:-1], templates)
             for seat in seats:
                 if seat.is_loud:
                     run_segmentation(council=seat.council, by=seat.people[Role.COORDINATOR.value], who={})
@@ -146,8 +152,8 @@ def make_people(seats: Sequence[Seat]) -> None:
     )
 
 
-def make_rounds(seats: Sequence[Seat]) -> None:
-    """Two rounds for each council with all their responses, answers, evidence, exclusions, notes and ambitions."""
+def make_rounds(seats: Sequence[Seat], years: Sequence[str]) -> None:
+    """Each council's rounds with all their responses, answers, evidence, exclusions, notes and ambitions."""
     rounds = Round.objects.bulk_create(
         Round(
             council=seat.council,
@@ -160,27 +166,65 @@ def make_rounds(seats: Sequence[Seat]) -> None:
             created_at=AT,
         )
         for seat in seats
-        for year in (LAST, CURRENT)
+        for year in years
     )
-    pairs = [(seat, round_) for place, round_ in enumerate(rounds) for seat in [seats[place // 2]]]
+    pairs = [(seats[place // len(years)], round_) for place, round_ in enumerate(rounds)]
     responses = Response.objects.bulk_create(
         make_response(seat, round_, department) for seat, round_ in pairs for department in seat.departments
     )
     by_round: dict[int, list[Response]] = {round_.pk: [] for round_ in rounds}
     for response in responses:
         by_round[response.round_id].append(response)
+    copied = [(seat, round_) for seat, round_ in pairs if is_like_another(seat, round_.ref)]
     answers = Answer.objects.bulk_create(
         answer
         for seat, round_ in pairs
+        if not is_like_another(seat, round_.ref)
         for response in by_round[round_.pk]
         for answer in make_answers(seat, round_, response)
     )
     make_evidence(answers)
+    copy_answers(copied)
     make_moderation([(seat, round_) for seat, round_ in pairs if round_.ref == CURRENT], answers)
 
 
+def is_like_another(seat: Seat, year: str) -> bool:
+    """Whether an older round's answers are those of a council made before, word for word."""
+    return seat.number > invented.VARIANTS and year not in {LAST, CURRENT}
+
+
+def copy_answers(pairs: Sequence[tuple[Seat, Round]]) -> None:
+    """The same answers, by the council's own people; made in the database, two million of them in bulk take minutes.
+
+    Evidence is not copied: older rounds are read from what was frozen, where its title stands.
+    """
+    same = [field.column for field in Answer._meta.concrete_fields]
+    same = [f'"{name}"' for name in same if name not in {"id", "response_id", "round_id", "changed_by_id"}]
+    into = f"""
+        INSERT INTO assessment_answer (response_id, round_id, changed_by_id, {", ".join(same)})
+        SELECT given.id, given.round_id,
+               CASE WHEN answer.changed_by_id IS NULL THEN NULL ELSE given.submitted_by_id END,
+               {", ".join(f"answer.{name}" for name in same)}
+        FROM assessment_answer AS answer
+        JOIN assessment_response AS like_it ON like_it.id = answer.response_id
+        JOIN organisation_department AS of_like_it ON of_like_it.id = like_it.department_id
+        JOIN assessment_response AS given ON given.round_id = %s
+        JOIN organisation_department AS own ON own.id = given.department_id AND own."order" = of_like_it."order"
+        WHERE answer.round_id = %s
+    """
+    like = {
+        (row.council.slug, row.ref): row.pk
+        for row in Round.objects.filter(council__slug__in=[slug_of(n) for n in range(invented.VARIANTS + 1)])
+        .select_related("council")
+        .order_by("pk")
+    }
+    with connection.cursor() as cursor:
+        for seat, round_ in pairs:
+            cursor.execute(into, [round_.pk, like[slug_of(seat.variant or invented.VARIANTS), round_.ref]])
+
+
 def state_of(seat: Seat, year: str) -> RoundState:
-    if year == LAST:
+    if year != CURRENT:
         return RoundState.SIGNED
     return RoundState.OPEN if seat.number % 2 else RoundState.MODERATION
 
@@ -291,32 +335,29 @@ def make_moderation(pairs: Sequence[tuple[Seat, Round]], answers: Sequence[Answe
         )
 
 
-def sign_last_rounds(seats: Sequence[Seat], templates: dict[int, str]) -> None:
-    """Freeze each council's last round. Councils with the same answers have the same text but for their names."""
+def sign_past_rounds(seats: Sequence[Seat], years: Sequence[str], templates: dict[tuple[int, str], str]) -> None:
+    """Freeze each council's past rounds. Councils with the same answers have the same text but for their names."""
     mark = Council(slug="\0slug", name="\0name")
+    known = {(row.council_id, row.ref): row.pk for row in Round.objects.filter(council__in=[s.council for s in seats])}
     snapshots = []
-    for seat in seats:
-        key = -1 if seat.is_loud else seat.variant
+    for seat, year in [(seat, year) for seat in seats for year in years]:
+        key = (-1 if seat.is_loud else seat.variant, year)
         if key not in templates:
-            round_ = Round.objects.select_related("council").get(council=seat.council, ref=LAST)
+            round_ = Round.objects.select_related("council").get(council=seat.council, ref=year)
             text = canonical_json(build_snapshot(round_))
             templates[key] = text.replace(seat.council.name, mark.name).replace(seat.council.slug, mark.slug)
         text = templates[key].replace(mark.name, seat.council.name).replace(mark.slug, seat.council.slug)
         snapshots.append(
             Snapshot(
-                round_id=_round_id(seat),
+                round_id=known[seat.council.pk, year],
                 number=1,
                 content=text,
                 sha256=digest(text),
                 signed_by=seat.people[Role.APPROVER.value],
-                signed_at=AT - timedelta(days=600),
+                signed_at=AT.replace(year=int(year), month=7),
             )
         )
     Snapshot.objects.bulk_create(snapshots)
-
-
-def _round_id(seat: Seat) -> int:
-    return Round.objects.values_list("pk", flat=True).get(council=seat.council, ref=LAST)
 
 
 def make_events(seat: Seat, count: int) -> None:
