@@ -95,8 +95,10 @@ class Loader:
         )
         ingested = ingest_file(self._db, file, draft.work, draft.rows)
         warnings = self._look_at_bodies(draft.rows, name, ingested)
-        repeats = self._set_repeats_aside(draft.rows, replaces)
         account = take_account(self._db, draft.rows)
+        repeats = self._set_repeats_aside(draft.rows, account, replaces)
+        if repeats:
+            account = take_account(self._db, draft.rows)
         _check_account(name, ingested, account)
         new = NewLoad(name, facts, ingested, account, repeats, raw.name, draft.key, self._wishes.told)
         load = None if self._wishes.is_dry_run else self._keep(draft, new, replaces)
@@ -155,10 +157,9 @@ class Loader:
     def _has_own_loads(self) -> bool:
         return any(is_own(body, self._council.name) for load in live_loads(self._council) for body in load.bodies)
 
-    def _set_repeats_aside(self, rows: Path, replaces: Load | None) -> dict[str, int]:
+    def _set_repeats_aside(self, rows: Path, account: Account, replaces: Load | None) -> dict[str, int]:
         if self._wishes.keep_repeats:
             return {}
-        account = take_account(self._db, rows)
         near = [
             load
             for load in live_loads(self._council)

@@ -1,19 +1,26 @@
-"""Opening DuckDB: in memory, offline, with room to spill to disk."""
+"""Opening DuckDB: in memory, offline, with room to spill to disk.
+
+It is imported where it is first needed: a process that asks nothing of it is spared the memory and the start.
+"""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import TYPE_CHECKING, TypeAlias
 
-import duckdb
+if TYPE_CHECKING:
+    import duckdb
 
-Connection = duckdb.DuckDBPyConnection
+Connection: TypeAlias = "duckdb.DuckDBPyConnection"
 
 
 @contextmanager
 def open_store(
     *, temporary: Path | None = None, threads: int | None = None, memory: str | None = None, macros: str = ""
-) -> Iterator[duckdb.DuckDBPyConnection]:
+) -> Iterator[Connection]:
     """A fresh connection. It fetches no extension; what does not fit into `memory` spills into `temporary`."""
+    import duckdb
+
     settings: dict[str, str | bool | int | float | list[str]] = {
         "autoinstall_known_extensions": False,
         "autoload_known_extensions": False,

@@ -5,16 +5,13 @@ import tempfile
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 
-import duckdb
-
+from goldthread.evidence.store.connect import Connection
 from goldthread.evidence.store.parquet import quote
 
 _NULL = "\\N"
 
 
-def make_table_of(
-    db: duckdb.DuckDBPyConnection, name: str, columns: Mapping[str, str], rows: Iterable[Mapping[str, object]]
-) -> None:
+def make_table_of(db: Connection, name: str, columns: Mapping[str, str], rows: Iterable[Mapping[str, object]]) -> None:
     """Make a table with these columns and SQL types. A column that a row does not give is null; so is None."""
     with tempfile.TemporaryDirectory(prefix="goldthread-rows-") as folder:
         path = Path(folder) / "rows.csv"

@@ -3,8 +3,7 @@
 from collections.abc import Sequence
 from pathlib import Path
 
-import duckdb
-
+from goldthread.evidence.store.connect import Connection
 from goldthread.evidence.store.parquet import quote
 from goldthread.evidence.store.schema import FACTS
 
@@ -14,7 +13,7 @@ Place = tuple[int, int]
 """The number of a file in a list of files, from 0, and of a row in it, from 0."""
 
 
-def attach_places(db: duckdb.DuckDBPyConnection, files: Sequence[Path]) -> None:
+def attach_places(db: Connection, files: Sequence[Path]) -> None:
     """Make the view `placed`: the lines of the files that were not set aside, each with `file` and `place`.
 
     Grain: one published payment line.
@@ -32,7 +31,7 @@ def attach_places(db: duckdb.DuckDBPyConnection, files: Sequence[Path]) -> None:
     )
 
 
-def name_departments(db: duckdb.DuckDBPyConnection, departments: Sequence[tuple[str, str, int]]) -> None:
+def name_departments(db: Connection, departments: Sequence[tuple[str, str, int]]) -> None:
     """Make the table `department_names`: council, finance's name, and the department that it was confirmed to be."""
     db.execute("CREATE OR REPLACE TEMP TABLE department_names (council VARCHAR, name VARCHAR, department_id BIGINT)")
     if departments:
@@ -40,7 +39,7 @@ def name_departments(db: duckdb.DuckDBPyConnection, departments: Sequence[tuple[
 
 
 def read_places(
-    db: duckdb.DuckDBPyConnection, files: Sequence[Path], places: Sequence[Place], columns: Sequence[str]
+    db: Connection, files: Sequence[Path], places: Sequence[Place], columns: Sequence[str]
 ) -> dict[Place, dict[str, object]]:
     """These columns of the lines at these places, with `sheet`, and `row`: the line in the published file, from 1."""
     wanted_columns = ", ".join(f'"{name}"' for name in columns)

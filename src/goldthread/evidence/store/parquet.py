@@ -3,7 +3,7 @@
 import os
 from pathlib import Path
 
-import duckdb
+from goldthread.evidence.store.connect import Connection
 
 # A dictionary of texts that hardly repeat costs more time than it saves room
 _FORMAT = "FORMAT parquet, COMPRESSION snappy, STRING_DICTIONARY_PAGE_SIZE_LIMIT 100000"
@@ -14,7 +14,7 @@ def quote(text: str | Path) -> str:
     return "'" + str(text).replace("'", "''") + "'"
 
 
-def copy_to_parquet(db: duckdb.DuckDBPyConnection, sql: str, path: Path) -> int:
+def copy_to_parquet(db: Connection, sql: str, path: Path) -> int:
     """Write the rows of a SELECT to `path` in their order; returns how many there were."""
     counted = db.execute(f"COPY ({sql}) TO {quote(path)} ({_FORMAT})").fetchone()
     return int(counted[0]) if counted else 0
@@ -29,7 +29,7 @@ def sync_file(path: Path) -> None:
         os.close(handle)
 
 
-def write_parquet(db: duckdb.DuckDBPyConnection, sql: str, path: Path) -> int:
+def write_parquet(db: Connection, sql: str, path: Path) -> int:
     """Write the rows of a SELECT under a temporary name, sync, then rename; returns how many rows there were."""
     partial = path.with_name(f".{path.name}.{os.getpid()}.part")
     path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)

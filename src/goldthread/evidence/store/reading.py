@@ -5,9 +5,8 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any
 
-import duckdb
-
 from goldthread.common.errors import UserError
+from goldthread.evidence.store.connect import Connection
 
 Row = tuple[Any, ...]
 _FULL = ("no space left", "disk quota", "file too large", "could not write", "out of disk", "max_temp_directory_size")
@@ -24,6 +23,8 @@ class StoreFull(UserError):
 @contextmanager
 def watch_faults(name: str) -> Iterator[None]:
     """Raise `StoreFull` for a full disk and `UnreadableTable` for an irregular table; other errors are bugs."""
+    import duckdb
+
     try:
         yield
     except (duckdb.InvalidInputException, duckdb.ConversionException) as error:
@@ -48,6 +49,6 @@ def _is_full(error: Exception) -> bool:
     return any(sign in str(error).lower() for sign in _FULL)
 
 
-def ask(db: duckdb.DuckDBPyConnection, sql: str, parameters: Sequence[object] = ()) -> list[Row]:
+def ask(db: Connection, sql: str, parameters: Sequence[object] = ()) -> list[Row]:
     """All rows of a SELECT."""
     return db.execute(sql, list(parameters)).fetchall()

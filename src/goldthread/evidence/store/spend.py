@@ -3,15 +3,12 @@
 from collections.abc import Sequence
 from pathlib import Path
 
-import duckdb
-
+from goldthread.evidence.store.connect import Connection
 from goldthread.evidence.store.parquet import quote
 from goldthread.evidence.store.schema import FACTS, spend_columns_sql
 
 
-def attach_spend(
-    db: duckdb.DuckDBPyConnection, files: Sequence[Path], departments: Sequence[tuple[str, str, int]] = ()
-) -> None:
+def attach_spend(db: Connection, files: Sequence[Path], departments: Sequence[tuple[str, str, int]] = ()) -> None:
     """Make the view `spend` over loads' Parquet files, without the rows that were set aside.
 
     `departments` says which of the council's departments a name of finance's stands for: (council, name, id).
