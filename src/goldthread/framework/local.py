@@ -81,7 +81,7 @@ def check_supplement(document: Document, framework: Framework) -> tuple[Fault, .
     """Every fault of shape, then every fault of what the supplement names in the framework."""
     shape = check_shape(document, FileKind.LOCAL)
     if shape:
-        return (*shape, *_check_ladders(document, framework))
+        return (*shape, *_check_places(document, framework), *_check_ladders(document, framework))
     return (
         *_check_framework(document, framework),
         *_check_ids(document, framework),
@@ -132,9 +132,17 @@ def _check_ids(document: Document, framework: Framework) -> Iterator[Fault]:
         seen.add(code["id"])
 
 
+def _codes(document: Document) -> Iterator[tuple[int, dict[str, Any]]]:
+    """The codes as far as they can be read: a fault of shape hides neither a gap in a ladder nor a missing place."""
+    codes = document.value.get("value_codes") if isinstance(document.value, dict) else None
+    for place, code in enumerate(codes if isinstance(codes, list) else ()):
+        if isinstance(code, dict) and "id" in code:
+            yield place, code
+
+
 def _check_places(document: Document, framework: Framework) -> Iterator[Fault]:
     known = {item.id for item in framework.objects}
-    for place, code in enumerate(document.value["value_codes"]):
+    for place, code in _codes(document):
         path: PathInFile = ("value_codes", place)
         if ("object" in code) == ("area" in code):
             said = "both an area of the framework and one of its own" if "object" in code else "no area"
@@ -149,11 +157,9 @@ def _check_places(document: Document, framework: Framework) -> Iterator[Fault]:
 
 
 def _check_ladders(document: Document, framework: Framework) -> Iterator[Fault]:
-    """Read tolerantly, since a fault of shape elsewhere hides no gap in a ladder."""
     wanted = [str(level.number) for level in framework.levels]
-    codes = document.value.get("value_codes") if isinstance(document.value, dict) else None
-    for place, code in enumerate(codes if isinstance(codes, list) else ()):
-        if not (isinstance(code, dict) and isinstance(code.get("levels"), dict) and "id" in code):
+    for place, code in _codes(document):
+        if not isinstance(code.get("levels"), dict):
             continue
         path: PathInFile = ("value_codes", place, "levels")
         for level in wanted:

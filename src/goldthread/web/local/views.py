@@ -10,6 +10,7 @@ from goldthread.assessment.local.actions import LocalRefused, begin_supplement, 
 from goldthread.assessment.local.models import LocalSupplement
 from goldthread.assessment.local.queries import draft_content, read_content, supplements_of, without_date
 from goldthread.assessment.local.types import ItemKind
+from goldthread.assessment.queries.rounds import usual_framework
 from goldthread.framework.load import list_frameworks, load_framework
 from goldthread.framework.types import FrameworkStatus
 from goldthread.organisation.types import Action
@@ -34,7 +35,8 @@ def list_(request: CouncilRequest) -> HttpResponse:
         request.standing.check(Action.KEEP_LOCAL_CODES)
     elif len(found) == 1 and not (may_keep and "begin" in request.GET):
         return redirect("local:show", request.council.slug, found[0].framework_id)
-    pairs = [(f.id, f.title) for f in open_to]
+    first = usual_framework(request.council)
+    pairs = [(f.id, f.title) for f in sorted(open_to, key=lambda f: f.id != first)]
     form = BeginForm(pairs, request.POST) if request.method == "POST" else BeginForm(pairs)
     if request.method == "POST" and form.is_valid():
         try:
