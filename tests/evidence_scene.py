@@ -1,13 +1,14 @@
 """Payment lines for tests, put down as a load would put them, without reading any file."""
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 from pathlib import Path
 from uuid import uuid4
 
 from goldthread.evidence.contracts.models import ContractLoad
 from goldthread.evidence.models import DepartmentName, Load
+from goldthread.evidence.notices.models import NoticeLoad
 from goldthread.evidence.queries import rows_file
 from goldthread.evidence.store import SPEND_COLUMNS, open_store, quote, write_parquet
 from goldthread.evidence.types import LoadKind
@@ -75,6 +76,23 @@ def put_contract_load(council: Council, *, file_name: str = "register.csv") -> C
         mapping={},
         **nothing,
         **counts,
+    )
+
+
+def put_notice_load(council: Council, set_aside: Sequence[Mapping[str, object]] = ()) -> NoticeLoad:
+    """A file of notices as it was loaded, without any release."""
+    key = uuid4().hex
+    return NoticeLoad.objects.create(
+        key=key,
+        council=council,
+        file_name="notices.json",
+        sha256=key * 2,
+        folder=f"{council.slug}/notices/{key}",
+        raw_name="raw.json",
+        releases_read=len(set_aside) + 1,
+        releases_added=1,
+        releases_known=0,
+        set_aside=list(set_aside),
     )
 
 

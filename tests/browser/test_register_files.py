@@ -37,7 +37,8 @@ NOTICES = {
             "awards": [
                 {"id": "1", "suppliers": [{"name": "Lumen Ltd"}], "value": {"amount": 98000, "currency": "GBP"}}
             ],
-        }
+        },
+        {"ocid": "ocds-x-2", "id": "2", "date": "2026-03-01T00:00:00Z", "tag": ["tender"], "buyer": {"name": "Otley"}},
     ]
 }
 
@@ -118,12 +119,16 @@ def test_a_contract_that_a_notice_proposes_is_put_on_the_register(
 ) -> None:
     reader.goto(HERE + "notices/")
     file = {"name": "notices.json", "mimeType": "application/json", "buffer": json.dumps(NOTICES).encode()}
-    reader.get_by_label("A release package of Contracts Finder or Find a Tender").set_input_files([file])
+    reader.get_by_label("Releases or records of Contracts Finder or Find a Tender").set_input_files([file])
     reader.get_by_role("button", name="Load the notices").click()
     expect(reader.locator(".gt-finding")).to_contain_text("1 contract was published and is not on your register")
     shoot(reader, "register-files-notices")
     if "no scripts" not in request.node.name:
         check_axe(reader)
+    reader.get_by_role("link", name="1 set aside of notices.json").click()
+    expect(reader.locator(".gt-finding")).to_contain_text("1 release was set aside of 2 in this file: 1 another buyer.")
+    shoot(reader, "register-files-notices-set-aside")
+    reader.get_by_role("link", name="Proposed by notices").first.click()
     reader.get_by_role("button", name="Put it on the register").click()
     expect(reader.get_by_role("heading", name="Street lighting columns")).to_be_visible()
     assert Contract.objects.get().supplier_name == "Lumen Ltd"

@@ -53,7 +53,13 @@ NOT_SHOWN = {
         "no payments are loaded here; the tests of the evidence screens hold their ceiling",
     ),
     **dict.fromkeys(
-        ("register_files:load", "register_files:upload", "register_files:columns", "register_files:withdraw"),
+        (
+            "register_files:load",
+            "register_files:upload",
+            "register_files:columns",
+            "register_files:withdraw",
+            "register_files:notices_set_aside",
+        ),
         "no register file is loaded here; the tests of its screens hold their ceiling",
     ),
 }

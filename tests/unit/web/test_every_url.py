@@ -17,7 +17,7 @@ from goldthread.assessment.types import RoundState
 from goldthread.evidence.contracts.models import ContractLoad, FileConflict
 from goldthread.evidence.matching.models import MatchDecision, Supplier
 from goldthread.evidence.models import Load
-from goldthread.evidence.notices.models import Award, Procurement
+from goldthread.evidence.notices.models import Award, NoticeLoad, Procurement
 from goldthread.evidence.notices.types import MatchState
 from goldthread.evidence.uploads import keep_upload
 from goldthread.organisation.actions import grant_role
@@ -25,7 +25,7 @@ from goldthread.organisation.models import Council, Department, Membership, Pers
 from goldthread.organisation.types import CouncilKind, Role
 from goldthread.register.actions.views import save_view
 from goldthread.register.models import Contract
-from tests.evidence_scene import line, put_contract_load, put_load
+from tests.evidence_scene import line, put_contract_load, put_load, put_notice_load
 from tests.factories import make_council, make_person, make_round
 from tests.plan_scene import put_plan
 from tests.register_scene import put_contract, put_people, put_pipeline, put_work
@@ -81,6 +81,7 @@ OWNED = {
     "kpi_id",
     "review_id",
     "file_key",
+    "notice_load_key",
     "conflict_id",
     "award_id",
     "risk_id",
@@ -234,7 +235,13 @@ def register_files_of(council: Council, contract: Contract) -> dict[str, object]
         council=council, ocid="ocds-1", stage="award", kind="services"
     )
     award, _made = Award.objects.get_or_create(procurement=procurement, award_id="1", state=MatchState.PROPOSED)
-    return {"file_key": load.key, "conflict_id": conflict.pk, "award_id": award.pk}
+    held = NoticeLoad.objects.filter(council=council).first() or put_notice_load(council)
+    return {
+        "file_key": load.key,
+        "notice_load_key": held.key,
+        "conflict_id": conflict.pk,
+        "award_id": award.pk,
+    }
 
 
 def decision_of(council: Council) -> str:

@@ -10,13 +10,17 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
+from goldthread.cli.notice_load import load_notice_files
 from goldthread.evidence.contracts.loading import RegisterWishes, load_register
 from goldthread.evidence.contracts.models import ContractLoad, FileConflict
+from goldthread.evidence.coverage.keep import latest_run, run_coverage
 from goldthread.evidence.notices.models import Award
 from goldthread.organisation.models import Council, Person
 from goldthread.organisation.types import Role
-from goldthread.register.actions.contracts import change_contract
+from goldthread.register.actions.contracts import add_contract, change_contract
 from goldthread.register.models import Contract
+from goldthread.register.types import Origin
+from tests.evidence_scene import line, put_load, put_notice_load
 from tests.factories import make_council, make_person
 
 pytestmark = pytest.mark.django_db
@@ -161,6 +165,47 @@ def test_notices_are_loaded_and_their_proposals_decided(client: Client, council:
     assert "1 contract was published and is not on your register" in read(client, HERE + "notices/")
     bad = client.post(HERE + "notices/load/", {"file": SimpleUploadedFile("x.json", b"a,b")})
     assert "is not JSON" in bad.content.decode()
+
+
+def test_every_release_that_was_set_aside_is_shown_on_pages(client: Client, council: Council) -> None:
+    aside = [{"number": n, "reason": "another buyer", "text": f"ocds-{n} | Elsewhere"} for n in range(1, 61)]
+    load = put_notice_load(council, [*aside, {"number": 61, "reason": "no ocid", "text": "Nobody's <b>"}])
+    listed = read(client, HERE + "notices/")
+    assert "60 another buyer, 1 no ocid" in listed
+    page = f"{HERE}notices/loads/{load.key}/"
+    assert page in listed
+    first = read(client, page)
+    assert "61 releases were set aside of 62 in this file: 60 another buyer, 1 no ocid." in first
+    assert "ocds-50 | Elsewhere" in first
+    assert "ocds-51 |" not in first
+    second = read(client, page + "?page=2")
+    assert "Nobody&#x27;s &lt;b&gt;" in second
+    assert client.get(f"{HERE}notices/loads/none/").status_code == 404
+
+
+def test_file_of_notices_that_brings_nothing_says_why(client: Client) -> None:
+    other = {"ocid": "o", "id": "1", "date": "2026-03-01T00:00:00Z", "tag": ["award"], "buyer": {"name": "Elsewhere"}}
+    text = json.dumps({"releases": [other, {"id": "2"}]}).encode()
+    told = client.post(HERE + "notices/load/", {"file": SimpleUploadedFile("n.json", text)}).content.decode()
+    assert "No release of this file was loaded: 1 another buyer, 1 no ocid." in told
+
+
+def test_notices_set_payments_beside_the_register_again(client: Client, council: Council, tmp_path: Path) -> None:
+    put_load(council, [line("Firm 1", "900")])
+    change = {"title": "Thing 1", "supplier_name": "Firm 1", "ocid": "ocds-x-1"}
+    add_contract(council=council, values=change, by=None, origin=Origin.FILE)
+    before = run_coverage(council=council, by=None)
+    awards = [{"id": "1", "status": "active", "suppliers": [{"name": "Firm 1"}], "value": {"amount": 5}}]
+    own = {"ocid": "ocds-x-1", "id": "1", "date": "2026-03-01T00:00:00Z", "tag": ["award"], "awards": awards}
+    text = json.dumps({"releases": [{**own, "buyer": {"name": council.name}}]})
+    client.post(HERE + "notices/load/", {"file": SimpleUploadedFile("n.json", text.encode())})
+    after = latest_run(council)
+    assert after is not None
+    assert after.pk != before.pk
+    path = tmp_path / "more.json"
+    path.write_text(text.replace('"amount": 5', '"amount": 6').replace("2026-03", "2026-04"), encoding="utf-8")
+    load_notice_files(council.slug, [path], any_buyer=False, is_dry_run=True, as_json=True, actor=None)
+    assert latest_run(council) == after, "a dry run covers nothing"
 
 
 def test_reader_sees_and_does_not_write(council: Council) -> None:

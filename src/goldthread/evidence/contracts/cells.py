@@ -30,7 +30,7 @@ _FILLER = re.compile(
     r"\b(?:approx(?:imately)?|circa|est(?:imated|imate|d)?|up to|in the region of|around|about|not exceeding|"
     r"max(?:imum)?|value|total|"
     r"ex(?:c|cl|cluding)? ?vat|inc(?:l|luding)? ?vat|plus vat|\+ ?vat|net|gross|over contract|"
-    r"c(?=[.£ \d]))\b\.?|~|[<>≤≥]|\(\s*\)",
+    r"c(?=[.£ \d]))\b\.?|\+ ?vat\b|~|[<>≤≥]|\(\s*\)",
     re.IGNORECASE,
 )
 _YEARLY = re.compile(
@@ -42,7 +42,13 @@ _AT_LEAST = re.compile(
 )
 _SCALE = re.compile(r"^(?P<figure>[£\d.,\s-]+)\s*(?P<unit>k|m|mn|mill|million|thousand|bn)$", re.IGNORECASE)
 _UNITS = {"k": 3, "thousand": 3, "m": 6, "mn": 6, "mill": 6, "million": 6, "bn": 9}
+_IN_THOUSANDS = re.compile(r"(?<![\d,.])'?000'?s?\b|£\s*k\b|\(k\)|\bthousands?\b", re.IGNORECASE)
+_IN_MILLIONS = re.compile(r"£\s*mn?\b|\(mn?\)|\bmillions?\b", re.IGNORECASE)
+_OWN_UNIT = re.compile(r"\d\s*(?:k|m|mn|mill|million|thousand|bn)\b", re.IGNORECASE)
+_EXTENDING = re.compile(r"\b(?:option|exten\w*|possible|plus|further|up to)\b", re.IGNORECASE)
 _NUMBER = re.compile(r"\d+(?:\.\d+)?")
+_COUNTS = ("none", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
+_COUNTED = re.compile(rf"\b(?:{'|'.join(_COUNTS[1:])})\b(?=\W*(?:\(\d+\)\W*)?(?:years?|yrs?|months?|mths?))")
 _FEW = 5
 """A length of so few is years where no unit is named: nobody signs for three months and an option of one."""
 _COMPANY = re.compile(r"^(?:[A-Z]{2}\d{6}|[A-Z]{2}\d{5}[A-Z]|R0\d{6}|[A-Z]\d{7})$")
@@ -96,6 +102,31 @@ def read_span(text: str, *, month_first: bool = False) -> tuple[date, date] | No
     return (first, last) if first and last else None
 
 
+def read_extended(text: str, *, month_first: bool = False) -> tuple[date, date] | None:
+    """The end and the latest end in one cell: "31/03/2027 (with option to extend to 31/03/2029)"."""
+    found = list(_DATE_IN.finditer(text))
+    if len(found) != 2 or not _EXTENDING.search(text[found[0].end() : found[1].start()]):
+        return None
+    end, latest = (read_day(each[0], month_first=month_first, ends=True) for each in found)
+    return (end, latest) if end and latest and end < latest else None
+
+
+@lru_cache(maxsize=1_000)
+def thousands(heading: str) -> int:
+    """What figures under a heading are counted in: 1000 under "Value (£000s)", a million under "£m", else one."""
+    if _IN_THOUSANDS.search(heading):
+        return 1000
+    return 1_000_000 if _IN_MILLIONS.search(heading) else 1
+
+
+def read_figure(text: str, heading: str) -> tuple[Decimal | None, bool]:
+    """As `read_value`, in the thousands or millions that the heading names, unless the cell names its own."""
+    amount, is_yearly = read_value(text)
+    if amount is None or _OWN_UNIT.search(text):
+        return amount, is_yearly
+    return amount * thousands(heading), is_yearly
+
+
 @lru_cache(maxsize=100_000)
 def read_value(text: str) -> tuple[Decimal | None, bool]:
     """Pounds of a contract, and whether the cell says that they are for a year. "£1.2m" and "c. £50k p.a." are read."""
@@ -146,7 +177,8 @@ def read_lengths(text: str, heading: str = "") -> tuple[int, ...]:
     A unit may stand with a part, behind a later one, or in the heading. Without any, "3+1+1" are years, as councils
     write it, and a figure from 6 on is months; a small one alone may be either, and is not read.
     """
-    bare, parts = text.casefold(), text.casefold().split("+")
+    bare = _COUNTED.sub(lambda found: str(_COUNTS.index(found[0])), text.casefold())
+    parts = bare.split("+")
     around = _unit(heading.casefold())
     units = [_unit(part) for part in parts]
     found: list[int] = []

@@ -13,9 +13,10 @@ from goldthread.evidence.contracts.cells import (
     read_company_number,
     read_count,
     read_day,
+    read_extended,
+    read_figure,
     read_lengths,
     read_span,
-    read_value,
     read_yes,
     says_nothing,
     tell_registration,
@@ -38,7 +39,9 @@ from goldthread.register.types import Arrangement, Procedure, Taken, VatBasis
 F = ContractField
 MOST_EXTRA, LONGEST_EXTRA = 60, 1000
 TITLE, NAME, REFERENCE, SHORT = 300, 300, 80, 200
-_TOTAL = re.compile(r"^\s*(?:grand |sub[- ]?)?totals?\b[\s:£\d,.]*$", re.IGNORECASE)
+_TOTAL = re.compile(
+    r"^\s*(?:grand |sub[- ]?)?totals?\b[\s:£\d,.(]*(?:records?|contracts?|rows?|lines?)?[\s).:]*$", re.IGNORECASE
+)
 _EX, _INC = (
     re.compile(r"\b(?:ex|exc|excl|excluding|net|without)\b"),
     re.compile(r"\b(?:inc|incl|including|gross|with)\b"),
@@ -72,6 +75,7 @@ class _Row:
     values: dict[str, Any] = field(default_factory=dict)
     extra: dict[str, str] = field(default_factory=dict)
     tender: dict[str, Any] = field(default_factory=dict)
+    latest: date | None = None
 
     def keep(self, name: str, value: object) -> None:
         if value is not None and value != "":
@@ -120,7 +124,9 @@ def read_line(number: int, note: str, cells: Sequence[str], reader: Reader) -> L
 
 
 def _control_amount(said: Mapping[ContractField, str], reader: Reader) -> Decimal | None:
-    return read_value(said[reader.value_field])[0] if reader.value_field else None
+    if reader.value_field is None:
+        return None
+    return read_figure(said[reader.value_field], reader.mapping[reader.value_field].column)[0]
 
 
 def _no_contract(note: str, cells: Sequence[str], said: Mapping[ContractField, str], reader: Reader) -> Reason | None:
@@ -165,7 +171,7 @@ def _read_names(row: _Row) -> None:
     if supplier and words.is_no_one(supplier):
         row.keep_text(F.SUPPLIER)
     else:
-        row.keep("supplier_name", supplier[:NAME])
+        row.keep("supplier_name", words.part_firms(supplier)[:NAME])
     postcode = said.get(F.POSTCODE, "").upper()
     row.keep("postcode", postcode if re.fullmatch(r"[A-Z]{1,2}\d[A-Z\d]? ?\d[A-Z]{2}", postcode) else "")
     for which, name in ((F.OWNER, "owner_name"), (F.MANAGER, "manager_name")):
@@ -197,7 +203,7 @@ def _read_amounts(row: _Row) -> None:
     for which in VALUE_FIELDS:
         if not row.said.get(which):
             continue
-        amount, is_yearly = read_value(row.said[which])
+        amount, is_yearly = read_figure(row.said[which], row.column(which).column)
         if amount is None:
             row.keep_text(which)
             continue
@@ -233,6 +239,7 @@ def _read_days(row: _Row, tidied: Mapping[ContractField, str]) -> None:
     for which in DATE_FIELDS & row.said.keys():
         first = row.reader.month_first.get(which, False)
         days[which] = read_day(row.said[which], month_first=first, ends=which in ends) if row.said[which] else None
+    _read_extended_ends(row, days)
     span = read_span(row.said.get(F.DURATION_TEXT, ""))
     start = days.get(F.START) or (span[0] if span else None)
     end = days.get(F.EXPIRY) or days.get(F.END) or (span[1] if span else None)
@@ -243,6 +250,7 @@ def _read_days(row: _Row, tidied: Mapping[ContractField, str]) -> None:
         row.extra["Where the end is from"] = "start and length"
     row.keep("start", start)
     row.keep("end", end)
+    row.latest = days.get(F.LATEST_END)
     row.keep("awarded_on", days.get(F.AWARDED_ON))
     row.keep("review_date", days.get(F.REVIEW_DATE))
     if end is None and says_end and says_end != "-":
@@ -256,6 +264,14 @@ def _read_days(row: _Row, tidied: Mapping[ContractField, str]) -> None:
         if row.said.get(which):
             row.keep_text(which)
     row.keep("notice_months", read_count(row.said.get(F.NOTICE_MONTHS, "")))
+
+
+def _read_extended_ends(row: _Row, days: dict[ContractField, date | None]) -> None:
+    """Cells that say the end and the latest end at once."""
+    for which, taken in ((F.EXPIRY, F.EXPIRY), (F.END, F.END), (F.LATEST_END, F.END)):
+        if said := read_extended(row.said.get(which, ""), month_first=row.reader.month_first.get(which, False)):
+            days[taken], days[F.LATEST_END] = said
+            row.keep_text(which)
 
 
 def _read_words(row: _Row) -> str:
@@ -353,7 +369,9 @@ def _option_lengths(row: _Row, text: str) -> tuple[int, ...]:
         if plus and (options := read_lengths(behind)):
             row.keep_text(which)
             return options
-    return ()
+    end = row.values.get("end")
+    months = _months_between(end + date.resolution, row.latest) if end and row.latest and row.latest > end else 0
+    return (months,) if 0 < months < 1200 else ()
 
 
 def _months_between(start: date, end: date) -> int:

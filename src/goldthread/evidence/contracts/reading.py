@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from pathlib import Path
 
-from goldthread.evidence.contracts.cells import read_value, tidy
+from goldthread.evidence.contracts.cells import read_figure, tidy
 from goldthread.evidence.contracts.columns import (
     REQUIRED,
     ToldColumns,
@@ -181,12 +181,12 @@ def _reader_of(table: TableFile, mapping: ContractColumns) -> tuple[Reader, int]
 
 def _read_table(table: TableFile, reader: Reader) -> tuple[list[Line], tuple[int, Decimal]]:
     """The lines, and rows and pounds counted from the raw cells on the way past."""
-    place = reader.mapping[reader.value_field].position if reader.value_field else None
+    column = reader.mapping[reader.value_field] if reader.value_field else None
     lines, count, pounds = [], 0, Decimal(0)
     for number, note, cells in _rows(table):
         count += 1
-        if place is not None:
-            pounds += read_value(tidy(cells[place]))[0] or 0
+        if column is not None:
+            pounds += read_figure(tidy(cells[column.position]), column.column)[0] or 0
         lines.append(read_line(number, note, cells, reader))
     return lines, (count, pounds)
 

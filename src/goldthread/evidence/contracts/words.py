@@ -41,6 +41,8 @@ _PROCEDURES: Rules[Procedure] = _rules(
 )
 _ESTIMATED = re.compile(r"\best(?:imated?|d)?\b", re.IGNORECASE)
 _AT_MOST = re.compile(r"\b(?:up to|max(?:imum)?|not exceeding)\b|[≤<]", re.IGNORECASE)
+_FORM = r"(?:Ltd|Limited|LLP|PLC|plc|CIC)\b\.?"
+_FIRM = re.compile(rf"\b({_FORM}) (?=(?!T/A|Trading)[A-Z][\w&'.-]* (?:.* )?{_FORM}$)")
 _LOT_HEADING = re.compile(r"lot(?:s|\s*(?:no\.?|number|name|ref\w*))?$", re.IGNORECASE)
 _LOT = re.compile(r"\blots? ?(?:\d|[a-z]\b)", re.IGNORECASE)
 _ARRANGEMENTS: Rules[Arrangement] = _rules(
@@ -111,6 +113,11 @@ def waiver_code(text: str) -> str:
 @lru_cache(maxsize=10_000)
 def read_arrangement(text: str) -> Arrangement | None:
     return _first(_ARRANGEMENTS, text)
+
+
+def part_firms(text: str) -> str:
+    """Suppliers with nothing but a line's end between them, told apart by the form of company that each one ends in."""
+    return _FIRM.sub(r"\1; ", text)
 
 
 def read_amount_kind(text: str) -> str | None:

@@ -1,5 +1,7 @@
 """Views: contracts that notices propose, the notices loaded, and what a person decides."""
 
+from collections import Counter
+from collections.abc import Iterable
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -11,7 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from goldthread.common.errors import UserError
 from goldthread.evidence.coverage.automatic import cover_soon
 from goldthread.evidence.notices.actions import accept_proposal, dismiss_proposal
-from goldthread.evidence.notices.loading import load_notices
+from goldthread.evidence.notices.loading import NoticeOutcome, load_notices
 from goldthread.evidence.notices.models import Award, NoticeLoad
 from goldthread.evidence.notices.types import MatchState
 from goldthread.organisation.types import Action
@@ -46,11 +48,52 @@ def load(request: CouncilRequest) -> HttpResponse:
             for block in file.chunks():
                 out.write(block)
         try:
-            load_notices(council=request.council, path=place, by=request.user, name=(file.name or "notices.json"))
+            done = load_notices(council=request.council, path=place, by=request.user, name=file.name or "notices.json")
         except UserError as refused:
             return _show(request, [Fault("file", f"{refused.what} {refused.do}")])
+    if not done.added:
+        return _show(request, [Fault("file", _say_nothing_new(done))])
     cover_soon(council=request.council, by=request.user)
     return redirect("register_files:notices", request.council.slug)
+
+
+@require_safe
+@council_view(Action.VIEW_REGISTER)
+def set_aside(request: CouncilRequest, notice_load_key: str) -> HttpResponse:
+    """The releases of one file that were set aside, each with its place and reason."""
+    load = NoticeLoad.objects.filter(council=request.council, key=notice_load_key).first()
+    if load is None:
+        raise Http404
+    page = Paginator(load.set_aside, A_PAGE).get_page(request.GET.get("page"))
+    count = len(load.set_aside)
+    finding = "Every release of this file was loaded, or was known already."
+    if count:
+        whose = say_count(count, "release was set aside", "releases were set aside")
+        finding = f"{whose} of {load.releases_read:,} in this file: {_say_reasons(load)}."
+    context = {
+        "load": load,
+        "finding": finding,
+        "page": page,
+        "numbers": page.paginator.get_elided_page_range(page.number),
+    }
+    return render(request, "goldthread/register_files/notices_set_aside.html", context)
+
+
+def _say_nothing_new(done: NoticeOutcome) -> str:
+    """Why a file brought nothing: it is known, or every release of it was set aside."""
+    if not done.set_aside:
+        return "Every release of this file is loaded already. Nothing was written."
+    reasons = ", ".join(f"{count:,} {reason}" for reason, count in _counted(e.reason.value for e in done.set_aside))
+    known = f" {done.known:,} were known already." if done.known else ""
+    return f"No release of this file was loaded: {reasons}.{known} Choose a file of this council's own notices."
+
+
+def _say_reasons(load: NoticeLoad) -> str:
+    return ", ".join(f"{count:,} {reason}" for reason, count in _counted(e["reason"] for e in load.set_aside))
+
+
+def _counted(reasons: Iterable[str]) -> list[tuple[str, int]]:
+    return Counter(reasons).most_common()
 
 
 @require_POST
@@ -102,7 +145,7 @@ def _show(request: CouncilRequest, faults: list[Fault] | None = None) -> HttpRes
         "page": page,
         "numbers": page.paginator.get_elided_page_range(page.number),
         "awards": [(award, exact_pounds(award.value) if award.value is not None else "") for award in page],
-        "loads": loads,
+        "loads": [(each, _say_reasons(each)) for each in loads],
         "faults": faults or [],
         "may_keep": request.standing.can(Action.KEEP_REGISTER),
     }

@@ -95,3 +95,16 @@ def test_a_register_in_open_document_is_read(tmp_path: Path) -> None:
 )
 def test_lengths_are_read_with_their_unit_or_not_at_all(text: str, heading: str, months: tuple[int, ...]) -> None:
     assert read_lengths(text, heading) == months
+
+
+def test_suppliers_on_lines_of_their_own_in_a_cell_are_parted(tmp_path: Path) -> None:
+    made = io.BytesIO()
+    with xlsxwriter.Workbook(made) as book:
+        sheet = book.add_worksheet("Register")
+        rows = [HEAD, *PLACE, ("P3", "Taxis", "Alpha Cars Ltd\nBeta Cabs Limited", "01/04/2024", "31/03/2026", "5")]
+        rows += [("P4", "Lifts", "Upward\n(Northern) Ltd", "01/04/2024", "31/03/2026", "5")]
+        for number, row in enumerate(rows):
+            sheet.write_row(number, 0, row)
+    read = read_workbook(tmp_path, "lines.xlsx", made.getvalue())
+    names = [line.values["supplier_name"] for line in read.lines]
+    assert names[-2:] == ["Alpha Cars Ltd; Beta Cabs Limited", "Upward (Northern) Ltd"]
