@@ -171,11 +171,11 @@ def test_every_release_that_was_set_aside_is_shown_on_pages(client: Client, coun
     aside = [{"number": n, "reason": "another buyer", "text": f"ocds-{n} | Elsewhere"} for n in range(1, 61)]
     load = put_notice_load(council, [*aside, {"number": 61, "reason": "no ocid", "text": "Nobody's <b>"}])
     listed = read(client, HERE + "notices/")
-    assert "60 another buyer, 1 no ocid" in listed
+    assert "another buyer (60), no ocid (1)" in listed
     page = f"{HERE}notices/loads/{load.key}/"
     assert page in listed
     first = read(client, page)
-    assert "61 releases were set aside of 62 in this file: 60 another buyer, 1 no ocid." in first
+    assert "61 releases were set aside of 62 in this file: another buyer (60), no ocid (1)." in first
     assert "ocds-50 | Elsewhere" in first
     assert "ocds-51 |" not in first
     second = read(client, page + "?page=2")
@@ -187,7 +187,7 @@ def test_file_of_notices_that_brings_nothing_says_why(client: Client) -> None:
     other = {"ocid": "o", "id": "1", "date": "2026-03-01T00:00:00Z", "tag": ["award"], "buyer": {"name": "Elsewhere"}}
     text = json.dumps({"releases": [other, {"id": "2"}]}).encode()
     told = client.post(HERE + "notices/load/", {"file": SimpleUploadedFile("n.json", text)}).content.decode()
-    assert "No release of this file was loaded: 1 another buyer, 1 no ocid." in told
+    assert "No release of this file was loaded: another buyer (1), no ocid (1)." in told
 
 
 def test_notices_set_payments_beside_the_register_again(client: Client, council: Council, tmp_path: Path) -> None:

@@ -83,13 +83,13 @@ def _say_nothing_new(done: NoticeOutcome) -> str:
     """Why a file brought nothing: it is known, or every release of it was set aside."""
     if not done.set_aside:
         return "Every release of this file is loaded already. Nothing was written."
-    reasons = ", ".join(f"{count:,} {reason}" for reason, count in _counted(e.reason.value for e in done.set_aside))
+    reasons = ", ".join(f"{reason} ({count:,})" for reason, count in _counted(e.reason.value for e in done.set_aside))
     known = f" {done.known:,} were known already." if done.known else ""
     return f"No release of this file was loaded: {reasons}.{known} Choose a file of this council's own notices."
 
 
 def _say_reasons(load: NoticeLoad) -> str:
-    return ", ".join(f"{count:,} {reason}" for reason, count in _counted(e["reason"] for e in load.set_aside))
+    return ", ".join(f"{reason} ({count:,})" for reason, count in _counted(e["reason"] for e in load.set_aside))
 
 
 def _counted(reasons: Iterable[str]) -> list[tuple[str, int]]:
