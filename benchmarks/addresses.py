@@ -126,7 +126,9 @@ class Stand:
     @property
     def _beside(self) -> Mapping[str, object]:
         """What stands beside the contracts."""
-        return {**self._of_pipeline(), **self._of_people(), **self._of_plan(), **self._suppliers}
+        item = self.council.supplements.get().items.order_by("pk")[0]
+        found = {**self._of_pipeline(), **self._of_people(), **self._of_plan(), **self._suppliers}
+        return {**found, "local_item": item.pk}
 
     @property
     def _suppliers(self) -> Mapping[str, object]:

@@ -15,6 +15,7 @@ from django.db import connection, transaction
 from benchmarks import invented
 from benchmarks.contract_work import make_work
 from benchmarks.contracts import make_contracts
+from benchmarks.local_rows import make_local
 from benchmarks.plan_rows import make_plans
 from goldthread.assessment.models import (
     Answer,
@@ -98,6 +99,7 @@ def seed(size: Size, progress: Progress = lambda _done: None) -> None:
         with transaction.atomic():
             seats = make_seats(numbers, size)
             make_rounds(seats, size.years)
+            make_local([seat.council for seat in seats], FRAMEWORK)
             make_plans([seat.council for seat in seats], FRAMEWORK)
             for seat in seats:
                 keeper = seat.people[Role.COORDINATOR.value]

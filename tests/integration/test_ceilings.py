@@ -23,6 +23,7 @@ NOT_SHOWN = {
     "alerts_stop": "the link is unknown",
     "account_login": "everybody here is signed in",
     "landing": "everybody here is signed in",
+    "local:list": "it sends everybody on to the only framework that has local codes",
     "start": "it sends everybody on to where their work is",
     "answering:save": "a look is sent on to the questions",
     "answering:evidence_remove": "a look is sent on to the questions",

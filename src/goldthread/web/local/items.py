@@ -4,7 +4,7 @@ from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_POST
 
 from goldthread.assessment.local.actions import (
     ItemConflict,
@@ -211,12 +211,11 @@ def retire(request: CouncilRequest, framework_id: str, local_item: int) -> HttpR
     return render(request, "goldthread/local/retire.html", context, status=INVALID if form.is_bound else 200)
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@require_POST
 @council_view(Action.KEEP_LOCAL_CODES)
 def again(request: CouncilRequest, framework_id: str, local_item: int) -> HttpResponse:
     """Take up again what no version has let go yet, or a priority."""
     item = item_of(request, framework_id, local_item)
-    if request.method == "POST":
-        take_up_again(item=item, by=request.user)
-        messages.success(request, f"{item.item_id} stands in the draft again.")
+    take_up_again(item=item, by=request.user)
+    messages.success(request, f"{item.item_id} stands in the draft again.")
     return redirect("local:show", request.council.slug, framework_id)
