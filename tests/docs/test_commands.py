@@ -72,6 +72,9 @@ STORY = (
     "goldthread round create fellbeck-council 2018 --framework nps-2018-draft --opens 2018-02-01 --closes 2018-03-30"
     " --past",
     *("goldthread round open fellbeck-council/2018", "framework carry"),
+    "goldthread round create fellbeck-council practice --framework commercial-practice --opens 2026-09-01"
+    " --closes 2026-10-30",
+    *("goldthread round open fellbeck-council/practice", "round load-ratings"),
     *("example list", "example load", "demo", "backup", "restore"),
 )
 OURS = ("goldthread ", "sed ")

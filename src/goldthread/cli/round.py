@@ -188,6 +188,49 @@ def import_command(
     round_files.import_file(name, file, dry_run=dry_run, overwrite=overwrite, as_json=as_json, actor=actor)
 
 
+@app.command(
+    "load-ratings",
+    epilog="Example: goldthread round load-ratings fellbeck-council/practice docs/how-to/ratings.csv"
+    " --department Housing --dry-run",
+)
+def load_ratings_command(
+    name: RoundName,
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="A CSV file or a workbook with a rating for each area.")],
+    *,
+    department: Annotated[str, typer.Option(help="The department whose answers these are.")],
+    columns: Annotated[
+        list[str] | None, typer.Option("--map", metavar="PART=HEADING", help="Which column is area, rating, comment.")
+    ] = None,
+    names: Annotated[
+        list[str] | None, typer.Option("--name", metavar="THEIRS=ID", help="What the sheet calls an area of ours.")
+    ] = None,
+    sheet: Annotated[str, typer.Option(help="The sheet of a workbook; without it, the first that is shown.")] = "",
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="List what would change and write nothing.")] = False,
+    overwrite: Annotated[bool, typer.Option("--overwrite", help="Replace answers that were given already.")] = False,
+    as_json: AsJson = False,
+    actor: As = None,
+) -> None:
+    """Load ratings from a sheet that is not ours, such as an official self-assessment tool, as a department's answers.
+
+    Rows that name no area of the framework are listed and set aside. A rating that is no level stops the whole load.
+    """
+    ensure_ready()
+    from goldthread.cli import round_ratings
+
+    round_ratings.load_ratings(
+        name,
+        file,
+        department=department,
+        maps=columns or [],
+        names=names or [],
+        sheet=sheet,
+        dry_run=dry_run,
+        overwrite=overwrite,
+        as_json=as_json,
+        actor=actor,
+    )
+
+
 def _move(name: str, move: MoveName, actor: str | None, because: str = "") -> None:
     ensure_ready()
     from goldthread.cli import round_write

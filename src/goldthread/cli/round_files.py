@@ -38,11 +38,11 @@ def import_file(name: str, file: Path, *, dry_run: bool, overwrite: bool, as_jso
     """Plan the import, print the plan, and write it unless it is a dry run."""
     found = find_round(name)
     by = find_actor(actor, found.council, Action.IMPORT_ANSWERS)
-    plan = plan_import(found, _read(file), file.name)
+    plan = plan_import(found, read_file(file), file.name)
     if as_json:
         print_json(plan_as_json(plan))
     elif dry_run:
-        _print_plan(plan)
+        print_plan(plan)
     for note in plan.notes:
         print_words(note)
     if dry_run and not plan.faults:
@@ -54,7 +54,7 @@ def import_file(name: str, file: Path, *, dry_run: bool, overwrite: bool, as_jso
     print_words(f"{_in_short(plan)} {written:,} {'was' if written == 1 else 'were'} written.")
 
 
-def _read(file: Path) -> bytes:
+def read_file(file: Path) -> bytes:
     """The file's bytes; a file that is too large is refused before it is read."""
     try:
         check_size(file.stat().st_size)
@@ -68,7 +68,7 @@ def _read(file: Path) -> bytes:
         ) from None
 
 
-def _print_plan(plan: ImportPlan) -> None:
+def print_plan(plan: ImportPlan) -> None:
     found = [(change, "change") for change in plan.changes] + [(change, "conflict") for change in plan.conflicts]
     found.sort(key=lambda pair: pair[0].row)
     headings = ("Row", "What", "Department", "Code", "From", "To")

@@ -13,7 +13,7 @@ from goldthread.assessment.actions.answers import (
 )
 from goldthread.assessment.exchange.faults import Fault
 from goldthread.assessment.exchange.given import GivenAnswer
-from goldthread.assessment.exchange.parse import parse_answers
+from goldthread.assessment.exchange.parse import AnswersFile, parse_answers
 from goldthread.assessment.local.queries import framework_of
 from goldthread.assessment.models import Answer, Response, Round
 from goldthread.assessment.transitions import ANSWERING_ROUND_STATES
@@ -54,7 +54,11 @@ class ImportPlan:
 
 def plan_import(round: Round, content: bytes, filename: str) -> ImportPlan:
     """Read a file and compare it with the round. Writes nothing, and raises nothing for what the file holds."""
-    parsed = parse_answers(content, filename)
+    return plan_answers(round, parse_answers(content, filename))
+
+
+def plan_answers(round: Round, parsed: AnswersFile) -> ImportPlan:
+    """Compare what a file says with the round. Writes nothing."""
     reader = _Reader(round, framework_of(round))
     faults = [*parsed.faults, *reader.round_faults()]
     changes: list[PlannedChange] = []
