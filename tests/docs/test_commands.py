@@ -51,6 +51,9 @@ STORY = (
     "sed -i 's/,not answered,,/,level,3,/' answers.csv",
     "round import",
     "goldthread round import fellbeck-council/2026 answers.csv",
+    "goldthread round create fellbeck-council practice --framework commercial-practice --opens 2026-10-01"
+    " --closes 2026-10-30",
+    *("goldthread round open fellbeck-council/practice", "round load-ratings", "framework reuse"),
     *("round result", "round moderate", "round sign", "round reopen", "report diagnostic"),
     *("plan aim", "plan gaps", "plan add", "plan take", "plan dismiss", "plan change", "plan smallest", "plan show"),
     *("plan record", "plan fill", "report plan"),
@@ -72,9 +75,6 @@ STORY = (
     "goldthread round create fellbeck-council 2018 --framework nps-2018-draft --opens 2018-02-01 --closes 2018-03-30"
     " --past",
     *("goldthread round open fellbeck-council/2018", "framework carry"),
-    "goldthread round create fellbeck-council practice --framework commercial-practice --opens 2026-09-01"
-    " --closes 2026-10-30",
-    *("goldthread round open fellbeck-council/practice", "round load-ratings"),
     *("example list", "example load", "demo", "backup", "restore"),
 )
 OURS = ("goldthread ", "sed ")

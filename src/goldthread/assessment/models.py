@@ -246,6 +246,7 @@ class CarriedAnswer(models.Model):
     new_item = models.CharField(max_length=20, blank=True)
     outcome = models.CharField(max_length=20, choices=[(o.value, o.value) for o in Outcome])
     level = models.PositiveSmallIntegerField(null=True, blank=True, validators=LEVEL_BOUNDS)
+    proposed = models.PositiveSmallIntegerField(null=True, blank=True)  # under a framework of other levels
     text = models.TextField(blank=True)
     why = models.TextField()
     old_answer = models.ForeignKey(Answer, on_delete=models.SET_NULL, null=True, blank=True, related_name="carried_to")
@@ -255,6 +256,11 @@ class CarriedAnswer(models.Model):
 
     class Meta:
         ordering = ("pk",)
+
+    @property
+    def put_forward(self) -> int | None:
+        """The level to be confirmed, as the newer framework counts."""
+        return self.level if self.proposed is None else self.proposed
 
     def __str__(self) -> str:
         return f"{self.old_item} to {self.new_item or 'the archive'}: {self.outcome}"

@@ -82,10 +82,11 @@ def weigh(framework: Framework, objects: Iterable[ObjectResult]) -> Percentages 
         SectionPercentage(
             theme.id,
             theme.name,
-            theme.weight or 0,
+            theme.weight,
             _section([found[area.id] for area in theme.key_areas if area.id in found], scoring.points),
         )
         for theme in framework.themes
+        if theme.weight is not None  # what a council added beside the framework weighs nothing
     )
     return Percentages(_total(sections), sections, scoring.status)
 

@@ -23,6 +23,7 @@ from goldthread.framework.load import (
     load_framework,
     load_framework_from,
 )
+from goldthread.framework.mappings import check_mapping
 from goldthread.framework.present import comparison_json, faults_json, framework_json, item_json, summary_json
 from goldthread.framework.types import Framework
 
@@ -66,12 +67,14 @@ def show(
 
 @app.command(epilog="Example: goldthread framework check docs/reference/example-framework")
 def check(
-    path: Annotated[Path, typer.Argument(metavar="PATH", help="The folder that holds framework.yaml.")],
+    path: Annotated[
+        Path, typer.Argument(metavar="PATH", help="The folder of framework.yaml, or the file of a mapping.")
+    ],
     as_json: AsJson = False,
 ) -> None:
     """Check the files of a framework and print every fault with its place. Faults end with exit code 2."""
     folder = path.parent if path.name == FRAMEWORK_FILE else path
-    faults = check_framework(folder)
+    faults = check_mapping(path) if folder.is_file() else check_framework(folder)
     if as_json:
         print_json(faults_json(str(folder), faults))
     else:
@@ -124,6 +127,29 @@ def carry(
     framework_carry.carry(
         name, to, dry_run=dry_run, ref=ref, title=title, closes_on=closes_on, actor=actor, as_json=as_json
     )
+
+
+@app.command(
+    epilog="Example: goldthread framework reuse fellbeck-council/2026 --to fellbeck-council/practice --dry-run"
+)
+def reuse(
+    name: RoundName,
+    to: Annotated[str, typer.Option("--to", metavar="ROUND", help="The round under the other framework.")],
+    *,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Print what is put forward and write nothing.")] = False,
+    actor: As = None,
+    as_json: AsJson = False,
+) -> None:
+    """Put answers of a round forward in a round under another framework, by the mapping between the two.
+
+    Each proposal is shown to its department with its source. None counts before a person confirms it.
+    """
+    from goldthread.cli.setup import ensure_ready
+
+    ensure_ready()
+    from goldthread.cli import framework_reuse
+
+    framework_reuse.reuse(name, to, dry_run=dry_run, actor=actor, as_json=as_json)
 
 
 def _find(name: str) -> Framework:

@@ -6,13 +6,13 @@ from pathlib import Path
 from goldthread.assessment.exchange.apply import apply_import, check_plan
 from goldthread.assessment.exchange.plan import ImportPlan, plan_answers, plan_as_json
 from goldthread.assessment.exchange.ratings import RatingColumns, RatingsFile, parse_ratings
+from goldthread.assessment.local.queries import framework_of
 from goldthread.assessment.queries.rounds import find_round
 from goldthread.cli.lookup import find_actor, find_department
 from goldthread.cli.output import print_json, print_words
 from goldthread.cli.round_files import print_plan, read_file
 from goldthread.cli.tables import print_table
 from goldthread.common.errors import UserError
-from goldthread.framework.load import load_framework
 from goldthread.organisation.types import Action
 
 COLUMNS = ("area", "rating", "comment")
@@ -35,7 +35,7 @@ def load_ratings(
     found = find_round(name)
     by = find_actor(actor, found.council, Action.IMPORT_ANSWERS)
     answers_for = find_department(found.council, department).name
-    framework = load_framework(found.framework_id)
+    framework = framework_of(found)
     columns = RatingColumns(sheet=sheet, names=_pairs(names, "--name"), **_columns(maps))
     read = parse_ratings(read_file(file), file.name, framework, department=answers_for, columns=columns)
     plan = plan_answers(found, read.file)

@@ -25,6 +25,7 @@ class FileKind(StrEnum):
     ENABLER = "enabler"
     CHANGES = "changes"
     LOCAL = "local"
+    MAPPING = "mapping"
 
 
 def check_shape(document: Document, kind: FileKind) -> list[Fault]:

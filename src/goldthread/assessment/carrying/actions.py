@@ -183,7 +183,7 @@ def confirm_answer(*, answer: Answer, ways: Sequence[CarriedAnswer], by: Person 
 
 def offered_content(content: AnswerContent, ways: Sequence[CarriedAnswer]) -> AnswerContent | None:
     """The answer as it would be once confirmed; None where nothing can be confirmed."""
-    level = propose([(Outcome(way.outcome), way.level) for way in ways]).level
+    level = propose([(Outcome(way.outcome), way.put_forward) for way in ways]).level
     if level is not None:
         return replace(content, state=AnswerState.LEVEL, level=level)
     bringing = [way for way in ways if Outcome(way.outcome).brings_level]
@@ -207,13 +207,13 @@ def confirm_department(*, response: Response, ways: Mapping[str, Sequence[Carrie
 
 def needs_review(ways: Sequence[CarriedAnswer]) -> bool:
     """Whether a person has to read the newer wording first."""
-    return propose([(Outcome(way.outcome), way.level) for way in ways]).needs_review
+    return propose([(Outcome(way.outcome), way.put_forward) for way in ways]).needs_review
 
 
 @transaction.atomic
 def confirm_rating(*, round: Round, ways: Sequence[CarriedAnswer], by: Person | None) -> ObjectRating | None:
     """Take a carried rating as the council's own of today, with its old reason; one that stands already is left."""
-    level = propose([(Outcome(way.outcome), way.level) for way in ways]).level
+    level = propose([(Outcome(way.outcome), way.put_forward) for way in ways]).level
     item = ways[0].new_item
     if level is None or ObjectRating.objects.filter(round=round, object_id=item).exists():
         return None

@@ -91,13 +91,13 @@ def carrying_to(round: Round, framework_id: str) -> Carrying | None:
 
 def carrying_into(round: Round) -> Carrying | None:
     """How this round came of an older one; None where it did not."""
-    return Carrying.objects.filter(new=round).select_related("old__council", "by").first()
+    return Carrying.objects.filter(new=round).select_related("old__council", "new", "by").first()
 
 
 def carried_into(round: Round, department_id: int | None) -> Mapping[str, Sequence[CarriedAnswer]]:
     """What was carried to a department of the round, or to the council for None, by new item (one query)."""
     rows = CarriedAnswer.objects.filter(carrying__new=round, department=department_id).exclude(new_item="")
     found: dict[str, list[CarriedAnswer]] = defaultdict(list)
-    for row in rows.select_related("carrying__old", "old_answer"):
+    for row in rows.select_related("carrying__old", "carrying__new", "old_answer"):
         found[row.new_item].append(row)
     return found

@@ -16,6 +16,7 @@ from goldthread.assessment.carrying.actions import (
     offered_content,
 )
 from goldthread.assessment.carrying.queries import carried_into
+from goldthread.assessment.carrying.reuse import is_reuse
 from goldthread.assessment.local.queries import framework_of
 from goldthread.assessment.models import Answer, CarriedAnswer, Response
 from goldthread.assessment.types import AnswerState
@@ -113,9 +114,11 @@ def _offer(level_name: str) -> str:
 def _finding(answer: Answer, ways: Sequence[CarriedAnswer], *, is_open: bool, review: bool) -> str:
     source = ways[0].carrying.old.name
     if answer.state != AnswerState.UNANSWERED:
-        return f"Carried from {source}, and answered since."
+        return f"{'Proposed' if is_reuse(ways[0].carrying) else 'Carried'} from {source}, and answered since."
     if not is_open:
         return f"The comment was carried from {source}; the level has to be chosen afresh."
+    if is_reuse(ways[0].carrying):
+        return f"Proposed from {source}, under another framework. It counts once you confirm or change it."
     if review:
         return f"Carried from {source}, needs review: the wording has grown. It counts once you confirm or change it."
     return f"Carried from {source}, to be confirmed by your department. It does not count yet."

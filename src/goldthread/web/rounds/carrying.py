@@ -8,14 +8,15 @@ from django.views.decorators.http import require_http_methods
 from goldthread.assessment.carrying.actions import carry_round, confirm_rating
 from goldthread.assessment.carrying.queries import carried_into, carrying_into, newer_frameworks
 from goldthread.assessment.carrying.report import build_report
+from goldthread.assessment.carrying.reuse import is_reuse
 from goldthread.assessment.carrying.trend import read_then_and_now, say_trend
-from goldthread.assessment.models import CarriedAnswer, ObjectRating, Round
+from goldthread.assessment.models import CarriedAnswer, Carrying, ObjectRating, Round
 from goldthread.assessment.types import RoundState
 from goldthread.common.errors import UserError
 from goldthread.framework.load import load_framework
 from goldthread.organisation.types import Action
 from goldthread.web.access import CouncilRequest, council_view, round_of
-from goldthread.web.rounds.present_carrying import rating_lines, report_rows
+from goldthread.web.rounds.present_carrying import rating_lines, report_rows, reused_lines, say_reused
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -73,6 +74,8 @@ def carried(request: CouncilRequest, ref: str) -> HttpResponse:
     if request.method == "POST":
         request.standing.check(Action.MODERATE)
         return _confirm(request, round_)
+    if is_reuse(carrying):
+        return _show_reused(request, round_, carrying)
     rows = read_then_and_now(carrying.old, round_)
     rated = set(ObjectRating.objects.filter(round=round_).values_list("object_id", flat=True))
     archived = CarriedAnswer.objects.filter(carrying=carrying, new_item="").select_related("department")
@@ -89,6 +92,13 @@ def carried(request: CouncilRequest, ref: str) -> HttpResponse:
         and round_.state in {RoundState.OPEN, RoundState.MODERATION},
     }
     return render(request, "goldthread/rounds/carried.html", context)
+
+
+def _show_reused(request: CouncilRequest, round_: Round, carrying: Carrying) -> HttpResponse:
+    """What was put forward from a round under another framework, with its source."""
+    lines = reused_lines(carrying)
+    context = {"round": round_, "carrying": carrying, "lines": lines, "finding": say_reused(lines, carrying.old)}
+    return render(request, "goldthread/rounds/reused.html", context)
 
 
 def _confirm(request: CouncilRequest, round_: Round) -> HttpResponse:

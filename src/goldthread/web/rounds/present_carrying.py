@@ -4,11 +4,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from goldthread.assessment.carrying.report import AnswerLine, CarryReport
-from goldthread.assessment.models import CarriedAnswer, Round
-from goldthread.assessment.rules import list_in_words
+from goldthread.assessment.models import CarriedAnswer, Carrying, Round
+from goldthread.assessment.rules import list_in_words, number_in_words
+from goldthread.assessment.types import AnswerState
 from goldthread.framework.carry import Outcome, propose
 from goldthread.framework.load import load_framework
-from goldthread.web.wording import count_of
+from goldthread.web.wording import count_of, opening
 
 
 @dataclass(frozen=True)
@@ -79,7 +80,7 @@ def rating_lines(round_: Round, ways: Mapping[str, Sequence[CarriedAnswer]], rat
         found = ways.get(item.id, ())
         if not found:
             continue
-        proposal = propose([(Outcome(way.outcome), way.level) for way in found])
+        proposal = propose([(Outcome(way.outcome), way.put_forward) for way in found])
         old = load_framework(found[0].carrying.old.framework_id)
         lines.append(
             RatingLine(
@@ -95,3 +96,42 @@ def rating_lines(round_: Round, ways: Mapping[str, Sequence[CarriedAnswer]], rat
             )
         )
     return lines
+
+
+@dataclass(frozen=True)
+class ReusedLine:
+    """One answer of the other framework and what it is put forward as."""
+
+    department: str
+    area: str
+    proposed: str
+    source: str
+    why: str
+    is_open: bool
+
+
+def reused_lines(carrying: Carrying) -> list[ReusedLine]:
+    """Every proposal of a round, department by department (one query)."""
+    was, now = load_framework(carrying.old.framework_id), load_framework(carrying.new.framework_id)
+    rows = CarriedAnswer.objects.filter(carrying=carrying).select_related("department", "new_answer")
+    return [
+        ReusedLine(
+            department=row.department.name if row.department else "",
+            area=f"{row.new_item} {now.value_code(row.new_item).name}",
+            proposed=f"{row.put_forward} {now.level_name(row.put_forward)}" if row.put_forward else "No level",
+            source=f"{row.old_item}: {was.level_name(row.level) if row.level else 'not answered'}",
+            why=row.why,
+            is_open=row.new_answer is not None and row.new_answer.state == AnswerState.UNANSWERED,
+        )
+        for row in rows.order_by("department__order", "pk")
+    ]
+
+
+def say_reused(lines: Sequence[ReusedLine], old: Round) -> str:
+    places = {(line.department, line.area): line.is_open for line in lines}
+    waiting = sum(places.values())
+    are = "is" if len(places) == 1 else "are"
+    head = opening(f"{count_of(len(places), 'answer')} {are} put forward here from {old.name}")
+    if not waiting:
+        return f"{head}, and all have been answered since."
+    return f"{head}; {number_in_words(waiting)} still to be confirmed by a department, and until then not counted."

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from goldthread.assessment.actions.invitations import invite
 from goldthread.assessment.actions.rounds import RoundRefused, create_round, move_round, return_response
 from goldthread.assessment.carrying.queries import carrying_into, newer_frameworks
+from goldthread.assessment.carrying.reuse import is_reuse
 from goldthread.assessment.models import Invitation
 from goldthread.assessment.queries.rounds import progress_of, rounds_of, usual_framework
 from goldthread.assessment.transitions import ROUND_MOVES, MoveName, find_move
@@ -87,6 +88,7 @@ def show(request: CouncilRequest, ref: str) -> HttpResponse:
     progress = progress_of(round_)
     invitations = list(Invitation.objects.filter(response__round=round_))
     rows = department_rows(progress, live_respondents(request.council), invitations)
+    carrying = carrying_into(round_)
     context = {
         "round": round_,
         "state": RoundState(round_.state),
@@ -101,7 +103,8 @@ def show(request: CouncilRequest, ref: str) -> HttpResponse:
         "may_import": standing.can(Action.IMPORT_ANSWERS),
         "may_see_answers": standing.can(Action.VIEW_ALL_ANSWERS),
         "newer": newer_frameworks(round_.framework_id) if round_.state in CARRIED_STATES else (),
-        "carrying": carrying_into(round_),
+        "carrying": carrying,
+        "is_reuse": carrying is not None and is_reuse(carrying),
         "others_to_ask": [
             d for d in live_departments(request.council) if d.pk not in {p.department.pk for p in progress}
         ],
