@@ -17,6 +17,8 @@ from goldthread.register.actions.changes import AskedChange, request_change
 from goldthread.register.actions.contracts import change_contract
 from goldthread.register.actions.lessons import SaidLesson, add_lesson, withdraw_lesson
 from goldthread.register.actions.performance import add_kpi, add_review, rate_kpi
+from goldthread.register.actions.pipeline import add_entry
+from goldthread.register.actions.planning import log_engagement
 from goldthread.register.actions.risks import (
     SaidRisk,
     SaidSaving,
@@ -27,13 +29,14 @@ from goldthread.register.actions.risks import (
 )
 from goldthread.register.attachments import reader_of
 from goldthread.register.models import Attachment, Contract, SearchEntry
+from goldthread.register.pipeline.types import SaidEngagement
 from goldthread.register.reading import read_now
 from goldthread.register.search import postgres, sqlite
 from goldthread.register.search.actions import rebuild_index
 from goldthread.register.search.index import search
 from goldthread.register.search.rules import read_query
 from goldthread.register.search.types import Found, Reader, SearchKind, Term
-from goldthread.register.types import Rating, ReviewKind, RiskKind, SavingKind, WaiverKind
+from goldthread.register.types import EngagementKind, Rating, ReviewKind, RiskKind, SavingKind, WaiverKind
 from tests.factories import make_council, make_person
 from tests.register_scene import put_contract
 
@@ -90,8 +93,11 @@ def test_every_kind_is_found_as_soon_as_it_is_written(council: Council, contract
     claim_saving(council=council, contract=contract, said=said, by=manager)
     waiver = SaidWaiver(WaiverKind.WAIVER, "Urgent", "urgency", date(2026, 5, 1), reason="zebra")
     record_waiver(council=council, contract=contract, said=waiver, by=manager)
+    entry = add_entry(council=council, values={"title": "Zebra crossings"}, by=manager)
+    met = SaidEngagement(EngagementKind.MARKET_DAY, date(2026, 5, 1), "Morning", note="zebra")
+    log_engagement(entry=entry, said=met, by=manager)
     before = look(manager, council, "zebra")
-    assert kinds(before) == set(SearchKind) - {SearchKind.ENGAGEMENT}
+    assert kinds(before) == set(SearchKind)
     assert rebuild_index() == SearchEntry.objects.count()
     assert kinds(look(manager, council, "zebra")) == kinds(before)
 

@@ -14,8 +14,18 @@ from django.utils import timezone
 from goldthread.organisation.models import Council, Person
 from goldthread.organisation.types import Role
 from goldthread.register.actions.pipeline import add_entry, change_entry
-from goldthread.register.models import Appraisal, CouncilLeadTime, Engagement, PipelineEntry, ProposalAnswer, Wave
-from goldthread.register.types import Procedure
+from goldthread.register.actions.planning import log_engagement
+from goldthread.register.models import (
+    Appraisal,
+    CouncilLeadTime,
+    Engagement,
+    Lesson,
+    PipelineEntry,
+    ProposalAnswer,
+    Wave,
+)
+from goldthread.register.pipeline.types import SaidEngagement
+from goldthread.register.types import EngagementKind, Procedure
 from tests.factories import make_council, make_person
 from tests.pages import client_of, statuses_by_role, text_of
 from tests.register_scene import put_contract
@@ -316,3 +326,32 @@ def test_pages_keep_to_their_ceiling_with_many_entries(council: Council, head: P
         with CaptureQueriesContext(connection) as asked:
             assert client.get(reverse(f"pipeline:{name}", args=[council.slug, *keys])).status_code == 200
         assert len(asked) <= CEILING, name
+
+
+def test_lessons_of_its_kind_stand_on_an_entry_and_its_words_are_found_at_once(council: Council, head: Person) -> None:
+    said = {"title": "Ask for menus", "text": "Nobody had asked.", "category": "Catering", "on": TODAY}
+    Lesson.objects.create(council=council, **said)
+    Lesson.objects.create(council=council, **{**said, "title": "Gritting", "category": "Highways"})
+    values = {
+        "title": "School meals",
+        "category": "Catering",
+        "why": "Kitchens close in Ripponden",
+        "needed_on": NEEDED,
+    }
+    entry = add_entry(council=council, values=values, by=head)
+    page = see(head, "entry", entry.pk)
+    assert "1 lesson from contracts like this" in page
+    assert "Ask for menus" in page
+    assert "Gritting" not in page
+    met = SaidEngagement(kind=EngagementKind.MARKET_DAY, on=TODAY, title="Supplier morning", note="Barkisland came")
+    log_engagement(entry=entry, said=met, by=head)
+    change_entry(entry=entry, values={"why": "Kitchens close in Sowerby"}, expected_version=1, by=head)
+    search = reverse("knowledge:search", args=[council.slug])
+
+    def found(word: str) -> str:
+        return client_of(head).get(search, {"q": word}).content.decode()
+
+    shown = reverse("pipeline:entry", args=[council.slug, entry.pk])
+    assert f'href="{shown}"' in found("Sowerby")
+    assert shown not in found("Ripponden")
+    assert f'href="{shown}#market"' in found("Barkisland")

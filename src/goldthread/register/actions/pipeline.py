@@ -15,6 +15,7 @@ from goldthread.register.models import Contract, PipelineEntry
 from goldthread.register.pipeline.queries import days_of
 from goldthread.register.pipeline.rules import check_entry
 from goldthread.register.rules import Fault
+from goldthread.register.search.actions import index_records
 
 NOT_EDITABLE = frozenset(
     {
@@ -56,6 +57,7 @@ def add_entry(
     _set(entry, values)
     _check(entry, frozenset(values))
     entry.save()
+    index_records([entry], is_new=True)
     done = "was asked for" if is_request else "was put in the pipeline"
     tell_entry(entry, by=by, kind="requested" if is_request else "added", done=done, after=values)
     return entry
@@ -145,10 +147,11 @@ def check_open(entry: PipelineEntry) -> None:
 
 
 def save_entry(entry: PipelineEntry, *, by: Person | None) -> None:
-    """Count the version up and save."""
+    """Count the version up and save; the entry is found by its new words at once."""
     entry.version += 1
     entry.changed_at, entry.changed_by = timezone.now(), by
     entry.save()
+    index_records([entry])
 
 
 def subject_of_entry(entry: PipelineEntry) -> str:

@@ -8,6 +8,7 @@ from goldthread.register.actions.pipeline import EntryRefused, check_open, hold_
 from goldthread.register.models import Appraisal, Engagement, PipelineEntry
 from goldthread.register.pipeline.rules import check_appraisal, check_engagement
 from goldthread.register.pipeline.types import SaidAppraisal, SaidEngagement
+from goldthread.register.search.actions import index_records
 
 
 @transaction.atomic
@@ -58,5 +59,6 @@ def log_engagement(*, entry: PipelineEntry, said: SaidEngagement, by: Person | N
     if same is not None:
         return same
     engagement = Engagement.objects.create(council=held.council, entry=held, by=by, **columns)
+    index_records([engagement], is_new=True)
     tell_entry(held, by=by, kind="engaged", done=f"the market was met, {engagement.title}", after=columns)
     return engagement

@@ -16,6 +16,7 @@ from goldthread.register.models import (
     Engagement,
     KpiRating,
     Lesson,
+    PipelineEntry,
     Review,
     Risk,
     Saving,
@@ -106,6 +107,11 @@ def _of_engagement(row: Engagement) -> Entry:
     return Entry(SearchKind.ENGAGEMENT, row.pk, row.council_id, row.contract_id, row.title, _join(row.note), row.on)
 
 
+def _of_pipeline(row: PipelineEntry) -> Entry:
+    body = _join(row.category, row.why, row.market_note, row.revenue_idea, row.board_route, row.closed_because)
+    return Entry(SearchKind.PIPELINE, row.pk, row.council_id, None, row.title, body, row.needed_on)
+
+
 SOURCES: Mapping[type[Model], Source] = {
     Contract: Source(SearchKind.CONTRACT, _of_contract),
     Attachment: Source(SearchKind.DOCUMENT, _of_document, related=("document",), live={"withdrawn_at": None}),
@@ -117,6 +123,7 @@ SOURCES: Mapping[type[Model], Source] = {
     Waiver: Source(SearchKind.WAIVER, _of_waiver),
     Saving: Source(SearchKind.SAVING, _of_saving),
     Engagement: Source(SearchKind.ENGAGEMENT, _of_engagement),
+    PipelineEntry: Source(SearchKind.PIPELINE, _of_pipeline),
 }
 
 

@@ -19,6 +19,7 @@ class SearchKind(StrEnum):
     WAIVER = "waiver"
     SAVING = "saving"
     ENGAGEMENT = "engagement"
+    PIPELINE = "pipeline"
 
 
 class SearchGroup(StrEnum):
@@ -47,6 +48,7 @@ _KINDS = {
         SearchKind.WAIVER,
         SearchKind.SAVING,
         SearchKind.ENGAGEMENT,
+        SearchKind.PIPELINE,
     ),
 }
 

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_safe
 
 from goldthread.organisation.types import Action
 from goldthread.register.attachments import reader_of
-from goldthread.register.models import KpiRating
+from goldthread.register.models import Engagement, KpiRating
 from goldthread.register.search.index import MOST
 from goldthread.register.search.index import search as find
 from goldthread.register.search.rules import read_query
@@ -32,6 +32,7 @@ NAMES = {
     SearchKind.WAIVER: "Waiver or breach",
     SearchKind.SAVING: "Saving",
     SearchKind.ENGAGEMENT: "Meeting",
+    SearchKind.PIPELINE: "Pipeline entry",
 }
 _PAGES = {
     SearchKind.CONTRACT: "register:show",
@@ -42,6 +43,7 @@ _PAGES = {
     SearchKind.CHANGE: "work:change",
     SearchKind.RISK: "work:risk",
     SearchKind.WAIVER: "work:waiver",
+    SearchKind.PIPELINE: "pipeline:entry",
 }
 _ANCHORS = {SearchKind.SAVING: "savings", SearchKind.ENGAGEMENT: ""}
 
@@ -80,13 +82,17 @@ def _lines(request: CouncilRequest, hits: Sequence[Hit]) -> list[tuple[Hit, str,
     """Each hit with its kind in words and the page where it stands."""
     rated = [hit.key for hit in hits if hit.kind is SearchKind.RATING]
     kpis = dict(KpiRating.objects.filter(pk__in=rated).values_list("pk", "kpi_id")) if rated else {}
-    return [(hit, NAMES[hit.kind], _url(request, hit, kpis)) for hit in hits]
+    met = [hit.key for hit in hits if hit.kind is SearchKind.ENGAGEMENT and hit.contract_id is None]
+    entries = dict(Engagement.objects.filter(pk__in=met).values_list("pk", "entry_id")) if met else {}
+    return [(hit, NAMES[hit.kind], _url(request, hit, kpis, entries)) for hit in hits]
 
 
-def _url(request: CouncilRequest, hit: Hit, kpis: dict[int, int]) -> str:
+def _url(request: CouncilRequest, hit: Hit, kpis: dict[int, int], entries: dict[int, int]) -> str:
     if hit.kind in _PAGES:
         key = kpis.get(hit.key, hit.key) if hit.kind is SearchKind.RATING else hit.key
         return reverse(_PAGES[hit.kind], args=[request.council.slug, key])
+    if hit.kind is SearchKind.ENGAGEMENT and entries.get(hit.key):
+        return reverse("pipeline:entry", args=[request.council.slug, entries[hit.key]]) + "#market"
     if hit.contract_id is None:
         return reverse("work:savings", args=[request.council.slug])
     anchor = f"#{_ANCHORS[hit.kind]}" if _ANCHORS[hit.kind] else ""

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from goldthread.organisation.types import Action
 from goldthread.register.actions.pipeline import accept_request, close_entry, reopen_entry
 from goldthread.register.actions.planning import add_appraisal, log_engagement
-from goldthread.register.models import PipelineEntry
+from goldthread.register.models import Lesson, PipelineEntry
 from goldthread.register.own_lead_times import own_lead_times
 from goldthread.register.types import AppraisedOption
 from goldthread.web.access import CouncilRequest, council_view
@@ -20,6 +20,7 @@ from goldthread.web.pipeline.pages import entry_of, entry_url, is_done, planned_
 from goldthread.web.pipeline.present_entry import present_entry
 
 LONGEST_NOTE = 1000
+_LESSONS = 5
 
 
 @require_safe
@@ -29,7 +30,9 @@ def show(request: CouncilRequest, entry_id: int) -> HttpResponse:
     entry = entry_of(request, entry_id)
     own = own_lead_times(request.council)
     page = present_entry(entry, request.standing, own, today=timezone.localdate())
-    return render(request, "goldthread/pipeline/entry.html", {"entry": entry, "page": page})
+    lessons = Lesson.objects.filter(council=request.council, category=entry.category, withdrawn_at=None)
+    context = {"entry": entry, "page": page, "lessons": list(lessons[:_LESSONS]) if entry.category else []}
+    return render(request, "goldthread/pipeline/entry.html", context)
 
 
 @require_POST
