@@ -34,6 +34,7 @@ class DueKind(StrEnum):
     REVIEW = "review"
     RATING = "rating"
     DATA = "data"
+    LOOK_BACK = "look back"
 
 
 @dataclass(frozen=True)

@@ -2,12 +2,13 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from django.db.models import Exists, Max, OuterRef, QuerySet, Subquery
 
 from goldthread.organisation.models import Council, Person
-from goldthread.register.due import AHEAD_DAYS, Due, KpiDays, in_order_of_money, list_due
+from goldthread.register.after import list_after
+from goldthread.register.due import AHEAD_DAYS, Due, DueKind, KpiDays, in_order_of_money, list_due
 from goldthread.register.models import Contract, ContractKpi, PipelineEntry, Review
 from goldthread.register.narrowing import in_state, is_live
 from goldthread.register.own_lead_times import own_lead_times
@@ -52,7 +53,23 @@ def _read(council: Council, every: QuerySet[Contract], today: date, ahead: int) 
             ahead=ahead,
         )
     ]
-    return OwnContracts(contracts, in_order_of_money(dues))
+    return OwnContracts(contracts, in_order_of_money([*dues, *_look_back(every, today, ahead)]))
+
+
+def _look_back(every: QuerySet[Contract], today: date, ahead: int) -> list[Due]:
+    """Reviews after contracts that nobody has done: of contracts that are over too, which ask for nothing else."""
+    until = today + timedelta(days=ahead)
+    return [
+        Due(
+            DueKind.LOOK_BACK,
+            line.contract,
+            line.due,
+            f"Look back at it: it {'was extended' if line.is_extension else 'ended'} on {line.on:%-d %B %Y}.",
+            None,
+        )
+        for line in list_after(every.select_related("council"), today)
+        if not line.is_reviewed and line.due <= until
+    ]
 
 
 def _with_facts(rows: QuerySet[Contract]) -> QuerySet[Contract]:

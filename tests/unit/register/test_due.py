@@ -1,6 +1,6 @@
 """What is due on a contract, in the words that its manager reads, and in which order."""
 
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -136,9 +136,9 @@ def test_own_contracts_come_with_the_most_money_first() -> None:
     small = Contract.objects.create(title="Small", end=date(2026, 9, 1), annual_value=10, **shared)
     large = Contract.objects.create(title="Large", end=date(2026, 10, 1), annual_value=90, **shared)
     unknown = Contract.objects.create(title="Unknown", end=date(2026, 8, 1), **shared)
-    Contract.objects.create(title="Ended", end=date(2026, 5, 1), **shared)
+    ended = Contract.objects.create(title="Ended", end=date(2026, 5, 1), **shared)
     Contract.objects.create(title="Somebody else’s", council=council, end=date(2026, 9, 1))
-    assert [due.contract for due in read_own(council, person, TODAY).dues] == [large, small, unknown]
+    assert [due.contract for due in read_own(council, person, TODAY).dues] == [large, small, unknown, ended]
 
     PipelineEntry.objects.create(council=council, title="Again", replaces=large, launched_on=TODAY)
     Contract.objects.filter(pk=small.pk).update(review_date=date(2026, 5, 1))
@@ -150,5 +150,20 @@ def test_own_contracts_come_with_the_most_money_first() -> None:
         ("Large", DueKind.RATING),
         ("Small", DueKind.TOO_LATE),
         ("Unknown", DueKind.TOO_LATE),
+        ("Ended", DueKind.LOOK_BACK),
     ]
     assert [each.title for each in own.contracts] == ["Unknown", "Small", "Large"]
+
+
+@pytest.mark.django_db
+def test_a_contract_that_ended_is_looked_back_at_once_and_nothing_else_is_asked_of_it() -> None:
+    council: Council = make_council(departments=["Place"])
+    person = make_person(Role.CONTRACT_MANAGER, council)
+    ended = Contract.objects.create(
+        title="Ended", council=council, manager=person, start=date(2024, 6, 1), end=TODAY - timedelta(days=30)
+    )
+    [due] = read_own(council, person, TODAY).dues
+    assert (due.kind, due.day) == (DueKind.LOOK_BACK, ended.end + timedelta(days=90))
+    assert due.says == f"Look back at it: it ended on {ended.end:%-d %B %Y}."
+    Review.objects.create(contract=ended, kind=ReviewKind.POST_CONTRACT, on=TODAY, findings="Fine.")
+    assert not read_own(council, person, TODAY).dues

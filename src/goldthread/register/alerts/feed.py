@@ -37,6 +37,7 @@ _WARN: dict[DueKind, tuple[int, ...]] = {
     DueKind.REVIEW: (14,),
     DueKind.RATING: (14, 0),
     DueKind.DATA: (30,),
+    DueKind.LOOK_BACK: (14,),
 }
 """Days before each kind of thing on which the calendar rings."""
 _NAMES = {
@@ -49,6 +50,7 @@ _NAMES = {
     DueKind.REVIEW: "Review",
     DueKind.RATING: "Rate the KPIs",
     DueKind.DATA: "Check the personal data",
+    DueKind.LOOK_BACK: "Look back at the contract",
 }
 
 

@@ -19,6 +19,7 @@ _ACTS = {
     DueKind.REVIEW: "Review",
     DueKind.RATING: "Rate",
     DueKind.DATA: "Check",
+    DueKind.LOOK_BACK: "Look back",
 }
 
 
@@ -65,6 +66,8 @@ def _url(due: Due) -> str:
         return reverse("register:extension_edit", args=[slug, pk, due.about])
     if due.kind is DueKind.DATA:
         return f"{reverse('register:edit', args=[slug, pk])}#id_holds_personal_data"
+    if due.kind is DueKind.LOOK_BACK:
+        return reverse("knowledge:review_after", args=[slug, pk])
     if due.kind is DueKind.REVIEW:
         return reverse("work:review_add", args=[slug, pk])
     places = {DueKind.RATING: "kpis", DueKind.TOO_LATE: "next", DueKind.LAUNCH: "next", DueKind.END: "next"}
