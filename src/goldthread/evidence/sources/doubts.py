@@ -18,6 +18,7 @@ _LARGEST_VAT = Decimal("0.21")
 _LOOKED_AT = 300
 _BY_SUM = 0.8
 _WRITTEN_DATES = 0.8
+_PENCE = 0.3
 _SAYS_POUNDS = frozenset({"gbp", "sterling", "pounds", "local", "lc"})
 _NO_PAYMENT = frozenset(
     (
@@ -36,6 +37,10 @@ _NO_DAY_OF_PAYMENT = frozenset(
 )
 
 
+_PARTS = frozenset({"line", "sub", "split", "apportioned", "distribution", "distributed"})
+"""Words for a part of an invoice. Cornwall and Suffolk repeat an invoice's whole amount on each of its lines."""
+
+
 @dataclass(frozen=True)
 class Columns:
     """A table's columns as the mapping sees them: headings, their normalised names, looks and sampled values."""
@@ -48,12 +53,20 @@ class Columns:
 
 def settle_doubts(columns: Columns, found: dict[Field, ColumnMatch]) -> None:
     """Take back what the values refute, and lower what is not the only one of its kind. What people said stays."""
+    _heed_told_amount(found)
     _refuse_false_vat(columns, found)
     _tell_by_sum(columns, found)
     _take_numbers_of_suppliers(columns, found)
     _let_pounds_stand(columns, found)
     _doubt_amount(columns, found)
     _doubt_day(columns, found)
+
+
+def _heed_told_amount(found: dict[Field, ColumnMatch]) -> None:
+    """Where a person said which column is the amount, another that is called net does not stand before it."""
+    told, net = found.get(Field.AMOUNT), found.get(Field.NET)
+    if told and net and _is_told(told) and not _is_told(net):
+        del found[Field.NET]
 
 
 def _is_told(match: ColumnMatch) -> bool:
@@ -133,7 +146,7 @@ def _paid(found: dict[Field, ColumnMatch]) -> Field | None:
 def _doubt_amount(columns: Columns, found: dict[Field, ColumnMatch]) -> None:
     """An amount that was not declared by its full name, with another column that could as well be it, is asked.
 
-    So is one whose heading stands there twice, over other figures.
+    So is one whose heading stands there twice, over other figures, and one beside which a part of it is published.
     """
     paid = _paid(found)
     if paid is None or _is_told(found[paid]):
@@ -142,16 +155,33 @@ def _doubt_amount(columns: Columns, found: dict[Field, ColumnMatch]) -> None:
     twins = [place for place in _free(columns, found) if columns.names[place] == columns.names[chosen.position]]
     if any(columns.looks[p].is_money and columns.values[p] != columns.values[chosen.position] for p in twins):
         found[paid] = replace(chosen, confidence=GUESS)
+    if (part := _part_of(columns, found, chosen)) is not None:
+        found.pop(Field.AMOUNT, None)
+        found[paid] = ColumnMatch(columns.headings[part], part, GUESS, chosen.how)
+        return
     if chosen.confidence > _BY_SUM:
         return
     for place in _free(columns, found):
         looks, tokens = columns.looks[place], set(columns.names[place].split())
         is_like = looks.is_money and not looks.is_date and not tokens & _NO_PAYMENT
         is_named = chosen.how is How.WORDS and _says(paid, tokens)
-        is_bare = chosen.how is not How.WORDS and looks.pence >= 0.3
+        is_bare = chosen.how is not How.WORDS and looks.pence >= _PENCE
         if is_like and (is_named or is_bare) and columns.values[place] != columns.values[chosen.position]:
             found[paid] = replace(chosen, confidence=GUESS)
             return
+
+
+def _part_of(columns: Columns, found: dict[Field, ColumnMatch], chosen: ColumnMatch) -> int | None:
+    """Another column of amounts that its name makes the part of an invoice, where the one chosen may be the whole."""
+    if _PARTS & set(columns.names[chosen.position].split()):
+        return None
+    unnamed = found.get(Field.AMOUNT, chosen).position
+    for place in (unnamed, *_free(columns, found)):
+        looks, tokens = columns.looks[place], set(columns.names[place].split())
+        is_part = looks.is_money and looks.pence >= _PENCE and tokens & _PARTS and not tokens & _NO_PAYMENT
+        if is_part and columns.values[place] != columns.values[chosen.position]:
+            return place
+    return None
 
 
 def _says(field: Field, tokens: set[str]) -> bool:

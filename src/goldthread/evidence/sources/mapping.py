@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from goldthread.evidence.sources.doubts import GUESS, Columns, adds_up, settle_doubts
+from goldthread.evidence.sources.levels import settle_levels
 from goldthread.evidence.sources.looks import Looks, look_at
 from goldthread.evidence.sources.money import read_money
 from goldthread.evidence.sources.names import Family, load_families, normalise_heading
@@ -27,6 +28,9 @@ NEARLY = 0.7
 """A family that declares this share of what the best one does is preferred where it is the surer."""
 _BY_WORDS, _BY_VALUES, _COMPANY_NAMES, _BY_SUM = 0.75, 0.7, 0.15, 0.8
 _MANY_COMPANIES = 0.12
+_IN_WORDS = 0.5
+_IN_LABELS = frozenset({Field.DEPARTMENT, Field.SERVICE, Field.COST_CENTRE, Field.EXPENSE_TYPE, Field.PURPOSE})
+"""Fields that are read by people: where one column holds codes and another words, the words are wanted."""
 
 
 @dataclass
@@ -62,6 +66,7 @@ def map_columns(headings: Sequence[str], sample: Sequence[Sequence[str]], told: 
     _take_words(draft)
     _take_stand_in(draft)
     _take_by_values(draft, columns)
+    settle_levels(draft.names, draft.found)
     settle_doubts(Columns(headings, draft.names, looks, columns), draft.found)
     return draft.found
 
@@ -107,15 +112,20 @@ def _take_declared(draft: _Draft, family: Family) -> None:
     for field, names in family.names.items():
         if field in draft.found or field is Field.STAND_IN_DATE:
             continue
-        position = next(
-            (p for name in names for p in draft.free() if draft.names[p] == name and _fits(draft, field, p)), None
-        )
+        held = (p for name in names for p in draft.free() if draft.names[p] == name and _fits(draft, field, p))
+        position = _spelt_out(draft, field, list(held))
         if position is not None:
             confidence = family.confidence
             if family.id == BARE and field is Field.SUPPLIER:
                 is_company = draft.looks[position].companies >= _MANY_COMPANIES
                 confidence = confidence + _COMPANY_NAMES if is_company else GUESS
             draft.take(field, position, confidence, How.DECLARED)
+
+
+def _spelt_out(draft: _Draft, field: Field, places: Sequence[int]) -> int | None:
+    """The first of the columns that could be it; of a code and its label, both so called, the label."""
+    spelt = (p for p in places if draft.looks[p].words >= _IN_WORDS) if field in _IN_LABELS else iter(())
+    return next(spelt, places[0] if places else None)
 
 
 def _fits(draft: _Draft, field: Field, position: int) -> bool:
@@ -139,15 +149,13 @@ def _take_words(draft: _Draft) -> None:
         for field, sets in family.words.items():
             if field in draft.found or field is Field.STAND_IN_DATE:
                 continue
-            position = next(
-                (
-                    p
-                    for tokens in sets
-                    for p in draft.free()
-                    if _says(family, field, tokens, draft.names[p]) and _fits(draft, field, p)
-                ),
-                None,
+            held = (
+                p
+                for tokens in sets
+                for p in draft.free()
+                if _says(family, field, tokens, draft.names[p]) and _fits(draft, field, p)
             )
+            position = _spelt_out(draft, field, list(held))
             if position is not None:
                 draft.take(field, position, _BY_WORDS, How.WORDS)
 

@@ -42,6 +42,7 @@ def family_schema(kind: str, fields: Iterable[str]) -> dict[str, Any]:
 
 _CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
 _NOT_WORD = re.compile(r"[^a-z0-9]+")
+_NUMBERED = re.compile(r"^\s*\d{1,2}\s*[.)]\s+(?=[A-Za-z])")
 _VAT_WORDS = re.compile(r"\bv a t\b")
 
 
@@ -65,8 +66,8 @@ class Family:
 
 
 def normalise_heading(heading: str) -> str:
-    """A heading as words in small letters: "SupplierName:" and "supplier name" are one."""
-    spaced = _CAMEL.sub(" ", heading.replace("'", "").replace("’", ""))
+    """A heading as words in small letters: "SupplierName:", "5. Supplier name" and "supplier name" are one."""
+    spaced = _CAMEL.sub(" ", _NUMBERED.sub("", heading).replace("'", "").replace("’", ""))
     words = _NOT_WORD.sub(" ", spaced.casefold()).strip()
     return _VAT_WORDS.sub("vat", words)
 

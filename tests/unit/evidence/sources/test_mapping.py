@@ -135,3 +135,40 @@ def test_amount_used_is_chosen_with_a_reason(names: str, kinds: str, basis: Basi
     sample = sample_of(*kinds.split())
     choice = choose_amount(map_columns(names.split("|"), sample, NOBODY), sample)
     assert (choice.basis, choice.why) == (basis, why)
+
+
+def test_part_of_an_invoice_beside_the_whole_is_asked_and_the_answer_stands() -> None:
+    headings = ["Supplier", "Payment Date", "Net Amount", "Line Amount"]
+    sample = [
+        ["Acre Homes Ltd", "03/04/2025", "300.00", "100.00"],
+        ["Acre Homes Ltd", "03/04/2025", "300.00", "200.00"],
+        ["Brook & Sons", "04/04/2025", "50.50", "50.50"],
+    ]
+    assert unsure_of(map_columns(headings, sample, NOBODY)) == ["amount"]
+
+    for said in ("Line Amount", "Net Amount"):
+        mapping = map_columns(headings, sample, Told(now={Field.AMOUNT: said}, remembered={}))
+
+        assert unsure_of(mapping) == []
+        assert mapping[choose_amount(mapping, sample).field].column == said
+
+
+def test_group_of_suppliers_is_not_who_was_paid() -> None:
+    headings = ["Supplier Group", "Supplier Handle", "Payment Date", "Amount"]
+    sample = [[group, *row] for group, row in zip(SAMPLES["words"], sample_of("company", "date", "money"), strict=True)]
+
+    assert map_columns(headings, sample, NOBODY)[Field.SUPPLIER].column == "Supplier Handle"
+
+
+def test_upper_of_two_levels_is_the_department() -> None:
+    sample = sample_of("words", "words", "company", "date", "money")
+    for headings, department in (
+        ("Service|Division", "Division"),
+        ("Division|Directorate", "Directorate"),
+        ("Service Label|Department", "Department"),
+        ("Service Label|Service Division Label", "Service Label"),
+    ):
+        mapping = map_columns([*headings.split("|"), "Supplier", "Payment Date", "Amount"], sample, NOBODY)
+
+        assert mapping[Field.DEPARTMENT].column == department
+        assert mapping[Field.SERVICE].column in headings.replace(department, "").split("|")
