@@ -114,6 +114,7 @@ class Stand:
 
     def _of_knowledge(self, contract: Contract) -> dict[str, object]:
         return {
+            "return_id": contract.chain_returns.get().pk,
             "contract_id": contract.pk,
             "document_id": contract.attachments.get().pk,
             "lesson_id": contract.lessons.get().pk,

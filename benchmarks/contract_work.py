@@ -7,6 +7,7 @@ from goldthread.documents.models import Document
 from goldthread.organisation.models import Person
 from goldthread.register.models import (
     Attachment,
+    ChainReturn,
     Change,
     Contract,
     ContractKpi,
@@ -32,6 +33,7 @@ def make_work(contract: Contract, by: Person) -> None:
     """Nobody asked for the change, so that anybody who may decide can."""
     Change.objects.create(contract=contract, number=1, title="More", reason="Growth.", value_added=Decimal(1000))
     ContractKpi.objects.create(contract=contract, number=1, name="Visits on time")
+    ChainReturn.objects.create(contract=contract, period_end=FIRST_DAY, paid=40, paid_in_time=38, recorded_by=by)
     Review.objects.create(contract=contract, kind=ReviewKind.PERFORMANCE, on=FIRST_DAY, findings="As agreed.", by=by)
     council, amount = contract.council, Decimal(900)
     Risk.objects.create(

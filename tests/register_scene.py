@@ -24,6 +24,7 @@ from goldthread.register.actions.risks import (
     save_risk,
 )
 from goldthread.register.actions.suppliers import open_file
+from goldthread.register.actions.supply_chain import SaidReturn, record_return
 from goldthread.register.actions.terms import save_break, save_extension
 from goldthread.register.actions.waves import put_in_wave, save_wave
 from goldthread.register.models import Contract, PipelineEntry, ProposalAnswer, ReportSent, RoleProfile, Training, Wave
@@ -50,6 +51,7 @@ def put_work(contract: Contract) -> dict[str, object]:
         contract=contract, kind=ReviewKind.PERFORMANCE, on=date(2026, 1, 5), findings="It works.", by=None
     )
     council = contract.council
+    returned = record_return(contract=contract, said=SaidReturn(date(2026, 3, 31), paid=50, paid_in_time=45), by=None)
     risk = save_risk(council=council, contract=contract, said=SaidRisk(RiskKind.CYBER, "Old portal", 3, 4), by=None)
     saving = claim_saving(
         council=council,
@@ -66,6 +68,7 @@ def put_work(contract: Contract) -> dict[str, object]:
         "change_id": change.pk,
         "kpi_id": kpi.pk,
         "review_id": review.pk,
+        "return_id": returned.pk,
         "risk_id": risk.pk,
         "saving_id": saving.pk,
         "waiver_id": waiver.pk,

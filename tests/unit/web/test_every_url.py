@@ -80,6 +80,7 @@ OWNED = {
     "change_id",
     "kpi_id",
     "review_id",
+    "return_id",
     "file_key",
     "notice_load_key",
     "conflict_id",

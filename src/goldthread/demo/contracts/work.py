@@ -19,7 +19,8 @@ from goldthread.register.actions.risks import (
     save_risk,
     validate_saving,
 )
-from goldthread.register.models import Change, ContractKpi, Review, Risk, Saving, Waiver
+from goldthread.register.actions.supply_chain import SaidReturn, record_return
+from goldthread.register.models import ChainReturn, Change, ContractKpi, Review, Risk, Saving, Waiver
 from goldthread.register.types import Rating, ReviewKind, RiskKind, SavingKind, WaiverKind
 
 
@@ -32,6 +33,8 @@ def plan_work(stage: Stage, timeline: Timeline) -> None:
         timeline.put(_day(row), partial(_rate, row, stage, kpis))
     for row in read_table("reviews"):
         timeline.put(_day(row), partial(_review, row, stage))
+    for row in read_table("chain-returns"):
+        timeline.put(_day(row), partial(_return, row, stage))
     for row in read_table("risks"):
         timeline.put(_day(row), partial(_risk, row, stage))
     for row in read_table("changes"):
@@ -67,6 +70,12 @@ def _review(row: Row, stage: Stage) -> None:
     contract = stage.contracts[row["contract"]]
     told = stage.cells.values(Review, row) | {"kind": ReviewKind(row["kind"])}
     add_review(contract=contract, by=stage.keeper(contract), **told)
+
+
+def _return(row: Row, stage: Stage) -> None:
+    contract = stage.contracts[row["contract"]]
+    said = SaidReturn(**stage.cells.values(ChainReturn, row))
+    record_return(contract=contract, said=said, by=stage.keeper(contract))
 
 
 def _risk(row: Row, stage: Stage) -> None:

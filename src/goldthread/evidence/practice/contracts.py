@@ -8,6 +8,7 @@ from decimal import Decimal
 from django.utils import timezone
 
 from goldthread.evidence.indicators.material import Span
+from goldthread.evidence.practice.chained import keeps_returns, tell_chain
 from goldthread.evidence.practice.days import every, is_within, some
 from goldthread.evidence.practice.held import Held
 from goldthread.evidence.practice.tendered import tell_tender
@@ -31,13 +32,14 @@ class Context:
     spent: Mapping[int, Decimal]
     planned: frozenset[int]
     in_profile: Mapping[int, bool | None]
+    keeps_returns: bool
 
 
 def contract_rows(held: Held, span: Span, spent: Mapping[int, Decimal]) -> Iterator[tuple[int | None, Row]]:
     """A department or None, and the row, for each contract that counts in the period."""
     planned = frozenset(entry.replaces_id for entry in held.pipeline if entry.replaces_id is not None)
     profiles = {p.person_id: p.is_in_profile for p in held.profiles if p.person_id is not None}
-    context = Context(held, span, spent, planned, profiles)
+    context = Context(held, span, spent, planned, profiles, keeps_returns(held, span.last))
     for contract in held.contracts:
         live, ended = is_live_on(contract, span.last), ended_within(contract, span)
         if live or ended:
@@ -104,6 +106,7 @@ def _row(contract: Contract, context: Context, *, live: bool, ended: bool) -> Ro
         **_risks(contract, held),
         **_kpis(contract, held, last),
         **tell_tender(contract, held),
+        **tell_chain(contract, held, last, is_kept=context.keeps_returns),
     }
 
 

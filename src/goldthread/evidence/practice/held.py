@@ -11,6 +11,7 @@ from django.db.models import Model
 from goldthread.organisation.models import Council
 from goldthread.register.models import (
     Appraisal,
+    ChainReturn,
     Change,
     Contract,
     ContractKpi,
@@ -47,6 +48,7 @@ class Held:
     risks: Mapping[int, list[Risk]] = field(default_factory=dict)
     kpis: Mapping[int, list[ContractKpi]] = field(default_factory=dict)
     ratings: Mapping[int, list[KpiRating]] = field(default_factory=dict)
+    chain_returns: Mapping[int, list[ChainReturn]] = field(default_factory=dict)
     tenders: Mapping[int, list[Tender]] = field(default_factory=dict)
     pipeline: list[PipelineEntry] = field(default_factory=list)
     appraisals: Mapping[int, list[Appraisal]] = field(default_factory=dict)
@@ -93,6 +95,7 @@ _READ: Mapping[str, Callable[[Council], object]] = {
         "contract_id", ContractKpi.objects.filter(retired_at__isnull=True, contract__council=council)
     ),
     "ratings": lambda council: _by("kpi_id", KpiRating.objects.filter(kpi__contract__council=council)),
+    "chain_returns": lambda council: _by("contract_id", ChainReturn.objects.filter(contract__council=council)),
     "tenders": lambda council: _by("contract_id", Tender.objects.filter(contract__council=council)),
     "pipeline": lambda council: list(PipelineEntry.objects.filter(council=council, is_request=False).order_by("pk")),
     "appraisals": lambda council: _by("entry_id", Appraisal.objects.filter(council=council, entry__isnull=False)),

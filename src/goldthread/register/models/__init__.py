@@ -21,6 +21,7 @@ from goldthread.register.models.risks import Risk, Saving, Waiver
 from goldthread.register.models.searching import SearchEntry
 from goldthread.register.models.segments import SegmentationRow, SegmentationRule, SegmentationRun
 from goldthread.register.models.suppliers import SupplierAssessment, SupplierFile, SupplierMeeting
+from goldthread.register.models.supply_chain import ChainReturn
 
 __all__ = [
     "AlertMessage",
@@ -30,6 +31,7 @@ __all__ = [
     "ApprovalLimit",
     "Attachment",
     "Break",
+    "ChainReturn",
     "Change",
     "Contract",
     "ContractKpi",

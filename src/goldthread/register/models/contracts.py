@@ -69,6 +69,7 @@ class Contract(models.Model):
     has_living_wage_clause = yes_no()
     has_social_value_clause = yes_no()
     has_modern_slavery_clause = yes_no()
+    has_concerns_route = yes_no()
     holds_personal_data = yes_no()
     has_data_terms = yes_no()
     data_assessed_on = day()

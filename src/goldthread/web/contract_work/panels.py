@@ -1,6 +1,8 @@
 """Sections of a contract's page for the work on it. Each asks the database once."""
 
 from collections.abc import Sequence
+from datetime import date
+from decimal import Decimal
 
 from django.db.models import Case, CharField, DateField, DecimalField, Q, Value, When
 from django.db.models.functions import Cast
@@ -8,6 +10,7 @@ from django.db.models.functions import Cast
 from goldthread.register.attachments import seen_attachments
 from goldthread.register.models import Lesson, Risk
 from goldthread.register.types import ChangeState
+from goldthread.web.contract_work.present_chain import ReturnLine, say_chain, say_return
 from goldthread.web.contract_work.present_changes import view_change
 from goldthread.web.contract_work.present_kpis import kpi_faults, present_kpis, say_kpis, with_last_rating
 from goldthread.web.evidence.wording import say_count, short_pounds
@@ -101,15 +104,24 @@ def build_risks(scene: Scene) -> Panel:
     return Panel("risks", "What can go wrong", FOLDER + "risks.html", context)
 
 
-def build_money(scene: Scene) -> Panel:
-    """What was saved, and where the council's own rules were departed from: two short lists, read together."""
+def build_money(scene: Scene) -> tuple[Panel, ...]:
+    """What was saved, where rules were departed from, how subcontractors are paid: three short lists in one read."""
     saved = scene.contract.savings.order_by().values_list(
         Value("saving"), "pk", "title", "kind", "financial_year", "claimed", "validated"
     )
     departed = scene.contract.waivers.order_by().values_list(
         Value("waiver"), "pk", "title", "kind", "state", "value", Cast(Value(None), DecimalField())
     )
-    rows = sorted(saved.union(departed, all=True), key=lambda row: -row[1])
+    returned = scene.contract.chain_returns.order_by().values_list(
+        Value("return"),
+        "pk",
+        Cast("period_end", CharField()),
+        Cast("median_days", CharField()),
+        Value(""),
+        Cast("paid", DecimalField()),
+        Cast("paid_in_time", DecimalField()),
+    )
+    rows = sorted(saved.union(departed, returned, all=True), key=lambda row: -row[1])
     savings = [
         (title, when, short_pounds(claimed), kind, f"{short_pounds(held)} validated" if held is not None else NOT_YET)
         for what, _pk, title, kind, when, claimed, held in rows
@@ -117,7 +129,24 @@ def build_money(scene: Scene) -> Panel:
     ]
     waivers = [(pk, title, kind, state) for what, pk, title, kind, state, *_ in rows if what == "waiver"]
     context = {"savings": savings[:ROWS_SHOWN], "waivers": waivers[:ROWS_SHOWN], "may_keep": scene.may_keep}
-    return Panel("savings", "Savings, waivers and breaches", FOLDER + "money.html", context)
+    returns = [_line_of(*row[1:4], *row[5:]) for row in rows if row[0] == "return"]
+    return (Panel("savings", "Savings, waivers and breaches", FOLDER + "money.html", context), _chain(scene, returns))
+
+
+def _line_of(pk: int, end: str, median: str | None, paid: Decimal, in_time: Decimal) -> ReturnLine:
+    says = say_return(int(paid), int(in_time), int(median) if median else None)
+    return ReturnLine(pk, date.fromisoformat(end), says)
+
+
+def _chain(scene: Scene, returns: Sequence[ReturnLine]) -> Panel:
+    """How the prime contractor pays its own suppliers, the latest period first."""
+    lines = sorted(returns, key=lambda line: line.period_end, reverse=True)
+    context = {
+        "rows": lines[:REVIEWS_SHOWN],
+        "says": say_chain(lines, scene.contract.has_concerns_route),
+        "may_keep": scene.may_keep,
+    }
+    return Panel("chain", "Its supply chain", FOLDER + "chain.html", context)
 
 
 BUILDERS: tuple[Builder, ...] = (

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from goldthread.web.contract_work import changes, kpis, overruns, risks, savings, waivers
+from goldthread.web.contract_work import changes, kpis, overruns, risks, savings, supply_chain, waivers
 
 CONTRACT = "contracts/<int:contract_id>/"
 CHANGE = "changes/<int:change_id>/"
@@ -25,6 +25,8 @@ urlpatterns = [
     path(KPI + "stop/", kpis.retire, name="kpi_retire"),
     path(CONTRACT + "reviews/new/", kpis.review, name="review_add"),
     path("reviews/<int:review_id>/", kpis.review_show, name="review"),
+    path(CONTRACT + "supply-chain/new/", supply_chain.add, name="chain_return_add"),
+    path("supply-chain/<int:return_id>/", supply_chain.show, name="chain_return"),
     path("risks/", risks.list_, name="risks"),
     path("risks/new/", risks.add_alone, name="risk_add_alone"),
     path("risks/event/", risks.scenario, name="scenario"),

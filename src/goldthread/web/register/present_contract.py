@@ -159,6 +159,7 @@ def _terms(contract: Contract) -> tuple[Fact, ...]:
         ("Real living wage clause", _YES_NO[contract.has_living_wage_clause]),
         ("Social value clause", _YES_NO[contract.has_social_value_clause]),
         ("Modern slavery clause", _YES_NO[contract.has_modern_slavery_clause]),
+        ("Subcontractors told how to raise concerns", _YES_NO[contract.has_concerns_route]),
         ("Holds personal data", _YES_NO[contract.holds_personal_data]),
         ("Data protection terms", _YES_NO[contract.has_data_terms]),
         ("Personal data assessed", f"{contract.data_assessed_on:%-d %B %Y}" if contract.data_assessed_on else NOT_SAID),

@@ -15,6 +15,7 @@ from goldthread.evidence.practice.people import learner_rows, strategic_rows
 from goldthread.evidence.practice.planned import pipeline_rows
 from goldthread.register.models import (
     Appraisal,
+    ChainReturn,
     Change,
     Contract,
     ContractKpi,
@@ -121,6 +122,8 @@ def test_which_contracts_count(values: dict[str, Any], live: bool | None, ended:
         ({"procedure": Procedure.OPEN.value}, "is_by_market", False),
         ({"arrangement": Arrangement.DPS.value}, "is_by_market", True),
         ({}, "is_by_market", None),
+        ({}, "has_concerns_route", None),
+        ({"has_concerns_route": True}, "has_concerns_route", True),
     ],
 )
 def test_a_contract_by_its_own_fields(values: dict[str, Any], column: str, expected: object) -> None:
@@ -135,6 +138,29 @@ def review(kind: ReviewKind, on: date, **more: Any) -> dict[str, Any]:
 def test_a_review_after_the_contract_counts_for_ninety_days(on: date | None, expected: bool) -> None:
     held = review(ReviewKind.POST_CONTRACT, on) if on else {}
     assert contract_row(held, end=date(2025, 8, 31))["is_reviewed_after"] is expected
+
+
+def test_a_return_counts_for_a_year_and_its_subcontractors_until_the_next_count() -> None:
+    old = ChainReturn(
+        contract_id=1, period_end=date(2025, 3, 31), paid=9, paid_in_time=9, vcses=2, has_chain_terms=True
+    )
+    new = ChainReturn(contract_id=1, period_end=date(2025, 4, 1), paid=10, paid_in_time=8)
+    later = ChainReturn(contract_id=1, period_end=date(2026, 4, 1), paid=5, paid_in_time=5, vcses=0)
+    names = ("has_return", "chain_paid", "chain_paid_in_time", "has_chain_terms", "has_vcse_chain")
+
+    def told(*rows: ChainReturn, of: int = 1) -> tuple[object, ...]:
+        row = contract_row({"chain_returns": {of: list(rows)}})
+        return tuple(row[name] for name in names)
+
+    assert told(old, new, later) == (True, 10, 8, None, True)
+    assert told(old) == (False, 0, 0, None, True)
+    assert told(new, of=2) == (False, 0, 0, None, None)
+    assert told(later) == (None, 0, 0, None, None)
+    assert told() == (None, 0, 0, None, None)
+    newest = ChainReturn(
+        contract_id=1, period_end=date(2026, 3, 31), paid=1, paid_in_time=1, vcses=0, has_chain_terms=True
+    )
+    assert told(newest, new, old) == (True, 11, 9, True, False)
 
 
 def test_a_review_is_not_missed_before_ninety_days_are_over() -> None:

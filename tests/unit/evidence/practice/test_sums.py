@@ -62,6 +62,7 @@ def total(column: str, *conditions: Callable[[Row], bool]) -> Sum:
 
 LIVE = yes("is_live")
 RISKY = yes("is_live", "is_high_risk")
+LARGE, VCSE_CHAIN = yes("is_live", "is_major"), yes("is_live", "has_vcse_chain")
 FRESHLY_TENDERED = yes("is_new", "is_tender_known")
 MEMBERS, CHIEFS = ("councillors", "scrutiny"), ("chief officers", "councillors", "scrutiny")
 
@@ -175,6 +176,18 @@ SLOW: dict[str, tuple[Sum, Sum]] = {
     "register-coverage": (total("amount", yes("is_listed")), total("amount")),
     "on-contract-share": (total("amount", yes("is_on")), total("amount")),
     "off-contract-share": (total("amount", yes("is_off")), total("amount")),
+    "chain-returns": (count(LARGE, yes("has_return")), count(LARGE, known("has_return"))),
+    "chain-monitored": (
+        count(LARGE, yes("has_return", "has_chain_terms", "has_concerns_route")),
+        count(LARGE, known("has_return")),
+    ),
+    "chain-route": (count(LARGE, yes("has_concerns_route")), count(LARGE, known("has_concerns_route"))),
+    "chain-paid-in-time": (total("chain_paid_in_time", LARGE), total("chain_paid", LARGE)),
+    "vcse-chain-returns": (count(VCSE_CHAIN, yes("has_return")), count(VCSE_CHAIN)),
+    "vcse-chain-route": (
+        count(VCSE_CHAIN, yes("has_concerns_route")),
+        count(VCSE_CHAIN, known("has_concerns_route")),
+    ),
     "reviewed-for-model": (count(LIVE, yes("is_reviewed_for_model")), count(LIVE)),
 }
 REGISTER = [indicator for indicator in list_indicators() if indicator.table.is_register]
