@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
@@ -30,6 +30,8 @@ from goldthread.evidence.types import LoadKind
 
 _EXACT_LINES = 200 * 1024 * 1024
 """Up to this size a file with line breaks inside its cells is read row by row, so that every line number is exact."""
+_ROWS_TO_REPEAT = 5
+"""Of fewer rows, two sheets may well come to the same sum."""
 
 
 Tables = tuple[list["MappedTable"], list[TableFile]]
@@ -123,7 +125,25 @@ def _map_tables(db: Connection, file: FileToLoad, opened: Sequence[OpenTable], w
     if doubtful or not mapped:
         table, mapping = doubtful[0] if doubtful else (unread[0], {})
         raise ask_for_columns(file.name, file.council, table, mapping)
-    return mapped, unread
+    once, again = _part_repeated(mapped)
+    return once, [*unread, *again]
+
+
+def _part_repeated(mapped: Sequence[MappedTable]) -> tuple[list[MappedTable], list[TableFile]]:
+    """The tables to load, and those that come to the sum of another with as many rows or more: its copy or summary.
+
+    St Helens published its working files, with a summary of the month's payments beside them (2024-25).
+    """
+    once: list[MappedTable] = []
+    again: list[TableFile] = []
+    sums: set[Decimal] = set()
+    for each in sorted(mapped, key=lambda m: -m.control.rows):
+        if each.control.pounds in sums and each.control.rows >= _ROWS_TO_REPEAT and each.table.has_lines:
+            again.append(replace(each.table, repeats=True))
+        else:
+            once.append(each)
+            sums |= {each.control.pounds} - {Decimal(0)}
+    return [each for each in mapped if each in once], again
 
 
 def _map_table(file: FileToLoad, table: TableFile) -> ColumnMap:

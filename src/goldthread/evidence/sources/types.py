@@ -96,6 +96,7 @@ class Reason(StrEnum):
     RAGGED = "more cells than headings"
     NO_PAYMENTS = "sheet without payments"
     HIDDEN = "hidden sheet"
+    SAME_SHEET = "sheet that repeats another"
     REPEATED = "already in another load"
     ANOTHER_BODY = "another council's payment"
 
@@ -123,6 +124,7 @@ class TableFile:
     encoding: str
     shape: str
     is_hidden: bool = False
+    repeats: bool = False
 
     @property
     def has_headings(self) -> bool:

@@ -222,8 +222,14 @@ def _set_aside_sql(typing: Typing) -> str:
     return f"CAST({why} AS VARCHAR)" if note else _one_of(why, list(Reason))
 
 
+def _why_unread(table: TableFile) -> Reason:
+    if table.repeats:
+        return Reason.SAME_SHEET
+    return Reason.HIDDEN if table.is_hidden else Reason.NO_PAYMENTS
+
+
 def unread_table_sql(table: TableFile, council: str, load_key: str) -> str:
-    """A SELECT of a sheet that is hidden or holds no payments: every row is kept for the account and set aside."""
+    """A SELECT of a sheet that is not loaded: every row is kept for the account and set aside."""
     cells = ", ".join(f"c{place}" for place in range(len(table.headings)))
     constants = {
         "council": quote(council),
@@ -231,7 +237,7 @@ def unread_table_sql(table: TableFile, council: str, load_key: str) -> str:
         "sheet": quote(table.sheet or ""),
         "line": "TRY_CAST(line AS BIGINT)",
         "is_redacted": "false",
-        "set_aside": quote(Reason.HIDDEN if table.is_hidden else Reason.NO_PAYMENTS),
+        "set_aside": quote(_why_unread(table)),
         "set_aside_text": f"concat_ws(' | ', {cells})",
     }
     outer = ", ".join(

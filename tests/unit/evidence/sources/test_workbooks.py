@@ -96,6 +96,38 @@ def test_hidden_sheet_is_set_aside_and_not_counted_twice(tmp_path: Path) -> None
     assert read_bytes(tmp_path, alone, name="notes.xlsx").account.rows_loaded == 2
 
 
+def test_sheet_that_repeats_another_is_set_aside(tmp_path: Path) -> None:
+    paid = [(f"Acre {n} Ltd", date(2025, 4, n), 100.25 + n, "Place") for n in range(1, 9)]
+    summary = [HEAD, *paid[:5], ("Acre Ltd", date(2025, 4, 6), sum(amount for _, _, amount, _ in paid[5:]), "Place")]
+    may = [HEAD, *((name, date(2025, 5, 1), amount + 1, place) for name, _, amount, place in paid)]
+    read = read_bytes(tmp_path, book_of(Summary=summary, April=[HEAD, *paid], May=may), name="april.xlsx")
+    assert (read.account.rows_loaded, str(read.account.net_loaded)) == (16, "1684.00")
+    assert dict(read.account.reasons) == {"sheet that repeats another": 6}
+    assert {row["sheet"] for row in read.loaded} == {"April", "May"}
+
+
+def test_sheets_of_a_quarter_with_parameters_before_and_a_description_of_fields_after(tmp_path: Path) -> None:
+    parameters = [["Parameter", "Value"], ["client", "OT"], ["period", "202504"], ["Amount over", 250.0]]
+    swapped = [("Supplier", "Payment", "Payment Date"), ("Carr Ltd", 20.5, date(2025, 6, 2))]
+    fields = [
+        ["Field", "What it says"],
+        ["Payment Date", "The day on which it was paid"],
+        ["Net Amount", "Without VAT"],
+    ]
+    book = book_of(
+        Parameters=parameters,
+        April=[HEAD, ("Acre Ltd", date(2025, 4, 3), 100.0, "Place")],
+        May=[["Ottery Council, May 2025"], [], HEAD, ("Brook Ltd", "02.05.2025", "£1,050.25", "Adults")],
+        June=swapped,
+        Fields=fields,
+    )
+    read = read_bytes(tmp_path, book, name="quarter-1.xlsx")
+    assert read.column("amount") == pounds("100.00", "1050.25", "20.50")
+    assert read.column("payment_date") == [date(2025, 4, 3), date(2025, 5, 2), date(2025, 6, 2)]
+    assert read.column("supplier") == ["Acre Ltd", "Brook Ltd", "Carr Ltd"]
+    assert set(dict(read.account.reasons)) == {"sheet without payments"}
+
+
 def test_headings_two_rows_deep_under_a_merged_title(tmp_path: Path) -> None:
     made = io.BytesIO()
     with xlsxwriter.Workbook(made, {"in_memory": True}) as book:
