@@ -15,7 +15,7 @@ from pathlib import Path
 from urllib.parse import urljoin, urlsplit
 
 WALK = "walk.json"
-FILES = (".pdf", ".csv", ".json", ".html", ".xlsx", ".parquet", ".zip")
+FILES = (".pdf", ".csv", ".json", ".html", ".xlsx", ".parquet", ".zip", ".yaml")
 EVIDENCE_FILE = "answering:evidence_file"
 HEAD = "head-of-procurement"
 OF_A_KIND = 2

@@ -53,7 +53,8 @@ def council_view(
 
 def round_of(request: CouncilRequest, ref: str) -> Round:
     """The council's round by its short name, or 404."""
-    found = Round.objects.filter(council=request.council, ref=ref).select_related("council").first()
+    rows = Round.objects.filter(council=request.council, ref=ref)
+    found = rows.select_related("council", "local_version").first()
     if found is None:
         raise Http404
     return found

@@ -123,7 +123,7 @@ def _is_fresh(contract: Contract, held: Held, last: date) -> bool:
     days = [timezone.localdate(contract.changed_at), *(review.on for review in held.reviews.get(contract.pk, ()))]
     days += [timezone.localdate(change.requested_at) for change in held.changes.get(contract.pk, ())]
     for kpi in held.kpis.get(contract.pk, ()):
-        days += [rating.period_end for rating in held.ratings.get(kpi.pk, ())]
+        days += kpi.rated_to
     return max(days) > add_months(last, -YEAR)
 
 
@@ -177,8 +177,5 @@ def _risks(contract: Contract, held: Held) -> Row:
 
 def _kpis(contract: Contract, held: Held, last: date) -> Row:
     kpis = held.kpis.get(contract.pk, [])
-    rated = [
-        any(is_within(r.period_end, last, kpi.months_between_ratings) for r in held.ratings.get(kpi.pk, ()))
-        for kpi in kpis
-    ]
+    rated = [any(is_within(to, last, kpi.months_between_ratings) for to in kpi.rated_to) for kpi in kpis]
     return {"kpis": len(kpis), "is_rated": every(rated)}

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import TypeVar
 
-from django.db.models import Model
+from django.db.models import F, Model
 
 from goldthread.organisation.models import Council
 from goldthread.register.models import (
@@ -17,7 +17,6 @@ from goldthread.register.models import (
     ContractKpi,
     DistressCase,
     Engagement,
-    KpiRating,
     Lesson,
     PipelineEntry,
     ReportSent,
@@ -38,6 +37,14 @@ from goldthread.register.types import ChangeState
 M = TypeVar("M", bound=Model)
 
 
+@dataclass(frozen=True)
+class RatedKpi:
+    """A KPI that is not retired: how often it is to be rated, and the ends of the periods for which it was."""
+
+    months_between_ratings: int
+    rated_to: tuple[date, ...]
+
+
 @dataclass
 class Held:
     """A council's register by what each record belongs to. Lists are empty where nothing is kept."""
@@ -46,8 +53,7 @@ class Held:
     changes: Mapping[int, list[Change]] = field(default_factory=dict)
     reviews: Mapping[int, list[Review]] = field(default_factory=dict)
     risks: Mapping[int, list[Risk]] = field(default_factory=dict)
-    kpis: Mapping[int, list[ContractKpi]] = field(default_factory=dict)
-    ratings: Mapping[int, list[KpiRating]] = field(default_factory=dict)
+    kpis: Mapping[int, list[RatedKpi]] = field(default_factory=dict)
     chain_returns: Mapping[int, list[ChainReturn]] = field(default_factory=dict)
     tenders: Mapping[int, list[Tender]] = field(default_factory=dict)
     pipeline: list[PipelineEntry] = field(default_factory=list)
@@ -75,6 +81,19 @@ def _criteria_runs(council: Council) -> Mapping[str, list[date]]:
     return found
 
 
+def _rated_kpis(council: Council) -> Mapping[int, list[RatedKpi]]:
+    """The KPIs of each contract with their ratings, in one query: a KPI comes once for each rating, or once alone."""
+    rows = ContractKpi.objects.filter(retired_at__isnull=True, contract__council=council).order_by("pk")
+    days: dict[tuple[int, int, int], list[date]] = {}
+    for row in rows.annotate(rated_to=F("ratings__period_end")):
+        held, rated_to = days.setdefault((row.contract_id, row.pk, row.months_between_ratings), []), row.rated_to
+        held += [] if rated_to is None else [rated_to]
+    found: dict[int, list[RatedKpi]] = defaultdict(list)
+    for (contract, _kpi, months), ends in days.items():
+        found[contract].append(RatedKpi(months, tuple(ends)))
+    return found
+
+
 def _by(key: str, rows: Iterable[M]) -> Mapping[int, list[M]]:
     found: dict[int, list[M]] = defaultdict(list)
     for row in rows:
@@ -91,10 +110,7 @@ _READ: Mapping[str, Callable[[Council], object]] = {
     "risks": lambda council: _by(
         "contract_id", Risk.objects.filter(council=council, contract__isnull=False, closed_on__isnull=True)
     ),
-    "kpis": lambda council: _by(
-        "contract_id", ContractKpi.objects.filter(retired_at__isnull=True, contract__council=council)
-    ),
-    "ratings": lambda council: _by("kpi_id", KpiRating.objects.filter(kpi__contract__council=council)),
+    "kpis": _rated_kpis,
     "chain_returns": lambda council: _by("contract_id", ChainReturn.objects.filter(contract__council=council)),
     "tenders": lambda council: _by("contract_id", Tender.objects.filter(contract__council=council)),
     "pipeline": lambda council: list(PipelineEntry.objects.filter(council=council, is_request=False).order_by("pk")),

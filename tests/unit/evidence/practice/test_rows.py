@@ -9,7 +9,7 @@ import pytest
 from goldthread.evidence.indicators.material import Span
 from goldthread.evidence.indicators.types import PeriodKind
 from goldthread.evidence.practice.contracts import contract_rows
-from goldthread.evidence.practice.held import Held
+from goldthread.evidence.practice.held import Held, RatedKpi
 from goldthread.evidence.practice.logged import record_rows
 from goldthread.evidence.practice.people import learner_rows, strategic_rows
 from goldthread.evidence.practice.planned import pipeline_rows
@@ -18,10 +18,8 @@ from goldthread.register.models import (
     ChainReturn,
     Change,
     Contract,
-    ContractKpi,
     DistressCase,
     Engagement,
-    KpiRating,
     PipelineEntry,
     ReportSent,
     Review,
@@ -201,11 +199,9 @@ def test_risks_of_a_contract_are_taken_together() -> None:
 
 
 def test_every_kpi_has_to_be_rated_in_time() -> None:
-    kpis = [ContractKpi(pk=n, contract_id=1, months_between_ratings=months) for n, months in ((1, 3), (2, 12))]
-    ratings = {n: [KpiRating(kpi_id=n, period_end=date(2025, 12, 31))] for n in (1, 2)}
-    assert contract_row({"kpis": {1: kpis}, "ratings": ratings})["is_rated"] is False
-    ratings[1][0].period_end = date(2026, 1, 31)
-    assert contract_row({"kpis": {1: kpis}, "ratings": ratings})["is_rated"] is True
+    late, yearly = RatedKpi(3, (date(2025, 12, 31),)), RatedKpi(12, (date(2025, 12, 31),))
+    assert contract_row({"kpis": {1: [late, yearly]}})["is_rated"] is False
+    assert contract_row({"kpis": {1: [RatedKpi(3, (date(2026, 1, 31),)), yearly]}})["is_rated"] is True
 
 
 @pytest.mark.parametrize(
