@@ -7,6 +7,7 @@ WORKERS ?= 3
 # A file's tests go to one worker, or a class of them where a file is long; the browser's, which take longest, go first
 SHARED_OUT := --dist loadscope --no-loadscope-reorder
 PORT ?= 8000
+FRAMEWORKS := src/goldthread/definitions/frameworks
 ASSET_SOURCES := $(shell find frontend -type f -not -path '*/node_modules/*')
 
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
@@ -47,9 +48,9 @@ check-rest: $(SETUP)
 	$(BIN)/ruff format --check .
 	$(BIN)/lint-imports
 	$(BIN)/python tools/check_sizes.py
-	@for folder in src/goldthread/definitions/frameworks/*/; do \
-	  echo "$(BIN)/goldthread framework check $$folder"; \
-	  $(BIN)/goldthread framework check "$$folder" || exit 1; \
+	@for file in $(FRAMEWORKS)/*/framework.yaml $(FRAMEWORKS)/mappings/*.yaml; do \
+	  echo "$(BIN)/goldthread framework check $$file"; \
+	  $(BIN)/goldthread framework check "$$file" || exit 1; \
 	done
 	$(BIN)/goldthread indicator check
 
