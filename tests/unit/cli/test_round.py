@@ -210,7 +210,7 @@ def test_import_with_faults_lists_them_all_and_fails_in_a_dry_run_too(tmp_path: 
     assert shown.exit_code == 2
     assert [fault["row"] for fault in json.loads(shown.stdout)["faults"]] == [2, 3]
     refused = run("round", "import", ROUND, str(file), code=2)
-    assert '  Row 2: "6" is not a level.' in refused.stderr
+    assert "  Row 2: CLR1: 6 is not a level. Choose a level from 1 Minimum to 5 Innovator." in refused.stderr
     assert "Mend what is listed and import it again; nothing was written." in refused.stderr
     assert not Answer.objects.filter(version__gt=0).exists()
 
