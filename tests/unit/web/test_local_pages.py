@@ -137,6 +137,8 @@ def test_a_file_of_another_council_is_taken_in(council: Council, code: LocalItem
     page = f"/c/fellbeck-council/local-codes/{FRAMEWORK}/load/"
     wrong = client.post(page, {"file": SimpleUploadedFile("codes.yaml", b"just words")})
     assert wrong.status_code == 400
+    pdf = client.post(page, {"file": SimpleUploadedFile("agenda.pdf", b"%PDF-1.7 \x00\x01")})
+    assert "agenda.pdf is no file of local codes, so nothing was taken in. Choose the YAML file" in text_of(pdf)
     file = SimpleUploadedFile("codes.yaml", export_version(version).encode())
     assert "1 added, 0 changed, 0 retired in the draft." in text_of(client.post(page, {"file": file}, follow=True))
 
@@ -170,3 +172,12 @@ def test_an_unknown_item_or_framework_is_not_found(held: LocalSupplement, head: 
     assert client.get(f"{HOME}nps-1999/").status_code == 404
     assert client.get(f"{PAGE}items/999/").status_code == 404
     assert client.get(f"{PAGE}versions/9/").status_code == 404
+
+
+def test_what_a_draft_lacks_is_said_by_the_words_above_its_box(council: Council, code: LocalItem, head: Person) -> None:
+    add_item(
+        supplement=code.supplement, kind=ItemKind.CODE, item_id="WATER", content=ItemContent(name="Water"), by=None
+    )
+    told = text_of(client_of(head).get(f"{PAGE}preview/"))
+    assert "“What it measures” is still empty. Fill it in before you publish." in told
+    assert "The key" not in told

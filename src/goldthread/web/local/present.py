@@ -1,5 +1,6 @@
 """Presents local codes: what the draft holds, what is still to be mended, and how a version reads."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -15,6 +16,7 @@ from goldthread.web.forms import Fault
 from goldthread.web.local.forms import ItemForm, field_of
 from goldthread.web.wording import count_of, opening
 
+_MISSING = re.compile(r'The key "(\w+)" is missing\.')
 LABELS = {
     "name": "Name",
     "description": "What it measures",
@@ -94,10 +96,15 @@ def _line(item: LocalItem, framework: Framework) -> ItemLine:
 
 def faults_at(found: Sequence[FrameworkFault], form: ItemForm) -> list[Fault]:
     """The faults of an item, each led to its field."""
-    return [
-        Fault(f"id_{name}" if (name := field_of(fault, form)) else "", f"{fault.message} {fault.remedy}")
-        for fault in found
-    ]
+    return [Fault(f"id_{name}" if (name := field_of(fault, form)) else "", say_fault(fault)) for fault in found]
+
+
+def say_fault(fault: FrameworkFault) -> str:
+    """A fault as the screens say it: what a file calls a key is a box here, by the words above it."""
+    missing = _MISSING.fullmatch(fault.message)
+    if missing and missing[1] in LABELS:
+        return f"“{LABELS[missing[1]]}” is still empty. Fill it in before you publish."
+    return f"{fault.message} {fault.remedy}"
 
 
 def differences(theirs: ItemContent, mine: ItemContent) -> list[tuple[str, str, str]]:

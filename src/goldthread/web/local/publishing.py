@@ -97,7 +97,7 @@ def _preview(
     context = {
         "held": held,
         "number": number,
-        "mend": [f"{fault.message} {fault.remedy}" for fault in faults],
+        "mend": [present.say_fault(fault) for fault in faults],
         "finding": _say_preview(len(faults)),
         "codes": present.show_codes(supplement, framework) if supplement else [],
         "priorities": present.show_priorities(supplement, framework) if supplement else [],
@@ -180,7 +180,12 @@ def _take(request: CouncilRequest, held: LocalSupplement, file: "UploadedFile[by
         place = Path(folder) / "file.yaml"
         place.write_bytes(file.read())
         document, faults = read_supplement(place)
-    if document is None or faults:
+    if document is None:
+        raise LocalRefused(
+            what=f"{file.name or 'The file'} is no file of local codes, so nothing was taken in.",
+            do="Choose the YAML file that the other council downloaded from its published version.",
+        )
+    if faults:
         raise SupplementFaults(file.name or "the file", faults)
     done = load_supplement(council=request.council, document=document, by=request.user)
     if done.supplement.pk != held.pk:

@@ -59,6 +59,27 @@ class CodesField(forms.CharField):
         return value if isinstance(value, str) or value is None else ", ".join(value)
 
 
+class KeeperField(forms.ModelChoiceField):  # type: ignore[type-arg]  # Django takes no argument when it runs
+    """Who of the council sees to it; nobody is an answer too. `offer_keepers` says of which council."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            Person.objects.none(),
+            label="Who sees to it?",
+            required=False,
+            empty_label="Nobody yet",
+            widget=forms.Select({"class": "govuk-select gt-select--held"}),
+        )
+
+
+def offer_keepers(form: forms.Form, council: Council) -> None:
+    """Let the form's `owner` be anybody who works for the council now."""
+    owner = form.fields["owner"]
+    assert isinstance(owner, KeeperField)  # noqa: S101 the forms that call this declare it
+    people = Person.objects.filter(memberships__council=council, memberships__ended_at__isnull=True, is_active=True)
+    owner.queryset = people.distinct().order_by("name", "email")
+
+
 class ActionForm(forms.Form):
     """An action. `is_own` leaves out what only those who keep the plan may change."""
 
@@ -76,13 +97,7 @@ class ActionForm(forms.Form):
         help_text="Choose none where it is for every department.",
         widget=forms.CheckboxSelectMultiple(),
     )
-    owner = forms.ModelChoiceField(
-        Person.objects.none(),
-        label="Who sees to it?",
-        required=False,
-        empty_label="Nobody yet",
-        widget=forms.Select({"class": "govuk-select gt-select--held"}),
-    )
+    owner = KeeperField()
     department = forms.ModelChoiceField(
         Department.objects.none(),
         label="Which department leads?",
@@ -110,9 +125,8 @@ class ActionForm(forms.Form):
 
     def __init__(self, council: Council, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        people = Person.objects.filter(memberships__council=council, memberships__ended_at__isnull=True, is_active=True)
         departments = live_departments(council)
-        self._offer("owner", people.distinct().order_by("name", "email"))
+        offer_keepers(self, council)
         self._offer("department", departments)
         self._offer("for_departments", departments)
 

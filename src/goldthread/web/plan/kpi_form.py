@@ -10,14 +10,14 @@ from django.http import QueryDict
 from django.utils import timezone
 
 from goldthread.framework.types import Framework
-from goldthread.organisation.models import Council, Person
+from goldthread.organisation.models import Council
 from goldthread.plan.actions.kpis import SaidKpi, digest_of
 from goldthread.plan.models import Kpi
 from goldthread.plan.queries.kpis import as_decimal, day_of_horizon
 from goldthread.plan.types import KpiKind, TargetRule
 from goldthread.web.contract_work.pages import choice, line, tick
 from goldthread.web.forms import DateInThreeBoxes
-from goldthread.web.plan.forms import CodesField
+from goldthread.web.plan.forms import CodesField, KeeperField, offer_keepers
 
 SPARE = 2
 """How many empty targets the form offers beside those that the KPI has."""
@@ -76,13 +76,7 @@ class KpiForm(forms.Form):
         help_text="Such as: CRM1, CRM4",
         widget=forms.TextInput({"class": "govuk-input"}),
     )
-    owner = forms.ModelChoiceField(
-        Person.objects.none(),
-        label="Who sees to it?",
-        required=False,
-        empty_label="Nobody yet",
-        widget=forms.Select({"class": "govuk-select gt-select--held"}),
-    )
+    owner = KeeperField()
     unit = line("Unit", hint="Such as: waivers, % of spend on contract, GBP", width="govuk-input--width-20")
     baseline = _figure("Baseline")
     baseline_period = line("Period of the baseline", hint="Such as 2025/26", length=20, width="govuk-input--width-10")
@@ -95,16 +89,13 @@ class KpiForm(forms.Form):
     ) -> None:
         super().__init__(posted, initial=initial_of(kpi) if kpi else None)
         self.framework, self.kpi = framework, kpi
-        people = Person.objects.filter(memberships__council=council, memberships__ended_at__isnull=True, is_active=True)
-        owner = self.fields["owner"]
-        assert isinstance(owner, forms.ModelChoiceField)  # noqa: S101 it is declared above
-        owner.queryset = people.distinct().order_by("name", "email")
+        offer_keepers(self, council)
         self.count = min(MOST, max(len(kpi.targets) if kpi else 0, _sent(posted) - SPARE) + SPARE)
         for number in range(1, self.count + 1):
             self._add_target(number)
 
     def _add_target(self, number: int) -> None:
-        name = f"{_WORDS[number - 1] if number <= len(_WORDS) else f'{number}th'} target".capitalize()
+        name = f"{_WORDS[number - 1]} target".capitalize() if number <= len(_WORDS) else f"Target {number}"
         self.fields[f"rule_{number}"] = choice(name, RULES, required=False)
         self.fields[f"value_{number}"] = _figure(f"{name}: figure or level")
         self.fields[f"text_{number}"] = line(f"{name} in words", length=300)
