@@ -25,7 +25,19 @@ from goldthread.evidence.explorer.periods import financial_year
 from goldthread.evidence.verdicts.queries import Reading, read_verdicts
 from goldthread.organisation.models import Council, Event, Person
 from goldthread.register.due import DueKind, list_due
-from goldthread.register.models import Change, Contract, KpiRating, PipelineEntry, Risk, Saving, SegmentationRun, Waiver
+from goldthread.register.models import (
+    Change,
+    Contract,
+    KpiRating,
+    PeoplePlanPart,
+    PipelineEntry,
+    Risk,
+    Saving,
+    SegmentationRun,
+    Waiver,
+)
+from goldthread.register.people_plan import is_late
+from goldthread.register.types import PartState, PlanPart
 
 pytestmark = [pytest.mark.django_db, pytest.mark.timeout(300)]
 
@@ -234,6 +246,17 @@ def test_twenty_five_further_value_codes_have_a_verdict_and_each_kind_occurs(rea
     spoken = {v.value_code for v in reading.shown if v.outcome.value != "silent"}
     assert len(spoken - ALREADY) >= 25
     assert {v.outcome.value for v in reading.shown if v.indicator} == {"supports", "contradicts", "silent"}
+
+
+def test_the_people_plan_has_one_part_that_is_late_and_two_to_agree(council: Council) -> None:
+    rows = PeoplePlanPart.objects.filter(council=council)
+    states = {row.part: PartState(row.state) for row in rows}
+    assert set(states) == set(PlanPart)
+    assert sum(state.is_agreed for state in states.values()) == 4
+    late = [row.part for row in rows if is_late(row.review_on, AS_OF)]
+    assert late == [STORIES["people_plan_late"]]
+    told = Event.objects.filter(council=council, subject="people_plan:resourcing").order_by("pk")
+    assert [event.kind for event in told] == ["people_plan.added", "people_plan.changed"]
 
 
 def test_every_table_names_only_contracts_that_are_there(contracts: dict[str, Contract]) -> None:

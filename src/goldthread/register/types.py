@@ -253,6 +253,36 @@ class CourseKind(_Labelled):
     MODERN_SLAVERY = "modern slavery"
 
 
+class PlanPart(_Labelled):
+    """The parts of a plan for the people who procure and manage contracts (2018 diagnostic, ENB1; domain A 96)."""
+
+    TALENT = "pipeline of talent"
+    RESOURCING = "resourcing plan"
+    COMPETENCY = "competency framework"
+    PAY = "remuneration strategy"
+    TRAINING = "training and development plan"
+    SECONDMENTS = "secondments"
+
+    @property
+    def key(self) -> str:
+        """The part in an address."""
+        return self.name.lower()
+
+
+class PartState(_Labelled):
+    """How far a part of the people plan is."""
+
+    NONE = "none"
+    DRAFTED = "drafted"
+    AGREED = "agreed"
+    IN_USE = "in use"
+
+    @property
+    def is_agreed(self) -> bool:
+        """What is in use was agreed before."""
+        return self in {PartState.AGREED, PartState.IN_USE}
+
+
 class WeightBase(_Labelled):
     """What a weighting is a share of."""
 

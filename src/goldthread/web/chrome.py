@@ -81,5 +81,6 @@ def _opened(standing: Standing | None) -> dict[str, bool]:
         "sees_evidence": Action.VIEW_EVIDENCE,
         "sees_supplier_files": Action.VIEW_SUPPLIER_FILES,
         "sees_distress": Action.VIEW_DISTRESS,
+        "sees_training": Action.VIEW_TRAINING,
     }
     return {name: standing is not None and standing.can(action) for name, action in actions.items()}

@@ -120,6 +120,7 @@ register:home          | 200 200 200 200 200 200 403 200 200
 register:list          | 200 200 200 200 200 200 403 200 200
 work:changes           | 200 200 200 200 200 200 403 200 200
 training:list          | 200 200 200 200 200 200 403 200 200
+training:plan          | 200 403 200 200 403 200 403 403 403
 reporting:list         | 200 200 200 200 200 200 403 200 200
 alerts:settings        | 200 200 200 200 200 200 403 200 200
 pipeline:list          | 200 200 200 200 200 200 403 200 200
@@ -200,6 +201,7 @@ def samples_of(council: Council) -> dict[str, object]:
         **register_files_of(council, contract),
         "load_key": (Load.objects.filter(council=council).first() or put_load(council, [line("Acme", "1.00")])).key,
         "upload_token": keep_upload(council, [("payments.csv", io.BytesIO(b"Supplier,Amount"))]).token,
+        "plan_part": "secondments",
         "value_code": "CLR1",
         "indicator_id": "purchase-order-share",
         "object_id": "CLR",

@@ -3,12 +3,13 @@
 from datetime import date, timedelta
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.utils import timezone
 
 from goldthread.organisation.models import Council, Person
 from goldthread.organisation.types import Role
-from goldthread.register.models import ReportSent, RoleProfile, Training
+from goldthread.register.models import PeoplePlanPart, ReportSent, RoleProfile, Training
 from goldthread.register.types import Audience, CourseKind, LearnerKind
 from tests.factories import make_council, make_person
 from tests.pages import client_of, text_of
@@ -142,3 +143,71 @@ def test_who_may_only_read_is_shown_no_form(council: Council, tom: Person) -> No
     client = client_of(tom)
     assert "Record a report" not in text_of(client.get(REPORTS))
     assert client.get(f"{REPORTS}new/").status_code == 403
+
+
+PLAN = f"{TRAINING}people-plan/"
+PART = {"version": "0", "state": "agreed", "agreed_on-day": "1", "agreed_on-month": "5", "agreed_on-year": "2025"}
+REVIEW = {"review_on-day": "28", "review_on-month": "2", "review_on-year": "2026"}
+
+
+def test_the_people_plan_says_what_is_agreed_late_and_not_told(head: Client) -> None:
+    page = text_of(head.get(PLAN))
+    assert "Nothing is said of the people plan yet. Say of each of its six parts how far it is." in page
+    assert "Say how far for Pipeline of talent" in page
+    reply = head.post(f"{PLAN}pay/edit/", PART | REVIEW | {"note": "Paper 14"}, follow=True)
+    told = text_of(reply)
+    assert "It is agreed, agreed on 1 May 2025. It was due to be looked at again on 28 February 2026." in told
+    assert "It is agreed, agreed on 1 May 2025" in told
+    head.post(f"{PLAN}secondments/edit/", {"version": "0", "state": "none"})
+    page = text_of(head.get(PLAN))
+    assert (
+        "One part of the six is agreed. Remuneration strategy was due to be looked at again."
+        " Nothing is said of four parts." in page
+    )
+    assert "Paper 14" in page
+    assert head.get(f"{PLAN}pensions/").status_code == 404
+
+
+def test_a_document_shows_a_part_and_a_file_that_is_not_taken_loses_nothing(head: Client) -> None:
+    wrong = SimpleUploadedFile("pay.exe", b"MZ")
+    reply = head.post(f"{PLAN}pay/edit/", PART | {"note": "Paper 14", "file": wrong})
+    assert reply.status_code == 400
+    assert "is not of a type that can be attached" in text_of(reply)
+    assert "Paper 14" in reply.content.decode()
+    assert not PeoplePlanPart.objects.exists()
+    taken = SimpleUploadedFile("pay.txt", b"Bands and steps")
+    head.post(f"{PLAN}pay/edit/", PART | {"file": taken, "is_restricted": "on"})
+    paper = PeoplePlanPart.objects.get().attachments.get()
+    assert paper.is_restricted
+    assert "pay.txt" in text_of(head.get(PLAN))
+    assert "The people plan: Remuneration strategy" in text_of(
+        head.get(f"/c/wharfemoor-council/register/documents/{paper.pk}/")
+    )
+
+
+def test_somebody_elses_newer_word_stands_beside_what_was_typed(head: Client, council: Council) -> None:
+    head.post(f"{PLAN}pay/edit/", PART)
+    other = client_of(make_person(Role.COORDINATOR, council, name="Ann Lee"))
+    reply = other.post(f"{PLAN}pay/edit/", PART | {"state": "in use", "note": "On the staff pages"})
+    page = text_of(reply)
+    assert reply.status_code == 409
+    assert "Meera Patel saved this part while you were writing." in page
+    assert "On the staff pages" in reply.content.decode()
+    assert PeoplePlanPart.objects.get().state == "agreed"
+    other.post(f"{PLAN}pay/edit/", PART | {"version": "1", "state": "in use"})
+    assert PeoplePlanPart.objects.get().state == "in use"
+
+
+def test_who_may_see_training_sees_the_plan_and_who_keeps_it_changes_it(council: Council, tom: Person) -> None:
+    auditor = client_of(make_person(Role.AUDITOR, council))
+    assert "Say how far" not in text_of(auditor.get(PLAN))
+    assert "People plan" in text_of(auditor.get(TRAINING))
+    assert auditor.get(f"{PLAN}pay/edit/").status_code == 403
+    assert client_of(tom).get(PLAN).status_code == 403
+    assert "People plan" not in text_of(client_of(tom).get(TRAINING))
+
+
+def test_a_part_that_cannot_hold_says_so_at_its_field(head: Client) -> None:
+    reply = head.post(f"{PLAN}pay/edit/", {"version": "0", "state": "in use"})
+    assert "The part is in use, but nobody said when it was agreed. Give the day of the decision." in text_of(reply)
+    assert "Say how far the part is." in text_of(head.post(f"{PLAN}pay/edit/", {"version": "0"}))

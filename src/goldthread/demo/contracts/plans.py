@@ -5,6 +5,7 @@ Written many at once, each with its event.
 
 from collections.abc import Callable, Mapping
 from datetime import date
+from functools import partial
 from typing import Any
 
 from django.db.models import Model
@@ -12,12 +13,15 @@ from django.db.models import Model
 from goldthread.demo.contracts.stage import Stage, Timeline
 from goldthread.demo.contracts.tables import Row, read_table
 from goldthread.organisation.events import Told
+from goldthread.organisation.types import Role
+from goldthread.register.actions.people_plan import SaidPart, save_part
 from goldthread.register.models import (
     Appraisal,
     DistressCase,
     DistressEntry,
     Engagement,
     Lesson,
+    PeoplePlanPart,
     PipelineEntry,
     ReportSent,
     RoleProfile,
@@ -27,6 +31,7 @@ from goldthread.register.models import (
     WatchedSupplier,
     Wave,
 )
+from goldthread.register.types import PartState, PlanPart
 
 Made = dict[str, Any]
 _STARTED = date(2025, 4, 7)
@@ -82,6 +87,8 @@ def plan_plans(stage: Stage, timeline: Timeline) -> None:
     _plan_pipeline(stage, planner)
     _plan_suppliers(stage, planner)
     _plan_people(stage, planner)
+    for row in read_table("people-plan"):
+        timeline.put(date.fromisoformat(row["on"]), partial(_say_part, row, stage))
     planner.put(
         ReportSent,
         "reports",
@@ -189,3 +196,13 @@ def _plan_people(stage: Stage, planner: Planner) -> None:
         has_council=False,
         links=lambda row: {"profile": planner.find(RoleProfile, row["profile"])},
     )
+
+
+def _say_part(row: Row, stage: Stage) -> None:
+    """Say how far a part of the people plan is, as the head of procurement would on the site."""
+    part = PlanPart(row["part"])
+    held = PeoplePlanPart.objects.filter(council=stage.council, part=part.value).first()
+    told = stage.cells.values(PeoplePlanPart, row, ("agreed_on", "review_on", "note"))
+    said = SaidPart(state=PartState(row["state"]), owner=stage.person(row["owner"]), **told)
+    version = held.version if held else 0
+    save_part(standing=stage.standing(Role.COORDINATOR), part=part, said=said, expected_version=version)

@@ -169,6 +169,7 @@ _UNITS: dict[TableName, tuple[str, str, str, str]] = {
     TableName.PIPELINE: ("entry || ' ' || name", "value", "value DESC NULLS LAST, name, entry", "0"),
     TableName.STRATEGIC: ("supplier", "0", "supplier", "0"),
     TableName.LEARNERS: ("learner || ' ' || kind", "0", "kind, learner", "0"),
+    TableName.TALENT: ("part", "0", "part", "0"),
     TableName.COVERAGE: ("supplier || ', ' || standing", "amount", "amount DESC, supplier, standing", "0"),
     TableName.RECORDS: ("month || ' ' || kind || coalesce(' for ' || audience, '')", "claimed", "month, kind", "0"),
 }

@@ -14,6 +14,7 @@ _SUMS = {
     TableName.PIPELINE: ("count(entry) FILTER (WHERE has_budget)", "count(entry)", "is_over_floor"),
     TableName.STRATEGIC: ("count(supplier) FILTER (WHERE has_owner)", "count(supplier)", "supplier IS NOT NULL"),
     TableName.LEARNERS: ("count(learner) FILTER (WHERE is_inducted)", "count(learner)", "is_manager"),
+    TableName.TALENT: ("count(part) FILTER (WHERE is_agreed)", "count(part)", "part IS NOT NULL"),
     TableName.COVERAGE: ("sum(amount) FILTER (WHERE is_on)", "sum(amount)", "NOT is_unknown"),
     TableName.RECORDS: ("count(kind) FILTER (WHERE is_published)", "count(kind)", "kind = 'report'"),
 }

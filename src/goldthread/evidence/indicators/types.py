@@ -17,6 +17,7 @@ class TableName(StrEnum):
     PIPELINE = "pipeline"
     STRATEGIC = "strategic"
     LEARNERS = "learners"
+    TALENT = "talent"
     RECORDS = "records"
     COVERAGE = "coverage"
 

@@ -10,7 +10,7 @@ from goldthread.evidence.practice.contracts import contract_rows
 from goldthread.evidence.practice.covered import covered_rows, placed_file
 from goldthread.evidence.practice.held import Held, read_held
 from goldthread.evidence.practice.logged import record_rows
-from goldthread.evidence.practice.people import learner_rows, strategic_rows
+from goldthread.evidence.practice.people import learner_rows, people_plan_rows, strategic_rows
 from goldthread.evidence.practice.planned import pipeline_rows
 from goldthread.evidence.store import Connection, make_table_of
 from goldthread.organisation.models import Council
@@ -68,4 +68,6 @@ def _rows(
             return strategic_rows(held, span)
         case TableName.LEARNERS:
             return learner_rows(held, span)
+        case TableName.TALENT:
+            return people_plan_rows(held, span)
     return record_rows(held, span)

@@ -23,9 +23,17 @@ from goldthread.evidence.practice.attach import attach_register
 from goldthread.evidence.queries import Loads, latest_record_event
 from goldthread.evidence.store import open_store
 from goldthread.organisation.models import Council
-from goldthread.register.models import Contract, PipelineEntry, ReportSent, RoleProfile, Saving, SupplierFile
+from goldthread.register.models import (
+    Contract,
+    PeoplePlanPart,
+    PipelineEntry,
+    ReportSent,
+    RoleProfile,
+    Saving,
+    SupplierFile,
+)
 
-_KEPT = (Contract, PipelineEntry, ReportSent, RoleProfile, Saving, SupplierFile)
+_KEPT = (Contract, PeoplePlanPart, PipelineEntry, ReportSent, RoleProfile, Saving, SupplierFile)
 
 
 def read_register_figures(council: Council, span: Span, *, as_of: date, loads: Sequence[Load]) -> list[Figure]:

@@ -11,6 +11,7 @@ from django.db.models import F, Model
 from goldthread.organisation.models import Council
 from goldthread.register.models import (
     Appraisal,
+    Attachment,
     ChainReturn,
     Change,
     Contract,
@@ -18,6 +19,7 @@ from goldthread.register.models import (
     DistressCase,
     Engagement,
     Lesson,
+    PeoplePlanPart,
     PipelineEntry,
     ReportSent,
     Review,
@@ -64,6 +66,8 @@ class Held:
     meetings: Mapping[int, list[SupplierMeeting]] = field(default_factory=dict)
     profiles: list[RoleProfile] = field(default_factory=list)
     trainings: Mapping[int, list[Training]] = field(default_factory=dict)
+    plan_parts: list[PeoplePlanPart] = field(default_factory=list)
+    plan_papers: Mapping[int, list[Attachment]] = field(default_factory=dict)
     reports: list[ReportSent] = field(default_factory=list)
     savings: list[Saving] = field(default_factory=list)
     waivers: list[Waiver] = field(default_factory=list)
@@ -121,6 +125,10 @@ _READ: Mapping[str, Callable[[Council], object]] = {
     "meetings": lambda council: _by("file_id", SupplierMeeting.objects.filter(file__council=council)),
     "profiles": lambda council: list(RoleProfile.objects.filter(council=council, ended_on__isnull=True).order_by("pk")),
     "trainings": lambda council: _by("profile_id", Training.objects.filter(profile__council=council)),
+    "plan_parts": lambda council: list(PeoplePlanPart.objects.filter(council=council)),
+    "plan_papers": lambda council: _by(
+        "plan_part_id", Attachment.objects.filter(council=council, plan_part__isnull=False, withdrawn_at=None)
+    ),
     "reports": lambda council: list(ReportSent.objects.filter(council=council)),
     "savings": lambda council: list(Saving.objects.filter(council=council).select_related("contract")),
     "waivers": lambda council: list(Waiver.objects.filter(council=council)),

@@ -1,13 +1,13 @@
-"""Rows of the evidence tables `strategic` and `learners`."""
+"""Rows of the evidence tables `strategic`, `learners` and `talent`."""
 
 from collections.abc import Iterator
 
 from goldthread.evidence.indicators.material import Span
 from goldthread.evidence.practice.days import every, is_within
 from goldthread.evidence.practice.held import Held
-from goldthread.register.models import RoleProfile, SupplierFile
+from goldthread.register.models import PeoplePlanPart, RoleProfile, SupplierFile
 from goldthread.register.training import is_heavy
-from goldthread.register.types import CourseKind, LearnerKind
+from goldthread.register.types import CourseKind, LearnerKind, PartState, PlanPart
 
 QUARTER, YEAR, TWO_YEARS = 3, 12, 24
 
@@ -72,4 +72,25 @@ def _learner(profile: RoleProfile, held: Held, span: Span) -> dict[str, object]:
         "is_commercially_aware": CourseKind.COMMERCIAL_AWARENESS in lately,
         "is_partnership_trained": CourseKind.PARTNERSHIP in ever,
         "is_social_value_trained": CourseKind.SOCIAL_VALUE in ever,
+    }
+
+
+def people_plan_rows(held: Held, span: Span) -> Iterator[tuple[int | None, dict[str, object]]]:
+    """None, for the plan is the council's, and the row of each part; no rows where nobody has told of any."""
+    told = {row.part: row for row in held.plan_parts}
+    for part in PlanPart if told else ():
+        yield None, {"part": part.value, **_plan_part(told.get(part.value), held, span)}
+
+
+def _plan_part(row: PeoplePlanPart | None, held: Held, span: Span) -> dict[str, object]:
+    if row is None:
+        return dict.fromkeys(("is_agreed", "is_current", "is_evidenced", "is_sound"))
+    is_agreed = PartState(row.state).is_agreed and row.agreed_on is not None and row.agreed_on <= span.last
+    is_current = is_agreed and row.review_on is not None and row.review_on >= span.last
+    is_evidenced = bool(row.note.strip() or held.plan_papers.get(row.pk))
+    return {
+        "is_agreed": is_agreed,
+        "is_current": is_current,
+        "is_evidenced": is_evidenced,
+        "is_sound": is_current and is_evidenced,
     }

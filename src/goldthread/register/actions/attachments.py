@@ -1,6 +1,6 @@
 """Attaching documents to the register, replacing and withdrawing them. Nothing is deleted; text is read afterwards."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import date
 from typing import IO
 
@@ -10,7 +10,7 @@ from django.utils import timezone
 from goldthread.documents.actions import attach_document
 from goldthread.organisation.models import Council, Person
 from goldthread.register.actions.records import RecordRefused, check_said, tell
-from goldthread.register.models import Attachment, Contract, KpiRating, Review, Saving
+from goldthread.register.models import Attachment, Contract, KpiRating, PeoplePlanPart, Review, Saving
 from goldthread.register.reading import read_attachment
 from goldthread.register.search.actions import index_records
 
@@ -36,6 +36,7 @@ class Belongs:
     rating: KpiRating | None = None
     review: Review | None = None
     saving: Saving | None = None
+    plan_part: PeoplePlanPart | None = None
 
 
 def attach(*, council: Council, said: SaidDocument, to: Belongs, by: Person | None) -> Attachment:
@@ -47,7 +48,7 @@ def replace(*, attachment: Attachment, said: SaidDocument, by: Person | None) ->
     """Put a newer file in a document's place: it stands where the old one stood, and the old one stays on record."""
     if attachment.withdrawn_at is not None:
         raise RecordRefused(what=f"“{attachment}” was withdrawn already.", do="Attach the file as a new document.")
-    to = Belongs(attachment.contract, attachment.rating, attachment.review, attachment.saving)
+    to = Belongs(**{field.name: getattr(attachment, field.name) for field in fields(Belongs)})
     return _keep(council=attachment.council, said=said, to=to, by=by, replaces=attachment)
 
 

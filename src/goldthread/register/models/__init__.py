@@ -14,7 +14,7 @@ from goldthread.register.models.contracts import (
 from goldthread.register.models.criteria import CriteriaEdition
 from goldthread.register.models.distress import DistressCase, DistressEntry, WatchedSupplier
 from goldthread.register.models.limits import ApprovalLimit, CouncilLeadTime
-from goldthread.register.models.people import ReportSent, RoleProfile, Training
+from goldthread.register.models.people import PeoplePlanPart, ReportSent, RoleProfile, Training
 from goldthread.register.models.performance import ContractKpi, KpiRating, Review
 from goldthread.register.models.planning import Appraisal, Engagement, Lesson, PipelineEntry, ProposalAnswer, Wave
 from goldthread.register.models.risks import Risk, Saving, Waiver
@@ -44,6 +44,7 @@ __all__ = [
     "Extension",
     "KpiRating",
     "Lesson",
+    "PeoplePlanPart",
     "PipelineEntry",
     "ProposalAnswer",
     "PublicRegister",

@@ -9,18 +9,25 @@ from goldthread.documents.models import Document
 from goldthread.organisation.models import Council
 from goldthread.register.models.contracts import Contract
 from goldthread.register.models.fields import day, person, text
+from goldthread.register.models.people import PeoplePlanPart
 from goldthread.register.models.performance import KpiRating, Review
 from goldthread.register.models.risks import Saving
 
 
 class Attachment(models.Model):
-    """A document of a contract, or the evidence of a rating, a review or a saving. It is withdrawn, never deleted."""
+    """A document of a contract, or the evidence of a rating, a review, a saving or a part of the people plan.
+
+    It is withdrawn, never deleted.
+    """
 
     council = models.ForeignKey(Council, on_delete=models.PROTECT, related_name="attachments")
     contract = models.ForeignKey(Contract, on_delete=models.PROTECT, null=True, blank=True, related_name="attachments")
     rating = models.ForeignKey(KpiRating, on_delete=models.PROTECT, null=True, blank=True, related_name="attachments")
     review = models.ForeignKey(Review, on_delete=models.PROTECT, null=True, blank=True, related_name="attachments")
     saving = models.ForeignKey(Saving, on_delete=models.PROTECT, null=True, blank=True, related_name="attachments")
+    plan_part = models.ForeignKey(
+        PeoplePlanPart, on_delete=models.PROTECT, null=True, blank=True, related_name="attachments"
+    )
     document = models.ForeignKey(Document, on_delete=models.PROTECT, related_name="+")
     title = models.CharField(max_length=200)
     is_restricted = models.BooleanField(default=False)

@@ -3,10 +3,11 @@
 from typing import ClassVar
 
 from django.db import models
+from django.utils import timezone
 
 from goldthread.organisation.models import Council, Department
 from goldthread.register.models.fields import day, one_of, person, text, yes_no
-from goldthread.register.types import Audience, CourseKind, LearnerKind
+from goldthread.register.types import Audience, CourseKind, LearnerKind, PartState, PlanPart
 
 
 class RoleProfile(models.Model):
@@ -44,6 +45,30 @@ class Training(models.Model):
 
     def __str__(self) -> str:
         return self.course
+
+
+class PeoplePlanPart(models.Model):
+    """How far one part of the council's people plan is, and what shows it. A part without a row is not told of."""
+
+    council = models.ForeignKey(Council, on_delete=models.PROTECT, related_name="people_plan_parts")
+    part = one_of(PlanPart)
+    state = one_of(PartState)
+    owner = person()
+    agreed_on = day()
+    review_on = day()
+    note = models.TextField(blank=True)
+    version = models.PositiveIntegerField(default=0)
+    changed_by = person()
+    changed_at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        ordering = ("pk",)
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["council", "part"], name="people_plan_part_once_in_council")
+        ]
+
+    def __str__(self) -> str:
+        return PlanPart(self.part).label
 
 
 class ReportSent(models.Model):

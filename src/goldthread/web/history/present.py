@@ -41,6 +41,7 @@ KINDS = ORGANISATION_KINDS | {
     "alert": "Alerts and calendars",
     "profile": "Role profiles",
     "training": "Training",
+    "people_plan": "The people plan",
     "report": "Reports given",
 }
 NOTHING = "nothing"

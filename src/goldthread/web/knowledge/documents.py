@@ -20,6 +20,7 @@ from goldthread.register.actions.attachments import Belongs
 from goldthread.register.attachments import can_change, check_change, seen_attachments
 from goldthread.register.models import Attachment, Contract
 from goldthread.register.permissions import can_keep
+from goldthread.register.types import PlanPart
 from goldthread.web.access import CouncilRequest, council_view
 from goldthread.web.attached import send_document
 from goldthread.web.contract_work.forms import BecauseForm
@@ -118,7 +119,7 @@ def show(request: CouncilRequest, document_id: int) -> HttpResponse:
         "replaced_by": Attachment.objects.filter(replaces=row).first(),
         "may_change": can_change(request.standing, row) and row.withdrawn_at is None,
         "is_late": row.good_until is not None and row.good_until < timezone.localdate(),
-        "back": _back(row),
+        "back": _back(request, row),
     }
     return render(request, "goldthread/knowledge/document.html", context)
 
@@ -166,7 +167,7 @@ def withdraw(request: CouncilRequest, document_id: int) -> HttpResponse:
         form, lambda: write.withdraw(attachment=row, because=form.cleaned_data["because"], by=request.user)
     ):
         messages.success(request, f"“{row}” is withdrawn. It stays on record.")
-        return redirect(_back(row))
+        return redirect(_back(request, row))
     says = "It stands on no page and is found no more. The file and its history stay on record."
     page = FormPage(f"Withdraw “{row}”", says, "Withdraw it", _url(row), row.title)
     return show_form(request, page, form)
@@ -194,7 +195,7 @@ def attachment_of(request: CouncilRequest, document_id: int) -> Attachment:
     """A document that the person may see, else 404, so that nothing is told. Withdrawn ones are for keepers alone."""
     rows: QuerySet[Attachment] = seen_attachments(request.standing).filter(Q(pk=document_id))
     related = ("document", "contract__council", "contract__manager", "contract__department", "council")
-    beside = ("added_by", "withdrawn_by", "rating__kpi", "review", "saving", "replaces")
+    beside = ("added_by", "withdrawn_by", "rating__kpi", "review", "saving", "plan_part", "replaces")
     found = rows.select_related(*related, *beside).first()
     if found is None or (found.withdrawn_at is not None and not can_change(request.standing, found)):
         raise Http404
@@ -205,7 +206,11 @@ def _url(row: Attachment) -> str:
     return reverse("knowledge:document", args=[row.council.slug, row.pk])
 
 
-def _back(row: Attachment) -> str:
+def _back(request: CouncilRequest, row: Attachment) -> str:
     if row.contract is not None:
         return contract_url(row.contract, "documents")
+    if row.plan_part is not None and not request.standing.can(Action.VIEW_TRAINING):
+        return reverse("training:list", args=[row.council.slug])
+    if row.plan_part is not None:
+        return reverse("training:plan_part", args=[row.council.slug, PlanPart(row.plan_part.part).key])
     return reverse("work:savings", args=[row.council.slug])

@@ -66,6 +66,7 @@ MORE = (
         "People",
         (
             Way("training", "Training", "training:list"),
+            Way("people_plan", "People plan", "training:plan", "sees_training"),
             Way("reporting", "Reports given", "reporting:list"),
             Way("alerts", "Alerts and calendar", "alerts:settings"),
         ),

@@ -11,15 +11,17 @@ from goldthread.evidence.indicators.types import PeriodKind
 from goldthread.evidence.practice.contracts import contract_rows
 from goldthread.evidence.practice.held import Held, RatedKpi
 from goldthread.evidence.practice.logged import record_rows
-from goldthread.evidence.practice.people import learner_rows, strategic_rows
+from goldthread.evidence.practice.people import learner_rows, people_plan_rows, strategic_rows
 from goldthread.evidence.practice.planned import pipeline_rows
 from goldthread.register.models import (
     Appraisal,
+    Attachment,
     ChainReturn,
     Change,
     Contract,
     DistressCase,
     Engagement,
+    PeoplePlanPart,
     PipelineEntry,
     ReportSent,
     Review,
@@ -37,6 +39,8 @@ from goldthread.register.types import (
     ContractKind,
     CourseKind,
     LearnerKind,
+    PartState,
+    PlanPart,
     Procedure,
     Regime,
     ReviewKind,
@@ -290,6 +294,42 @@ def test_a_learner_by_what_was_done_and_when() -> None:
     ]
     _, row = next(learner_rows(Held([], profiles=[profile], trainings={1: done}), SPAN))
     assert (row["is_inducted"], row["is_refreshed"], row["is_advanced"], row["is_heavy"]) == (True, False, False, False)
+
+
+@pytest.mark.parametrize(
+    ("values", "papers", "expected"),
+    [
+        ({}, 0, (True, True, True, True)),
+        ({"state": PartState.IN_USE.value}, 0, (True, True, True, True)),
+        ({"state": PartState.DRAFTED.value, "agreed_on": None}, 0, (False, False, True, False)),
+        ({"state": PartState.NONE.value, "agreed_on": None}, 0, (False, False, True, False)),
+        ({"agreed_on": date(2026, 3, 31)}, 0, (True, True, True, True)),
+        ({"agreed_on": date(2026, 4, 1)}, 0, (False, False, True, False)),  # agreed only after the period
+        ({"review_on": date(2026, 3, 31)}, 0, (True, True, True, True)),  # due on the very day
+        ({"review_on": date(2026, 3, 30)}, 0, (True, False, True, False)),
+        ({"review_on": None}, 0, (True, False, True, False)),
+        ({"note": " "}, 0, (True, True, False, False)),
+        ({"note": ""}, 1, (True, True, True, True)),
+    ],
+)
+def test_a_part_of_the_people_plan(values: dict[str, Any], papers: int, expected: tuple[bool, ...]) -> None:
+    usual = {
+        "state": PartState.AGREED.value,
+        "agreed_on": date(2025, 5, 1),
+        "review_on": date(2027, 5, 1),
+        "note": "Yes",
+    }
+    part = PeoplePlanPart(pk=1, part=PlanPart.PAY.value, **usual | values)
+    found = list(people_plan_rows(Held([], plan_parts=[part], plan_papers={1: [Attachment()] * papers}), SPAN))
+    flags = ("is_agreed", "is_current", "is_evidenced", "is_sound")
+    rows = {row["part"]: tuple(row[flag] for flag in flags) for _, row in found}
+    assert rows.pop(PlanPart.PAY.value) == expected
+    assert rows == dict.fromkeys(set(PlanPart) - {PlanPart.PAY}, (None,) * 4)  # nobody has told of the others
+    assert {department for department, _ in found} == {None}
+
+
+def test_without_a_word_on_the_people_plan_there_are_no_rows() -> None:
+    assert list(people_plan_rows(Held([]), SPAN)) == []
 
 
 def test_the_logs_of_the_period() -> None:

@@ -188,6 +188,8 @@ SLOW: dict[str, tuple[Sum, Sum]] = {
         count(VCSE_CHAIN, yes("has_concerns_route")),
         count(VCSE_CHAIN, known("has_concerns_route")),
     ),
+    "people-plan-agreed": (count(yes("is_agreed")), no_sum),
+    "people-plan-sound": (count(yes("is_sound")), no_sum),
     "reviewed-for-model": (count(LIVE, yes("is_reviewed_for_model")), count(LIVE)),
 }
 REGISTER = [indicator for indicator in list_indicators() if indicator.table.is_register]

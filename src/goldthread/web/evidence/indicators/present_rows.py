@@ -20,6 +20,7 @@ _NOUNS = {
     TableName.PIPELINE: "pipeline entry",
     TableName.STRATEGIC: "strategic supplier",
     TableName.LEARNERS: "person",
+    TableName.TALENT: "part",
     TableName.RECORDS: "record",
     TableName.COVERAGE: "supplier in a class",
 }
