@@ -10,6 +10,7 @@ from goldthread.web.evidence.wording import say_count
 from goldthread.web.pipeline.present import EntryLine
 
 _WHOLE = 100
+_ROOM_FOR_WORDS, _ROOM_FOR_YEAR = 25, 15
 BEHIND_MONTHS, MOST_MONTHS = 3, 36
 PHASES = ("paper", "prepare", "tender", "mobilise")
 """Between the five days that are worked back; the names are those of the lead times."""
@@ -40,7 +41,14 @@ class Mark:
     """One line of the scale, and its words."""
 
     at: int
-    text: str
+    month: str
+    year: str
+    """Told at a January, of which a narrow screen shows the year alone, and at the first mark; else empty."""
+
+    @property
+    def leans_back(self) -> bool:
+        """On a narrow screen its year ends at the line, because the picture ends too soon behind it."""
+        return self.at > _WHOLE - _ROOM_FOR_YEAR
 
 
 @dataclass(frozen=True)
@@ -84,21 +92,25 @@ def draw_timeline(lines: Sequence[EntryLine], today: date) -> Drawing | None:
             PlanBar(line, phases, days[0] < first, days[-1] > last, at(begun) if begun and begun >= first else None)
         )
     today_at = at(today) if first <= today <= last else None
-    return Drawing(tuple(bars), _marks(first, last), today_at, first, last)
+    return Drawing(tuple(bars), mark_scale(first, last), today_at, first, last)
 
 
-def _marks(first: date, last: date) -> tuple[Mark, ...]:
-    """A line at each quarter, or at each half-year where the scale is long."""
+def mark_scale(first: date, last: date) -> tuple[Mark, ...]:
+    """A line at each quarter, or at each half-year where the scale is long; each January with its year, and the first
+    where none stands close behind it."""
     months = (last.year - first.year) * 12 + last.month - first.month
     step = 3 if months <= 24 else 6
     day = add_months(first, (-(first.month - 1)) % step)
-    found: list[Mark] = []
+    days: list[tuple[int, date]] = []
     while day < last:
         place = round((day - first).days * _WHOLE / (last - first).days)
         if place <= _WHOLE - 6:
-            found.append(Mark(place, f"{day:%b %Y}" if day.month == 1 or not found else f"{day:%b}"))
+            days.append((place, day))
         day = add_months(day, step)
-    return tuple(found)
+    named = [place for place, day in days if day.month == 1]
+    if days and (not named or named[0] - days[0][0] >= _ROOM_FOR_WORDS):
+        named.append(days[0][0])
+    return tuple(Mark(place, f"{day:%b}", f"{day:%Y}" if place in named else "") for place, day in days)
 
 
 def say_timeline(lines: Sequence[EntryLine], today: date) -> str:
