@@ -64,10 +64,11 @@ docs: $(SETUP) ## Check the links of the documents and run the commands in them
 	$(BIN)/pytest tests/docs
 
 browser: $(SETUP) # A browser for the tests: one on the path, else Debian's as root, else playwright's own
-	@if command -v chromium >/dev/null || command -v chromium-browser >/dev/null || command -v google-chrome >/dev/null; then :; \
-	elif [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then \
-	  echo "Installing Debian's chromium"; \
-	  apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends chromium fonts-liberation; \
+	@if command -v chromium-headless-shell >/dev/null; then :; \
+	elif [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null && apt-get update -qq \
+	  && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends chromium-headless-shell fonts-liberation; then \
+	  echo "Installed Debian's chromium-headless-shell"; \
+	elif command -v chromium >/dev/null || command -v chromium-browser >/dev/null || command -v google-chrome >/dev/null; then :; \
 	else echo "Installing playwright's chromium"; $(BIN)/playwright install chromium; fi
 
 constraints: $(SETUP) # Write constraints.txt from what is installed, without addresses

@@ -40,6 +40,7 @@ settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 # A file, so that a live server's threads read and write it as they would in a council
 settings.DATABASES["default"].setdefault("TEST", {})["NAME"] = str(Path(_DATA.name) / "test.sqlite3")
 
+FAILURE_LINES = 12
 SHARED = Path(__file__).resolve().parents[2] / "shared"
 
 
@@ -79,6 +80,25 @@ def django_db_setup(django_db_setup: None, django_db_blocker: pytest_django.Djan
 def data_with_tables(tmp_path: Path) -> Path:
     """The data directory of the fixture `goldthread`, with empty tables: a command need not make them first."""
     return copy_data(Prepared.EMPTY, tmp_path / "data")
+
+
+class AtOnce:
+    """Tells each failure when it happens: of a run that is stopped before its end nothing else would tell it."""
+
+    def __init__(self, config: pytest.Config) -> None:
+        self._config = config
+
+    def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
+        terminal = self._config.pluginmanager.get_plugin("terminalreporter")
+        if terminal and (report.failed or report.outcome == "rerun"):
+            said = report.longreprtext.strip().splitlines()[-FAILURE_LINES:]
+            terminal.write_line(f"\n{report.outcome} in {report.when}: {report.nodeid}\n" + "\n".join(said))
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """A worker's reports are told by the process that shares out the tests."""
+    if not hasattr(config, "workerinput"):
+        config.pluginmanager.register(AtOnce(config))
 
 
 @pytest.hookimpl(optionalhook=True)

@@ -2,9 +2,12 @@
 
 import os
 import shutil
+import subprocess
+import sys
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
+from threading import Timer
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -13,10 +16,20 @@ from axe_playwright_python.sync_playwright import Axe
 from django.conf import settings
 from django.test import Client
 from django.urls import resolve
-from playwright.sync_api import Browser, ConsoleMessage, Page, Request, Response, sync_playwright
+from playwright.sync_api import (
+    Browser,
+    ConsoleMessage,
+    Page,
+    Playwright,
+    Request,
+    Response,
+    ViewportSize,
+    sync_playwright,
+)
 
 FOLDER = Path(__file__).parent
-BROWSERS = ("chromium", "chromium-browser", "google-chrome")
+BROWSERS = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome")
+"""The first is the same engine without a window's controls, each of which would be a page with a process of its own."""
 QUIET = (
     "--no-sandbox",
     "--disable-gpu",
@@ -26,6 +39,9 @@ QUIET = (
     "--disable-component-update",
     "--disable-sync",
 )
+PATIENCE, LAST_RESORT = 300, 900
+"""Seconds: a browser that a test has used for longer is killed, so that what waits for it fails and the run goes on; a
+test that takes longer still ends its worker, for nothing in it can be trusted to end."""
 WIDE, NARROW = 1280, 320
 WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 SIDEWAYS = """
@@ -44,20 +60,48 @@ OpenPage = Callable[..., Page]
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Everything in this folder drives a browser."""
+    """Everything in this folder drives a browser, and a signal may not break into its driver."""
     for item in items:
         if FOLDER in item.path.parents:
             item.add_marker("browser")
+            item.add_marker(pytest.mark.timeout(LAST_RESORT, method="thread"))
+
+
+class Chromium:
+    """The browser of this worker: one for the whole run, begun anew where it has died."""
+
+    def __init__(self, driver: Playwright) -> None:
+        self._driver = driver
+        self._mark = f"--of-the-tests-of={os.getpid()}"  # a switch that Chromium does not know, to find the process by
+        self._running: Browser | None = None
+
+    def running(self) -> Browser:
+        """The one on the path, else playwright's own."""
+        if self._running is None or not self._running.is_connected():
+            found = next(filter(None, map(shutil.which, BROWSERS)), None)
+            self._running = self._driver.chromium.launch(executable_path=found, args=[*QUIET, self._mark])
+        return self._running
+
+    def kill(self) -> None:
+        print(f"The browser was killed after {PATIENCE} seconds of one test.", file=sys.stderr)
+        subprocess.run(["pkill", "-KILL", "-f", "--", self._mark], check=False)
+
+    def close(self) -> None:
+        if self._running:
+            self._running.close()
 
 
 @pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
-    """One Chromium for the whole run: the one on the path, else playwright's own."""
-    found = next(filter(None, map(shutil.which, BROWSERS)), None)
+def chromium() -> Iterator[Chromium]:
     with sync_playwright() as driver:
-        chromium = driver.chromium.launch(executable_path=found, args=list(QUIET))
-        yield chromium
-        chromium.close()
+        held = Chromium(driver)
+        yield held
+        held.close()
+
+
+@pytest.fixture
+def browser(chromium: Chromium) -> Browser:
+    return chromium.running()
 
 
 class Guard:
@@ -112,28 +156,27 @@ def guarded(browser: Browser, site: str, **options: Any) -> Iterator[Page]:
     try:
         yield page
     finally:
-        context.close()
+        if browser.is_connected():
+            context.close()
     guard.check()
 
 
 @pytest.fixture
-def open_page(browser: Browser, site: str) -> Iterator[OpenPage]:
+def open_page(chromium: Chromium, site: str) -> Iterator[OpenPage]:
     """Opens further people's browsers: `open_page(width=320, javascript=False)`. Each has cookies of its own."""
-    held = []
+    watch = Timer(PATIENCE, chromium.kill)
+    watch.daemon = True
 
     def open_one(*, width: int = WIDE, javascript: bool = True) -> Page:
-        made = guarded(
-            browser,
-            site,
-            viewport={"width": width, "height": 900 if width > NARROW else 640},
-            java_script_enabled=javascript,
-        )
-        held.append(made)
-        return made.__enter__()
+        if not watch.ident:  # what the test made ready before is no fault of the browser
+            watch.start()
+        size: ViewportSize = {"width": width, "height": 900 if width > NARROW else 640}
+        made = guarded(chromium.running(), site, viewport=size, java_script_enabled=javascript)
+        return held.enter_context(made)
 
-    yield open_one
-    for made in reversed(held):
-        made.__exit__(None, None, None)
+    with ExitStack() as held:
+        held.callback(watch.cancel)
+        yield open_one
 
 
 @pytest.fixture

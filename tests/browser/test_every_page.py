@@ -14,7 +14,7 @@ from goldthread.organisation.models import Person
 from tests.prepared import Prepared, prepare, put_demo
 from tests.walk import PEOPLE, Seen, read_walk
 
-pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.timeout(400)]  # each test opens some thirty pages
+pytestmark = pytest.mark.django_db(transaction=True)
 
 WIDTHS = (1280, 320)
 FOR_EACH_ROLE = ("landing", "start", "dashboard", "answering", "moderation", "report", "register:home", "register:show")

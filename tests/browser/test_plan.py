@@ -16,7 +16,7 @@ from goldthread.plan.models import PlanAction
 from tests.factories import FRAMEWORK, answer, make_council, make_person, make_round
 from tests.plan_scene import put_plan
 
-pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.timeout(400)]
+pytestmark = pytest.mark.django_db(transaction=True)
 
 OpenPage = Callable[..., Page]
 HERE = "/c/wharfemoor-council/plan/"
