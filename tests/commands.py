@@ -19,7 +19,7 @@ def command_line(*arguments: object) -> list[str]:
     return [sys.executable, "-c", "from goldthread.cli.main import main; main()", *map(str, arguments)]
 
 
-def run_command(*arguments: object, data: Path, code: int = 0, seconds: int = 120) -> subprocess.CompletedProcess[str]:
+def run_command(*arguments: object, data: Path, code: int = 0, seconds: int = 240) -> subprocess.CompletedProcess[str]:
     """Runs `goldthread ...` to its end, over the data in a folder."""
     done = subprocess.run(
         command_line(*arguments),

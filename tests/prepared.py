@@ -26,7 +26,7 @@ ROOT = Path(__file__).resolve().parents[1]
 PLACE = "GOLDTHREAD_TESTS_PREPARED"
 """The variable that names the folder of this run; conftest.py sets it, and the workers inherit it."""
 TABLES = "goldthread.sqlite3"
-PATIENCE = 300
+PATIENCE = 600
 """Seconds, on a machine that does much else; each test has a limit of its own that is mostly shorter."""
 OURS = """
     SELECT name, type FROM pragma_table_list

@@ -65,7 +65,7 @@ NOT_SHOWN = {
     ),
 }
 
-pytestmark = [pytest.mark.django_db, pytest.mark.timeout(300)]  # it looks at some thousand pages
+pytestmark = [pytest.mark.django_db, pytest.mark.timeout(900)]  # it looks at some thousand pages
 
 
 @pytest.fixture

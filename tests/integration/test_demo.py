@@ -13,7 +13,7 @@ import pytest
 from tests.integration.conftest import Command, command_line, environment_for
 from tests.prepared import Prepared, copy_data
 
-pytestmark = pytest.mark.timeout(400)  # a load makes the council, its payments and its contracts
+pytestmark = pytest.mark.timeout(900)  # a load makes the council, its payments and its contracts
 
 EXAMPLE = "leeds-city-council-published-2019-example"
 ROUND = "wharfemoor-council/2026"

@@ -39,7 +39,7 @@ from goldthread.register.models import (
 from goldthread.register.people_plan import is_late
 from goldthread.register.types import PartState, PlanPart
 
-pytestmark = [pytest.mark.django_db, pytest.mark.timeout(300)]
+pytestmark = [pytest.mark.django_db, pytest.mark.timeout(600)]
 
 DATA = files("goldthread.demo.contracts").joinpath("data")
 TRUTHS: Mapping[str, Any] = yaml.safe_load(DATA.joinpath("truths.yaml").read_text(encoding="utf-8"))

@@ -30,7 +30,7 @@ from tests.demo_counts import COUNCIL, count_indicators, read_rows
 from tests.integration.test_demo_contracts import TRUTHS as OF_CONTRACTS
 from tests.prepared import put_demo
 
-pytestmark = [pytest.mark.django_db, pytest.mark.timeout(300)]
+pytestmark = [pytest.mark.django_db, pytest.mark.timeout(600)]
 
 TRUTHS = read_file("truths")
 PLANTED = TRUTHS["planted"]

@@ -5,7 +5,7 @@ import pytest
 from tests.prepared import Prepared, prepare
 from tests.walk import HEAD, PEOPLE, Seen, read_walk
 
-pytestmark = pytest.mark.timeout(400)  # the head of procurement reaches some 260 pages
+pytestmark = pytest.mark.timeout(900)  # the head of procurement reaches some 260 pages
 
 CEILING = 15
 FEWEST = 40
