@@ -1,6 +1,7 @@
 """The scale above the pipeline's timeline, whatever its first and last day are."""
 
 from datetime import date, timedelta
+from itertools import pairwise
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -20,7 +21,7 @@ def test_words_of_the_scale_stay_in_a_narrow_picture_and_apart(first: date, days
             start = mark.at - width if mark.leans_back else mark.at
             taken.append((start, start + width))
     assert all(start >= 0 and end <= 100 for start, end in taken), taken
-    assert all(left[1] <= right[0] for left, right in zip(taken, taken[1:], strict=False)), taken
+    assert all(left[1] <= right[0] for left, right in pairwise(taken)), taken
 
 
 @given(st.dates(date(2020, 1, 1), date(2040, 1, 1)), st.integers(90, 39 * 31))
