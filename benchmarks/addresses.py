@@ -122,7 +122,8 @@ class Stand:
 
     def _of_people(self) -> dict[str, object]:
         profile, report = self.council.role_profiles.get(), self.council.reports_sent.get()
-        return {"profile_id": profile.pk, "training_id": profile.trainings.get().pk, "report_id": report.pk}
+        found = {"profile_id": profile.pk, "training_id": profile.trainings.get().pk, "report_id": report.pk}
+        return found | {"plan_part": "secondments"}
 
     @property
     def _beside(self) -> Mapping[str, object]:
