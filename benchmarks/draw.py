@@ -10,7 +10,7 @@ from benchmarks.place import start_in
 
 def draw(folder: Path, slug: str, ref: str) -> dict[str, float]:
     """Seconds from the database to the last byte, those of them spent on the charts, and the bytes made."""
-    start_in(folder)
+    start_in(folder, has_tables=True)
     from goldthread.assessment.models import Round
     from goldthread.reports.diagnostic.build import build_report
     from goldthread.reports.diagnostic.charts import draw_charts
