@@ -1,7 +1,7 @@
 """The one loader of indicators and of the tables that they ask: YAML files in, checked values or every fault out."""
 
 import hashlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from functools import cache
@@ -10,7 +10,7 @@ from typing import Any
 
 import goldthread
 from goldthread.common.errors import UserError
-from goldthread.evidence.indicators.check import check_sql, columns_of
+from goldthread.evidence.indicators.parsed import keep_parsed, read_parsed
 from goldthread.evidence.indicators.types import (
     Breakdown,
     Column,
@@ -36,6 +36,7 @@ SCHEMA = DEFINITIONS / "indicator.schema.json"
 TABLES = "tables"
 LEAST_CONFIDENCE = 70  # per cent; a column that was mapped on looks alone stays below it
 _SUMS = ("numerator", "denominator", "known", "whole")
+_CHECKED = "columns"
 
 
 class IndicatorFaults(UserError):
@@ -57,8 +58,15 @@ class UnknownIndicator(UserError):
 
 @cache
 def list_indicators() -> tuple[Indicator, ...]:
-    """The shipped indicators in the order of their ids."""
-    return load_indicators_from(DEFINITIONS)
+    """The shipped indicators in the order of their ids. They are checked once, until anything of them changes."""
+    checked = read_parsed(_CHECKED, DEFINITIONS)
+    if checked is not None:
+        documents, faults = _read_all(DEFINITIONS)
+        if not faults and {document.value["id"] for document in documents} == checked.keys():
+            return tuple(_build(DEFINITIONS, document, checked[document.value["id"]]) for document in documents)
+    indicators = load_indicators_from(DEFINITIONS)
+    keep_parsed(_CHECKED, DEFINITIONS, told={indicator.id: indicator.columns for indicator in indicators})
+    return indicators
 
 
 def find_indicator(indicator_id: str) -> Indicator:
@@ -91,7 +99,7 @@ def load_indicators_from(folder: Path) -> tuple[Indicator, ...]:
     documents, faults = _read_folder(folder)
     if faults:
         raise IndicatorFaults(str(folder), tuple(faults))
-    return tuple(_build(document.value, (folder / document.file).read_bytes()) for document in documents)
+    return tuple(_build(folder, document, _columns_of(document.value)) for document in documents)
 
 
 def check_indicators(folder: Path) -> tuple[Fault, ...]:
@@ -100,13 +108,20 @@ def check_indicators(folder: Path) -> tuple[Fault, ...]:
 
 
 def _read_folder(folder: Path) -> tuple[list[Document], list[Fault]]:
+    documents, faults = _read_all(folder)
+    for document in documents:
+        faults += _check_meaning(document)
+    return documents, sorted(faults, key=lambda fault: fault.file)
+
+
+def _read_all(folder: Path) -> tuple[list[Document], list[Fault]]:
+    """The files that keep to the schema, and what is wrong with the others. Their meaning is not checked."""
     documents: list[Document] = []
     faults: list[Fault] = []
     for path in sorted(folder.glob("*.yaml")):
         document, found = _read(folder, path.name, "indicator")
         faults += found
         if document is not None and not found:
-            faults += _check_meaning(document)
             documents.append(document)
     return documents, faults
 
@@ -118,6 +133,8 @@ def _read(folder: Path, file: str, kind: str) -> tuple[Document | None, list[Fau
 
 def _check_meaning(document: Document) -> Iterator[Fault]:
     """What a schema cannot hold: the SQL, and names that have to agree."""
+    from goldthread.evidence.indicators.check import check_sql  # it loads the parser
+
     value: dict[str, Any] = document.value
     if f"{value['id']}.yaml" != document.file:
         yield document.fault(("id",), f'The id "{value["id"]}" is not the name of the file.', "Give both the same.")
@@ -142,6 +159,8 @@ def _check_pairs(document: Document) -> Iterator[Fault]:
 
 
 def _check_breakdown(document: Document, table: Table) -> Iterator[Fault]:
+    from goldthread.evidence.indicators.check import check_sql  # it loads the parser
+
     broken = document.value.get("breakdown")
     if broken is None:
         return
@@ -188,11 +207,20 @@ def _build_table(value: dict[str, Any]) -> Table:
     return Table(TableName(value["id"]), value["grain"], value["note"], value["rows"], columns)
 
 
-def _build(value: dict[str, Any], content: bytes) -> Indicator:
+def _columns_of(value: dict[str, Any]) -> tuple[str, ...]:
+    from goldthread.evidence.indicators.check import columns_of  # it loads the parser
+
     pieces = [value.get(key, "") for key in (*_SUMS, "where")]
     broken = value.get("breakdown")
     if broken is not None:
         pieces += [broken["by"], broken["of"]]
+    return columns_of(*pieces, table=value["table"])
+
+
+def _build(folder: Path, document: Document, columns: Sequence[str]) -> Indicator:
+    value: dict[str, Any] = document.value
+    content = (folder / document.file).read_bytes()
+    broken = value.get("breakdown")
     return Indicator(
         **{key: value[key] for key in ("id", "name", "question", "numerator", "limitation", "innocent", "source")},
         **{key: value.get(key, "") for key in ("where", "denominator", "known", "whole")},
@@ -212,7 +240,7 @@ def _build(value: dict[str, Any], content: bytes) -> Indicator:
         author=value["author"],
         reviewer=value["reviewer"],
         review_date=date.fromisoformat(value["review_date"]),
-        columns=columns_of(*pieces, table=value["table"]),
+        columns=tuple(columns),
     )
 
 

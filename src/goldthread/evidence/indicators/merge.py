@@ -1,17 +1,16 @@
 """Joins the SQL of all indicators over one table into one SELECT, so that the table is read once."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import cache
 
-from sqlglot import exp
-
-from goldthread.evidence.indicators.check import AGGREGATES, DIALECT, parse_expression
-from goldthread.evidence.indicators.load import load_tables
+from goldthread.evidence.indicators.load import DEFINITIONS, list_indicators, load_tables
+from goldthread.evidence.indicators.parsed import keep_parsed, read_parsed
 from goldthread.evidence.indicators.types import Indicator, TableName
 
 GROUP = ("council", "period", "scope", "department_id")
 PIECES = ("numerator", "denominator", "known", "whole")
 PER_INDICATOR = len(PIECES) + 1
+_NARROWED = "narrowed"
 _CONFIDENCE = (
     "sum(spent * confidence) FILTER (WHERE confidence IS NOT NULL)",
     "sum(spent) FILTER (WHERE confidence IS NOT NULL)",
@@ -21,25 +20,39 @@ _CONFIDENCE = (
 @cache
 def narrow(sql: str, where: str, table: TableName) -> str:
     """An expression whose sums and counts see only the rows of `where`."""
-    tree = parse_expression(sql, table.value)
-    if where:
-        condition = parse_expression(where, table.value)
-        for aggregate in list(tree.find_all(*AGGREGATES)):
-            tree = _narrow_one(tree, aggregate, condition)
-    return tree.sql(dialect=DIALECT)
+    known = read_narrowed().get(_key(sql, where, table))
+    if known is not None:
+        return known
+    from goldthread.evidence.indicators.narrow import narrow_sql  # it loads the parser
+
+    return narrow_sql(sql, where, table)
 
 
-def _narrow_one(tree: exp.Expression, aggregate: exp.AggFunc, condition: exp.Expression) -> exp.Expression:
-    holder = aggregate.parent
-    if isinstance(holder, exp.Filter):
-        own = holder.expression.this
-        holder.set("expression", exp.Where(this=exp.and_(own.copy(), condition.copy())))
-        return tree
-    narrowed = exp.Filter(this=aggregate.copy(), expression=exp.Where(this=condition.copy()))
-    if holder is None or isinstance(holder, exp.Select):
-        return narrowed
-    aggregate.replace(narrowed)
-    return tree
+@cache
+def read_narrowed() -> Mapping[str, str]:
+    """Every expression of the shipped indicators, narrowed; parsed once, until anything of them changes."""
+    kept = read_parsed(_NARROWED, DEFINITIONS)
+    if kept is not None:
+        return kept
+    from goldthread.evidence.indicators.narrow import narrow_sql  # it loads the parser
+
+    told = {
+        _key(sql, each.where, each.table): narrow_sql(sql, each.where, each.table)
+        for each in list_indicators()
+        for sql in _sums_of(each)
+    }
+    keep_parsed(_NARROWED, DEFINITIONS, told=told)
+    return told
+
+
+def _sums_of(indicator: Indicator) -> list[str]:
+    pieces = [getattr(indicator, piece) for piece in PIECES]
+    pieces += [load_tables()[indicator.table].rows, indicator.breakdown.of if indicator.breakdown else ""]
+    return [sql for sql in pieces if sql]
+
+
+def _key(sql: str, where: str, table: TableName) -> str:
+    return "\n".join((table.value, where, sql))
 
 
 def merge_figures(indicators: Sequence[Indicator], table: TableName) -> str:
