@@ -16,8 +16,16 @@ from goldthread.register.segmentation.load import (
     say_alternative,
     usual_rule,
 )
-from goldthread.register.segmentation.rules import add_up, highest, place, score_all, tier_of, value_a_year
-from goldthread.register.segmentation.types import Dimension, Measure
+from goldthread.register.segmentation.rules import (
+    add_up,
+    highest,
+    never_reached,
+    place,
+    score_all,
+    tier_of,
+    value_a_year,
+)
+from goldthread.register.segmentation.types import Dimension, Measure, Tier
 
 D = Decimal
 V, R, C, K = Dimension.VALUE, Dimension.RISK, Dimension.CRITICALITY, Dimension.CARBON
@@ -126,7 +134,7 @@ def test_a_line_that_means_nothing_is_refused(text: str, says: str) -> None:
         ({"risk_from": [1, 2, 3]}, "do not rise"),
         ({"risk_from": ["x", 2, 3, 4]}, "no number"),
         ({"colour": "red"}, "means nothing"),
-        ({"tiers": [{"name": "One"}]}, "1 tiers"),
+        ({"tiers": [{"name": "One"}]}, "1 tier\\. "),
         ({"tiers": [{"name": "One"}, {"name": "Two"}]}, "Nothing leads into One"),
         ({"tiers": [{"name": "One", "any_of": [{"value": 4}]}, {"name": "one"}]}, "called"),
         ({"tiers": [{"name": "One", "any_of": [{"value": 4}]}, {"name": "T", "any_of": [{"risk": 1}]}]}, "last tier"),
@@ -140,3 +148,29 @@ def test_a_rule_that_cannot_hold_is_refused(change: dict[str, Any], says: str) -
         read_rule({**rule_as_json(usual_rule()), **change}, "x")
     with pytest.raises(BadRule, match="says nothing of tiers"):
         read_rule({"value_from": [1, 2, 3, 4], "risk_from": [1, 2, 3, 4]}, "x")
+
+
+# what leads into each tier but the last, `;` between ways -> the tier in which nothing can be
+NEVER = """
+value 4 ; risk 4    | value 3              |
+value 4             | value 5              | 2
+value 4             | value 4 and risk 2   | 2
+value 4 and risk 2  | value 4              |
+value 4             | value 5 ; carbon 3   |
+value 4 ; carbon 3  | value 5 ; carbon 4   | 2
+value 2             | carbon 1             | 3
+value 1             | carbon 3             | 2
+"""
+
+
+@pytest.mark.parametrize("row", NEVER.strip().splitlines())
+def test_a_tier_in_which_nothing_can_be_is_found(row: str) -> None:
+    first, second, expected = (cell.strip() for cell in row.split("|"))
+    ways = [read_alternatives(cell.replace(";", "\n"), "") for cell in (first, second)]
+    tiers = [Tier("1", "", ways[0]), Tier("2", "", ways[1]), Tier("3", "", ())]
+    found = never_reached(tiers)
+    assert (found.name if found else "") == expected
+    reached = {
+        tier_of(dict(zip(Dimension, scores, strict=True)), tiers).name for scores in product(range(1, 6), repeat=4)
+    }
+    assert (len(reached) == len(tiers)) == (expected == "")  # tried with every score there is

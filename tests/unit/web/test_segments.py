@@ -1,6 +1,7 @@
 """Tiers: a run keeps where everything stands, a new edition shows its effect first, and old runs keep their rule."""
 
 import io
+import re
 from collections.abc import Callable
 from datetime import date
 from decimal import Decimal
@@ -20,7 +21,7 @@ from goldthread.register.actions.records import RecordRefused
 from goldthread.register.actions.risks import SaidRisk, save_risk
 from goldthread.register.actions.segments import publish_rule, run_segmentation
 from goldthread.register.models import Contract, SegmentationRow, SegmentationRule, SegmentationRun
-from goldthread.register.segmentation.load import read_rule, rule_as_json, usual_rule
+from goldthread.register.segmentation.load import BadRule, read_rule, rule_as_json, usual_rule
 from goldthread.register.types import RiskKind
 from tests.factories import make_council, make_person
 from tests.register_scene import put_contract
@@ -179,6 +180,95 @@ def test_a_rule_is_written_tried_and_published(
     assert "Meera Patel published edition 1 while you were writing." in page
     assert 'value="edition 1"' in page  # the next time it goes through
     assert "Agreed by the board." in send(head, "rule")[1]
+
+
+def values(page: str) -> dict[str, str]:
+    """What stands in the boxes of the form, by their names."""
+    found = dict(re.findall(r'<input[^>]*? name="(\w+)"[^>]*? value="([^"]*)"', page))
+    return found | dict(re.findall(r'<textarea name="(\w+)"[^>]*>\s*([^<]*)</textarea>', page))
+
+
+def test_a_tier_is_added_with_what_was_typed_and_nothing_published(
+    council: Council, contracts: list[Contract], head: Person, send: Send
+) -> None:
+    status, page = send(head, "rule_edit", **written(add="3", because="Cabinet.", name_2="Bee", value_1="not yet"))
+    assert status == 200
+    assert "There is room for another tier. Name it, and say what leads into it." in page
+    assert "There is a problem" not in page
+    held = values(page)
+    assert [held.get(f"name_{place}", "") for place in range(1, 5)] == ["A", "Bee", "", "C"]
+    assert (held["tier_1"].strip(), held["tier_2"].strip(), held["tier_3"].strip()) == (
+        "value 5",
+        "risk 3 and carbon 2",
+        "",
+    )
+    assert "tier_4" not in held  # the last holds all others
+    assert (held["value_1"], held["because"].strip(), held["began_from"]) == ("not yet", "Cabinet.", "usual rule")
+    first = values(send(head, "rule_edit", **written(add="1"))[1])
+    assert [first.get(f"name_{place}", "") for place in range(1, 5)] == ["", "A", "B", "C"]
+
+
+def test_a_tier_is_taken_away_and_the_others_move_up(
+    council: Council, contracts: list[Contract], head: Person, send: Send
+) -> None:
+    page = send(head, "rule_edit", **written(take="1"))[1]
+    assert "A is taken off the form. Nothing is published yet." in page
+    held = values(page)
+    assert (held["name_1"], held["name_2"], held["tier_1"].strip()) == ("B", "C", "risk 3 and carbon 2")
+    assert "name_3" not in held
+    assert "Take this tier away" not in page  # two are the fewest
+    for odd in ({"take": "3"}, {"take": "x"}, {"add": "9"}, {"add": "-1"}):  # the last, and none
+        assert send(head, "rule_edit", **written(**odd))[1].count('name="name_') == 3
+
+
+def test_six_tiers_are_the_most_and_one_is_too_few(
+    council: Council, contracts: list[Contract], head: Person, send: Send
+) -> None:
+    six = {f"name_{place}": f"T{place}" for place in range(1, 7)}
+    six |= {f"tier_{place}": f"value {6 - place} and risk 2" for place in range(1, 6)}
+    page = send(head, "rule_edit", **written(**six))[1]
+    assert "How many would be in each tier" in page
+    assert "Add a tier" not in page
+    status, page = send(head, "rule_edit", **written(**six | {"name_7": "T7", "tier_6": "carbon 5"}))
+    assert status == 400
+    assert "The rule has 7 tiers. Give from 2 to 6." in page
+    alone = {name: value for name, value in written().items() if name not in {"name_2", "name_3", "tier_1", "tier_2"}}
+    status, page = send(head, "rule_edit", **alone)
+    assert status == 400
+    assert "The rule has 1 tier. Give from 2 to 6." in page
+
+
+def test_the_effect_says_how_many_would_be_in_each_tier(
+    council: Council, contracts: list[Contract], head: Person, send: Send
+) -> None:
+    four = {"name_3": "Top watch", "tier_3": "carbon 5", "name_4": "Bronze"}
+    page = send(head, "rule_edit", **written(**four))[1]
+    assert "Nothing would be in B and Top watch." in page
+    cells = re.findall(r"<th scope=\"row\"[^>]*>(.*?)</th>(.*?)</tr>", page, re.S)
+    rows = {re.sub(r"<[^>]*>", "", name).strip(): re.findall(r">([\d–]+)</td>", rest) for name, rest in cells}
+    assert rows["A (new)"][0] == rows["A (new)"][2] == "–"
+    assert rows["Gold"] == ["1", "–", "1", "–"]
+    assert rows["Bronze"][0] == "1"
+    assert sum(int(row[1]) for row in rows.values() if row[1] != "–") == 4
+    assert not SegmentationRule.objects.exists()
+
+
+def test_a_tier_in_which_nothing_could_ever_be_is_refused(
+    council: Council, contracts: list[Contract], head: Person, send: Send
+) -> None:
+    status, page = send(head, "rule_edit", **written(tier_1="value 4", tier_2="value 5 and risk 2", publish="1"))
+    assert status == 400
+    assert "Nothing could ever be in B: whatever its lines ask for leads into a higher tier already." in page
+    assert (
+        "Nothing could ever be in C: every contract is in a higher tier."
+        in send(head, "rule_edit", **written(tier_2="carbon 1"))[1]
+    )
+    rule = read_rule(
+        rule_as_json(usual_rule()) | {"tiers": [{"name": "A", "any_of": [{"value": 1}]}, {"name": "B", "any_of": []}]},
+        "",
+    )
+    with pytest.raises(BadRule, match="Nothing could ever be in B"):
+        publish_rule(council=council, rule=rule, because="Agreed.", began_from="usual rule", by=head)
 
 
 def test_only_the_head_of_procurement_runs_and_publishes(

@@ -14,7 +14,7 @@ from goldthread.organisation.models import Council, Person
 from goldthread.register.actions.records import RecordRefused, check_said, tell
 from goldthread.register.models import Contract, SegmentationRow, SegmentationRule, SegmentationRun, SupplierFile
 from goldthread.register.segmentation.gather import Subject, gather, place_all
-from goldthread.register.segmentation.load import rule_as_json
+from goldthread.register.segmentation.load import check_reached, rule_as_json
 from goldthread.register.segmentation.queries import current_edition, rule_of
 from goldthread.register.segmentation.types import Dimension, Placed, Segmented, SegmentRule
 
@@ -29,6 +29,7 @@ def publish_rule(
     """Publish an edition of the council's own rule. The same rule again is no edition; None where it is the usual one.
 
     `began_from` is the version that its writer saw: where somebody published another since, `RecordRefused` says so.
+    Raises `BadRule` for a tier in which nothing could ever be.
     """
     Council.objects.select_for_update().get(pk=council.pk)
     now, edition = rule_of(council), current_edition(council)
@@ -41,6 +42,7 @@ def publish_rule(
             do="Look at what yours would do to it, and publish again to put yours in its place.",
             field="because",
         )
+    check_reached(rule)
     said = check_said(because, field="because", missing="No reason was given.", do="Say who agreed the rule, and why.")
     made = SegmentationRule.objects.create(
         council=council, number=edition.number + 1 if edition else 1, body=rule_as_json(rule), because=said, by=by

@@ -10,11 +10,12 @@ from typing import Any
 import yaml
 
 from goldthread.common.errors import UserError
+from goldthread.register.segmentation.rules import never_reached
 from goldthread.register.segmentation.types import HIGHEST, LOWEST, Alternative, Dimension, SegmentRule, Tier
 
 USUAL = "usual rule"
 STEPS = HIGHEST - LOWEST
-MOST_TIERS = 6
+LEAST_TIERS, MOST_TIERS = 2, 6
 _ABOUT = frozenset({"id", "name", "author", "reviewer", "review_date", "source"})
 _KEYS = frozenset({"value_from", "risk_from", "tiers"})
 _TIER_KEYS = frozenset({"name", "means", "any_of"})
@@ -49,6 +50,24 @@ def read_rule(raw: Mapping[str, Any], version: str) -> SegmentRule:
         value_from=_read_steps(raw["value_from"], "value_from"),
         risk_from=tuple(int(step) for step in _read_steps(raw["risk_from"], "risk_from")),
         tiers=tiers,
+    )
+
+
+def check_reached(rule: SegmentRule) -> None:
+    """Raise `BadRule` for a tier in which nothing can ever be. Editions that were published before are read without."""
+    if (tier := never_reached(rule.tiers)) is None:
+        return
+    place = rule.tiers.index(tier) + 1
+    if place == len(rule.tiers):
+        raise BadRule(
+            f"Nothing could ever be in {tier.name}: every contract is in a higher tier.",
+            "Ask for more in the tiers above it.",
+            field=f"name_{place}",
+        )
+    raise BadRule(
+        f"Nothing could ever be in {tier.name}: whatever its lines ask for leads into a higher tier already.",
+        "Ask for less here, or for more above.",
+        field=f"tier_{place}",
     )
 
 
@@ -117,8 +136,9 @@ def _read_alternative(asked: Mapping[str, Any], field: str) -> Alternative:
 
 def _check_tiers(tiers: Sequence[Tier]) -> None:
     names = [tier.name.casefold() for tier in tiers]
-    if not 2 <= len(tiers) <= MOST_TIERS:
-        raise BadRule(f"The rule has {len(tiers)} tiers.", f"Give from 2 to {MOST_TIERS}.", field="tier_1")
+    if not LEAST_TIERS <= len(tiers) <= MOST_TIERS:
+        says = f"The rule has {len(tiers)} tier{'' if len(tiers) == 1 else 's'}."
+        raise BadRule(says, f"Give from {LEAST_TIERS} to {MOST_TIERS}.", field="tier_1")
     for place, tier in enumerate(tiers, start=1):
         field = f"tier_{place}"
         if names.count(tier.name.casefold()) > 1:

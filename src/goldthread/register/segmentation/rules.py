@@ -7,6 +7,7 @@ from decimal import Decimal
 from goldthread.register.segmentation.types import (
     HIGHEST,
     LOWEST,
+    Alternative,
     Dimension,
     Measure,
     Measures,
@@ -66,6 +67,25 @@ def tier_of(scores: Mapping[Dimension, int], tiers: Sequence[Tier]) -> Tier:
         if any(all(scores[each] >= least for each, least in asked.items()) for asked in tier.any_of):
             return tier
     return tiers[-1]
+
+
+def never_reached(tiers: Sequence[Tier]) -> Tier | None:
+    """The first tier in which nothing can ever be: whatever it asks for leads into a higher one already.
+
+    The last tier asks for nothing, so that it is never reached where a higher one takes every score there is.
+    """
+    higher: list[Alternative] = []
+    for place, tier in enumerate(tiers):
+        ways = ({},) if place == len(tiers) - 1 else tier.any_of
+        if all(any(_leads(way, into) for into in higher) for way in ways):
+            return tier
+        higher += tier.any_of
+    return None
+
+
+def _leads(way: Alternative, into: Alternative) -> bool:
+    """Whether whatever meets one alternative meets the other as well."""
+    return all(way.get(each, LOWEST) >= least for each, least in into.items())
 
 
 def value_a_year(annual: Decimal | None, whole: Decimal | None, days: int | None) -> Decimal | None:

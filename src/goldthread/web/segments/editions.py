@@ -13,13 +13,15 @@ from goldthread.organisation.types import Action
 from goldthread.register.actions.records import RecordRefused
 from goldthread.register.actions.segments import UNSETTLED, publish_rule
 from goldthread.register.models import SegmentationRule, SegmentationRun
-from goldthread.register.segmentation.load import say_alternative
+from goldthread.register.segmentation.load import LEAST_TIERS, MOST_TIERS, say_alternative
 from goldthread.register.segmentation.queries import RuleEffect, current_edition, effect_of, rule_of
 from goldthread.register.segmentation.types import Segmented, SegmentRule
 from goldthread.web.access import CouncilRequest, council_view
 from goldthread.web.evidence.wording import exact_pounds, say_count
 from goldthread.web.forms import faults_of
-from goldthread.web.segments.forms import RuleForm, written
+from goldthread.web.segments import present
+from goldthread.web.segments.forms import RuleForm, count_tiers, with_tier, without_tier, written
+from goldthread.web.wording import opening
 
 SHOWN, MOVED_SHOWN = 50, 40
 INVALID = 400
@@ -61,9 +63,16 @@ def edit(request: CouncilRequest) -> HttpResponse:
     """Write an edition, see what it would move, and publish it."""
     now = rule_of(request.council)
     if request.method != "POST":
-        form = RuleForm(len(now.tiers), initial=written(now))
-        return render(request, "goldthread/segments/rule_edit.html", {"form": form, "faults": [], "effect": None})
-    form = RuleForm(len(now.tiers), request.POST)
+        return _form_again(request, RuleForm(len(now.tiers), initial=written(now)))
+    tiers = count_tiers(request.POST)
+    if (place := _place(request, "add", tiers)) and tiers < MOST_TIERS:
+        says = "There is room for another tier. Name it, and say what leads into it."
+        return _form_again(request, RuleForm(tiers + 1, initial=with_tier(request.POST, place)), says)
+    if (place := _place(request, "take", tiers - 1)) and tiers > LEAST_TIERS:
+        name = " ".join(request.POST.get(f"name_{place}", "").split()) or f"tier {place}"
+        says = f"{opening(name)} is taken off the form. Nothing is published yet."
+        return _form_again(request, RuleForm(tiers - 1, initial=without_tier(request.POST, place)), says)
+    form = RuleForm(tiers or len(now.tiers), request.POST)
     rule = form.rule("as written")
     if rule is not None and "publish" in request.POST and _is_published(request, form, rule):
         messages.success(request, "The rule is published. Run it to place everything by it.")
@@ -74,8 +83,21 @@ def edit(request: CouncilRequest) -> HttpResponse:
         who = register_keys(request.council, today)
         effect = effect_of(request.council, rule, day=today, who=who, unsettled=UNSETTLED)
     faults = faults_of(form)
-    context = {"form": form, "faults": faults, "effect": effect, **(_shown(effect) if effect else {})}
+    shown = _shown(effect, now, rule) if effect and rule else {}
+    context = {"form": form, "faults": faults, "effect": effect, **shown}
     return render(request, "goldthread/segments/rule_edit.html", context, status=INVALID if faults else 200)
+
+
+def _form_again(request: CouncilRequest, form: RuleForm, says: str = "") -> HttpResponse:
+    """The form as it stands, before anything is tried."""
+    context = {"form": form, "faults": [], "effect": None, "says": says}
+    return render(request, "goldthread/segments/rule_edit.html", context)
+
+
+def _place(request: CouncilRequest, name: str, most: int) -> int:
+    """The tier that a button of this name was pressed at; nought where none was."""
+    text = request.POST.get(name, "")
+    return int(text) if text in {str(place) for place in range(1, most + 1)} else 0
 
 
 def _is_published(request: CouncilRequest, form: RuleForm, rule: SegmentRule) -> bool:
@@ -97,19 +119,21 @@ def _is_published(request: CouncilRequest, form: RuleForm, rule: SegmentRule) ->
     return True
 
 
-def _shown(effect: RuleEffect) -> dict[str, object]:
+def _shown(effect: RuleEffect, old: SegmentRule, new: SegmentRule) -> dict[str, object]:
     tables = []
     for kind, counts in effect.counts.items():
         lines = [(was, now, count) for (was, now), count in sorted(counts.items()) if was != now]
         stay = sum(count for (was, now), count in counts.items() if was == now)
         tables.append((f"{kind.value.capitalize()}s", sorted(lines, key=lambda line: -line[2]), stay))
+    tiers = present.count_tiers(effect, old, new)
     rows = [
         (each.subject.name, each.before.tier or UNSETTLED, each.after.tier or UNSETTLED)
         for each in effect.moved
         if each.subject.kind is Segmented.CONTRACT
     ]
     return {
-        "effect_says": _say_effect(effect),
+        "effect_says": " ".join(filter(None, [_say_effect(effect), present.say_empty(tiers)])),
+        "tier_counts": tiers,
         "tables": tables,
         "moved": rows[:MOVED_SHOWN],
         "moved_more": max(0, len(rows) - MOVED_SHOWN),

@@ -5,8 +5,10 @@ from dataclasses import dataclass
 
 from django.db.models import Count, F
 
+from goldthread.assessment.rules import list_in_words
 from goldthread.register.actions.segments import UNSETTLED
 from goldthread.register.models import SegmentationRow, SegmentationRun
+from goldthread.register.segmentation.queries import RuleEffect
 from goldthread.register.segmentation.types import HIGHEST, LOWEST, Dimension, Segmented, SegmentRule
 from goldthread.web.evidence.wording import exact_pounds, say_count, short_pounds
 from goldthread.web.segments.chart import HIGH, Grid
@@ -156,3 +158,44 @@ def _int(value: object) -> int | None:
 def _and(parts: Sequence[str]) -> str:
     held = list(parts)
     return held[0] if len(held) == 1 else f"{', '.join(held[:-1])} and {held[-1]}" if held else "nothing"
+
+
+@dataclass(frozen=True)
+class TierCount:
+    """How many are in a tier by the rule that holds, and would be by the one that is written; None where it is none."""
+
+    name: str
+    is_new: bool
+    contracts: tuple[int | None, int | None]
+    suppliers: tuple[int | None, int | None]
+
+
+def count_tiers(effect: RuleEffect, old: SegmentRule, new: SegmentRule) -> list[TierCount]:
+    """Every tier of the rule as written, those that it no longer has, and what is not settled."""
+    names = [[*(tier.name for tier in rule.tiers), UNSETTLED] for rule in (old, new)]
+    gone = [name for name in names[0] if name not in names[1]]
+    return [
+        TierCount(
+            name=name,
+            is_new=name not in names[0],
+            contracts=_in_tier(effect, Segmented.CONTRACT, name, names),
+            suppliers=_in_tier(effect, Segmented.SUPPLIER, name, names),
+        )
+        for name in [*names[1][:-1], *gone, UNSETTLED]
+    ]
+
+
+def _in_tier(
+    effect: RuleEffect, kind: Segmented, name: str, names: Sequence[Sequence[str]]
+) -> tuple[int | None, int | None]:
+    moved = effect.counts[kind].items()
+    was, now = (sum(count for pair, count in moved if pair[side] == name) for side in (0, 1))
+    return was if name in names[0] else None, now if name in names[1] else None
+
+
+def say_empty(tiers: Sequence[TierCount]) -> str:
+    """The tiers in which nothing would be, in a sentence; empty where each holds something, or nothing is live."""
+    if not any(count for tier in tiers for count in (tier.contracts[1], tier.suppliers[1])):
+        return ""
+    empty = [tier.name for tier in tiers if tier.contracts[1] == tier.suppliers[1] == 0 and tier.name != UNSETTLED]
+    return f"Nothing would be in {list_in_words(empty)}." if empty else ""
