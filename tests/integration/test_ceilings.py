@@ -31,6 +31,7 @@ NOT_SHOWN = {
     "rounds:carried": "no round here was carried; the tests of carrying hold its ceiling",
     "answering:evidence_file": "the evidence is a web address, not a file",
     "answering:dispute": "there are no payments, so there is no verdict to dispute",
+    "coverage:settle": "no name is looked for here; the tests of names that were not found hold its ceiling",
     "coverage:decide": "no supplier is matched here; the tests of what is on contract hold its ceiling",
     "work:saving_validate": "finance alone validates; the tests of savings hold its ceiling",
     "pipeline:take": "an entry follows the contract already, so a look is sent on to it",

@@ -96,3 +96,48 @@ def withdraw(
     from goldthread.cli.contract_withdraw import withdraw_contracts
 
     withdraw_contracts(council, load, why, is_dry_run=dry_run, as_json=as_json, actor=actor)
+
+
+@app.command(epilog="Example: goldthread contract names --council fellbeck-council --json")
+def names(
+    council: Council,
+    state: Annotated[
+        str, typer.Option("--state", metavar="STATE", help="Those that are open, left or settled.")
+    ] = "open",
+    words: Annotated[str, typer.Option("--words", metavar="TEXT", help="Only names that hold these words.")] = "",
+    as_json: AsJson = False,
+    actor: Actor = None,
+) -> None:
+    """List suppliers' names of the register that are not found among those paid, each with whom it may be."""
+    ensure_ready()
+    from goldthread.cli.contract_names import list_names
+
+    list_names(council, state, words, as_json=as_json, actor=actor)
+
+
+@app.command(
+    "settle-name",
+    epilog='Example: goldthread contract settle-name "Beckside Training CIC" --council fellbeck-council --no-payments',
+)
+def settle_name(
+    name: Annotated[str, typer.Argument(metavar="NAME", help="A supplier's name as the register writes it.")],
+    *,
+    council: Council,
+    supplier: Annotated[
+        str, typer.Option("--supplier", metavar="SUPPLIER", help="It is this one: a number, or any name it is paid by.")
+    ] = "",
+    no_payments: Annotated[bool, typer.Option("--no-payments", help="It is a supplier with no payments.")] = False,
+    leave: Annotated[bool, typer.Option("--leave", help="Leave it as it is; it can be settled later.")] = False,
+    take_back: Annotated[bool, typer.Option("--take-back", help="What was said of it counts no more.")] = False,
+    why: Annotated[
+        str, typer.Option("--because", "--why", metavar="TEXT", help="The reason; it is kept. --take-back needs one.")
+    ] = "",
+    as_json: AsJson = False,
+    actor: Actor = None,
+) -> None:
+    """Say once who a name of the register is, for every contract of that name, loaded now or later."""
+    ensure_ready()
+    from goldthread.cli.contract_names import Answer, settle
+
+    answer = Answer(supplier=supplier, no_payments=no_payments, leave=leave, take_back=take_back, why=why)
+    settle(council, name, answer, as_json=as_json, actor=actor)

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from goldthread.evidence.coverage.models import CoverageDecision
-from goldthread.evidence.coverage.types import DecisionKind
+from goldthread.evidence.coverage.types import DecisionKind, name_key
 from goldthread.evidence.matching.models import Supplier, SupplierName
 from goldthread.organisation.models import Council
 from goldthread.register.models import Contract
@@ -67,12 +67,12 @@ def names_of(supplier: Supplier) -> set[str]:
 def keys_for(council: Council, names: Collection[str]) -> Mapping[str, str]:
     """For each name that is known the key of its supplier: what a person said of a name comes first."""
     keys = {name: f"supplier:{who.number}" for name, who in who_is(council, names).items()}
-    told = CoverageDecision.objects.filter(council=council, kind=DecisionKind.SAME_SUPPLIER.value)
-    standing = told.filter(taken_back_at__isnull=True).order_by("at", "pk")
-    wanted = set(names)
-    said = {row.register_name: row.payee for row in standing if row.register_name in wanted}
-    meant = who_is(council, list(said.values()))
-    return keys | {name: f"supplier:{meant[payee].number}" for name, payee in said.items() if payee in meant}
+    decisions = CoverageDecision.objects.filter(council=council, kind=DecisionKind.SAME_SUPPLIER.value)
+    standing = decisions.filter(taken_back_at__isnull=True).order_by("at", "pk")
+    said = {row.register_key: row.payee for row in standing}
+    told = {name: said[name_key(name)] for name in names if name_key(name) in said}
+    meant = who_is(council, list(told.values()))
+    return keys | {name: f"supplier:{meant[payee].number}" for name, payee in told.items() if payee in meant}
 
 
 def register_keys(council: Council, day: date) -> Mapping[str, str]:

@@ -5,7 +5,7 @@ from django.utils import timezone
 
 from goldthread.common.errors import UserError
 from goldthread.evidence.coverage.models import CoverageDecision
-from goldthread.evidence.coverage.types import DecisionKind
+from goldthread.evidence.coverage.types import DecisionKind, name_key
 from goldthread.organisation.events import record_event
 from goldthread.organisation.models import Council, Person
 from goldthread.register.models import Contract
@@ -43,13 +43,76 @@ def say_payments(
 @transaction.atomic
 def say_name(*, council: Council, register_name: str, payee: str, why: str, by: Person | None) -> CoverageDecision:
     """A supplier's name on the register is the payee of this published name. Raises `CoverageRefused`."""
-    return _keep(
-        CoverageDecision(
-            council=council, kind=DecisionKind.SAME_SUPPLIER, payee=payee, register_name=register_name, by=by
-        ),
-        why=why,
-        summary=f"{register_name} on the register is {payee}",
+    summary = f"{register_name} on the register is {payee}"
+    return _of_name(council, DecisionKind.SAME_SUPPLIER, register_name, payee, why=why, by=by, summary=summary)
+
+
+@transaction.atomic
+def settle_name(*, council: Council, register_name: str, payee: str, why: str, by: Person | None) -> CoverageDecision:
+    """Say once who a name on the register is, for every contract that bears it, loaded now or later.
+
+    `payee` is a published name of a supplier; empty says that nobody is paid by another name. Raises `CoverageRefused`
+    where it is settled already, and without a reason.
+    """
+    _check_open(council, register_name)
+    if payee:
+        return say_name(council=council, register_name=register_name, payee=payee, why=why, by=by)
+    summary = f"{register_name} on the register is a supplier with no payments"
+    return _of_name(council, DecisionKind.NO_PAYMENTS, register_name, "", why=why, by=by, summary=summary)
+
+
+@transaction.atomic
+def leave_name(*, council: Council, register_name: str, why: str, by: Person | None) -> CoverageDecision:
+    """Take a name off the list without saying who it is; it can be settled later. Raises as `settle_name` does."""
+    held = _check_open(council, register_name)
+    if held is not None:
+        raise CoverageRefused(
+            what=f"{held.by or 'Somebody'} left “{register_name}” already.",
+            do="Settle it, or choose another.",
+            field="name",
+        )
+    summary = f"{register_name} on the register is left as it is"
+    return _of_name(council, DecisionKind.LEFT, register_name, "", why=why, by=by, summary=summary)
+
+
+def _check_open(council: Council, register_name: str) -> CoverageDecision | None:
+    """What stands of the name: None, or that it was left. Raises `CoverageRefused` where it is settled.
+
+    The council's row is held, so that of two people who settle a name at once the second is told.
+    """
+    if not name_key(register_name):
+        raise CoverageRefused(what="No name was given.", do="Give the name as the register writes it.", field="name")
+    Council.objects.select_for_update().get(pk=council.pk)
+    held = said_of_name(council, register_name)
+    if held is None or held.kind == DecisionKind.LEFT:
+        return held
+    who = f" {held.by}" if held.by else ""
+    raise CoverageRefused(
+        what=f"“{register_name}” was settled on {held.at:%-d %B %Y}{' by' if who else ''}{who}.",
+        do="Take that back first.",
+        field="name",
     )
+
+
+def said_of_name(council: Council, register_name: str) -> CoverageDecision | None:
+    """What holds of a name on the register: the last that was said and not taken back."""
+    rows = CoverageDecision.objects.filter(council=council, register_key=name_key(register_name), taken_back_at=None)
+    return rows.exclude(register_key="").select_related("by").order_by("at", "pk").last()
+
+
+def _of_name(
+    council: Council,
+    kind: DecisionKind,
+    register_name: str,
+    payee: str,
+    *,
+    why: str,
+    by: Person | None,
+    summary: str,
+) -> CoverageDecision:
+    name, key = " ".join(register_name.split())[:300], name_key(register_name)
+    decision = CoverageDecision(council=council, kind=kind, payee=payee, register_name=name, register_key=key, by=by)
+    return _keep(decision, why=why, summary=summary)
 
 
 def _keep(decision: CoverageDecision, *, why: str, summary: str) -> CoverageDecision:
@@ -85,6 +148,6 @@ def take_back(*, decision: CoverageDecision, why: str, by: Person | None) -> Non
         by=by,
         kind="coverage.taken_back",
         subject="coverage",
-        summary=f"What was said of {decision.payee} counts no more",
+        summary=f"What was said of {decision.about} counts no more",
         why=why.strip(),
     )

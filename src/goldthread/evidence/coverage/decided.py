@@ -21,10 +21,14 @@ class PaymentsTold:
 
 @dataclass(frozen=True)
 class Decided:
-    """`names` are names on the register and the supplier that each was said to be."""
+    """`names` are names on the register, as `name_key` gives them, and the supplier that each was said to be.
+
+    Of `unpaid` it was said that the council pays them nothing by another name.
+    """
 
     payments: Sequence[PaymentsTold]
     names: Mapping[str, int]
+    unpaid: frozenset[str] = frozenset()
 
 
 def bare_reference(text: str) -> str:
@@ -37,14 +41,19 @@ def read_decided(council: Council, payees: Sequence[SupplierName]) -> Decided:
     supplier_of = {row.name: row.supplier_id for row in payees if row.supplier_id is not None}
     payments: dict[tuple[int, str], PaymentsTold] = {}
     names: dict[str, int] = {}
+    unpaid: set[str] = set()
     for row in CoverageDecision.objects.filter(council=council, taken_back_at=None).order_by("at", "pk"):
+        if row.kind == DecisionKind.NO_PAYMENTS:
+            names.pop(row.register_key, None)
+            unpaid.add(row.register_key)
         supplier = supplier_of.get(row.payee)
         if supplier is None:
             continue
         if row.kind == DecisionKind.SAME_SUPPLIER:
-            names[row.register_name] = supplier
+            names[row.register_key] = supplier
+            unpaid.discard(row.register_key)
             continue
         contract = row.contract_id if row.kind == DecisionKind.BELONGS else None
         key = supplier, bare_reference(row.reference)
         payments[key] = PaymentsTold(*key, contract, row.pk)
-    return Decided(list(payments.values()), names)
+    return Decided(list(payments.values()), names, frozenset(unpaid))

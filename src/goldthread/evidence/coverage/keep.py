@@ -1,7 +1,7 @@
 """Runs, written down: the places of the payments as files that can be made again, their sums in the database."""
 
 import hashlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
@@ -21,9 +21,11 @@ from goldthread.evidence.coverage.counts import attach_contracts, count_contract
 from goldthread.evidence.coverage.figures import Days, attach_placed, cover_as_json, read_cover
 from goldthread.evidence.coverage.match import Resolved, match_payments
 from goldthread.evidence.coverage.models import ContractSpend, CoverageDecision, CoverageRun
+from goldthread.evidence.coverage.not_found import keep_not_found
 from goldthread.evidence.coverage.rules import RULES_FILE, rules_on
 from goldthread.evidence.explorer.periods import financial_years
 from goldthread.evidence.matching.models import MatchRun
+from goldthread.evidence.models import Load
 from goldthread.evidence.queries import evidence_digest, live_loads
 from goldthread.evidence.store import Connection, ask, open_store
 from goldthread.evidence.types import LoadKind
@@ -61,14 +63,17 @@ def latest_run(council: Council) -> CoverageRun | None:
     return CoverageRun.objects.filter(council=council).first()
 
 
-def coverage_digest(council: Council) -> str:
-    """Changes whenever a place could: over payments, matching, contracts, decisions, rules and the code."""
+def coverage_digest(council: Council, loads: Sequence[Load] | None = None) -> str:
+    """Changes whenever a place could: over payments, matching, contracts, decisions, rules and the code.
+
+    `loads` may be given where the live ones have been read already.
+    """
     matched = MatchRun.objects.filter(council=council).aggregate(last=Max("pk"))["last"]
     held = Contract.objects.filter(council=council).aggregate(last=Max("changed_at"), newest=Max("pk"))
     decided = CoverageDecision.objects.filter(council=council).aggregate(
         last=Max("pk"), taken_back=Max("taken_back_at")
     )
-    told = (evidence_digest(council), matched, *held.values(), *decided.values(), _code_digest())
+    told = (evidence_digest(council, loads), matched, *held.values(), *decided.values(), _code_digest())
     return hashlib.sha256("\n".join(map(str, told)).encode()).hexdigest()
 
 
@@ -81,9 +86,9 @@ def _code_digest() -> str:
     return hashlib.sha256(b"\n".join(parts)).hexdigest()
 
 
-def is_current(council: Council, run: CoverageRun | None) -> bool:
-    """Whether the run still says what is so, and its files are there."""
-    return run is not None and run.digest == coverage_digest(council) and files_of(council, run.digest).are_there
+def is_current(council: Council, run: CoverageRun | None, loads: Sequence[Load] | None = None) -> bool:
+    """Whether the run still says what is so, and its files are there. `loads` as `coverage_digest` takes them."""
+    return run is not None and run.digest == coverage_digest(council, loads) and files_of(council, run.digest).are_there
 
 
 def run_coverage(*, council: Council, by: Person | None) -> CoverageRun:
@@ -105,6 +110,7 @@ def run_coverage(*, council: Council, by: Person | None) -> CoverageRun:
             [ContractSpend(council=council, **dict(zip(_SPEND_FIELDS, row, strict=True))) for row in spend],
             batch_size=_BATCH,
         )
+        keep_not_found(council, resolved.not_found)
         figures["above"] = above_as_json(paid_above_value(council))
         run = CoverageRun.objects.create(
             council=council, digest=digest, figures=figures, first_day=first, last_day=last, by=by

@@ -8,7 +8,11 @@ from functools import cache
 from importlib.resources import files
 from pathlib import Path
 
+from django.db.models.functions import Coalesce
+
 from goldthread.evidence.coverage.decided import read_decided
+from goldthread.evidence.coverage.likely import find_likely, read_paid
+from goldthread.evidence.coverage.not_found import NotFound, Signed, gather_not_found
 from goldthread.evidence.coverage.rules import own_pattern, pattern_of
 from goldthread.evidence.coverage.tables import Cell, put_table
 from goldthread.evidence.coverage.types import Exclusion, Found, Rules
@@ -39,14 +43,16 @@ _READ = (
     *("pk", "reference", "supplier_name", "company_number", "charity_number", "postcode", "start", "end", "ended_on"),
     *("department_id", "category_code", "category", "parent_id"),
 )
+_WORTH = Coalesce("maximum_value", "awarded_value", "estimated_value")
 
 
 @dataclass(frozen=True)
 class Resolved:
-    """How many names on the register stand for somebody who was paid."""
+    """How many names on the register stand for somebody who was paid, and those that do not."""
 
     names: int
     found: int
+    not_found: Sequence[NotFound]
 
 
 @cache
@@ -73,6 +79,10 @@ def match_payments(council: Council, rules: Rules, lines: Path, contracts: Path)
             db.execute(_fill(step, given))
         write_parquet(db, _fill("5_placed", given), lines)
         write_parquet(db, _CONTRACTS, contracts)
+        suggested = {each.supplier for row in resolved.not_found for each in row.likely}
+        paid = read_paid(db, suggested) if suggested else {}
+    for row in resolved.not_found:
+        row.paid = {each.supplier: paid[each.supplier] for each in row.likely if each.supplier in paid}
     return resolved
 
 
@@ -107,10 +117,12 @@ def _put_exclusions(db: Connection, council: Council, exclusions: Sequence[Exclu
 
 
 def _put_contracts(db: Connection, council: Council, payees: Sequence[SupplierName]) -> Resolved:
-    rows = list(Contract.objects.filter(council=council).order_by("pk").values_list(*_READ))
+    held = Contract.objects.filter(council=council).order_by("pk").annotate(worth=_WORTH)
+    rows = list(held.values_list(*_READ, "worth"))
     wanted: dict[str, Named] = {}
-    for _pk, _reference, name, company, charity, postcode, *_rest in rows:
-        key = "\t".join((name, company, charity, postcode))
+    for row in rows:
+        key = _key_of(row)
+        _pk, _reference, name, company, charity, postcode, *_rest = row
         wanted.setdefault(key, Named(key, name, company, charity, postcode))
     known = [
         Named(
@@ -124,14 +136,24 @@ def _put_contracts(db: Connection, council: Council, payees: Sequence[SupplierNa
         for row in payees
         if row.supplier is not None and row.standing == Standing.NAMED
     ]
-    found = find_suppliers(db, list(wanted.values()), known, read_decided(council, payees).names)
+    told = read_decided(council, payees)
+    found = find_suppliers(db, list(wanted.values()), known, told.names, unpaid=told.unpaid)
     put_table(db, "contracts", _CONTRACT_COLUMNS, [_contract_row(row, found) for row in rows])
-    return Resolved(len([each for each in wanted.values() if each.name]), len(found))
+    named = [each for each in wanted.values() if each.name.strip()]
+    unfound = [each.id for each in named if each.id not in found]
+    likely = find_likely(db, unfound) if unfound and known else {}
+    signed = (Signed(_key_of(row), str(row[2]), row[-1]) for row in rows)
+    return Resolved(len(named), len(found), gather_not_found(signed, likely))
+
+
+def _key_of(row: Sequence[object]) -> str:
+    """A contract's supplier as it is looked for: the name and whatever number and postcode stand beside it."""
+    return "\t".join(str(part) for part in row[2:6])
 
 
 def _contract_row(row: Sequence[object], found: dict[str, Found]) -> Sequence[Cell]:
-    (pk, reference, name, company, charity, postcode, start, end, ended_on, department, code, category, parent) = row
-    supplier = found.get("\t".join((str(name), str(company), str(charity), str(postcode))))
+    pk, reference, *_said, start, end, ended_on, department, code, category, parent, _worth = row
+    supplier = found.get(_key_of(row))
     last = min((day for day in (end, ended_on) if isinstance(day, date)), default=None)
     bare = "".join(sign for sign in str(code or category).upper() if sign.isascii() and sign.isalnum())
     return (

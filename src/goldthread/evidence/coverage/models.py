@@ -54,11 +54,35 @@ class ContractSpend(models.Model):
         return f"{self.contract_id}: {self.amount} in {self.year}"
 
 
+class NameNotFound(models.Model):
+    """A supplier's name on the register for which the latest run found nobody who was paid, and whom it may be.
+
+    `key` is the name without capitals and doubled blanks. `value` sums those contracts that have one; `valued` counts
+    them.
+    """
+
+    council = models.ForeignKey(Council, on_delete=models.PROTECT, related_name="names_not_found")
+    name = models.CharField(max_length=300)
+    key = models.CharField(max_length=300)
+    contracts = models.PositiveIntegerField()
+    valued = models.PositiveIntegerField()
+    value = models.DecimalField(max_digits=18, decimal_places=2, null=True)
+    likely = models.JSONField(default=list)
+
+    class Meta:
+        app_label = "evidence"
+        ordering = ("name",)
+        constraints: ClassVar = [models.UniqueConstraint(fields=["council", "key"], name="name_not_found_once")]
+
+    def __str__(self) -> str:
+        return self.name
+
+
 class CoverageDecision(models.Model):
     """What a person said of a supplier's payments, or of a name on the register. Kept for ever; the later one counts.
 
     `payee` is a published name of the supplier; `reference` narrows to payments that carry it; `register_name` is the
-    supplier's name on the register that was said to be the payee.
+    supplier's name on the register that was said to be the payee, or nobody who is paid. `register_key` compares it.
     """
 
     council = models.ForeignKey(Council, on_delete=models.PROTECT, related_name="coverage_decisions")
@@ -67,6 +91,7 @@ class CoverageDecision(models.Model):
     reference = models.CharField(max_length=200, blank=True)
     contract = models.ForeignKey(Contract, on_delete=models.PROTECT, null=True, related_name="+")
     register_name = models.CharField(max_length=300, blank=True)
+    register_key = models.CharField(max_length=300, blank=True, default="")
     why = models.TextField()
     by = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, related_name="+")
     at = models.DateTimeField(default=timezone.now)
@@ -77,6 +102,12 @@ class CoverageDecision(models.Model):
     class Meta:
         app_label = "evidence"
         ordering = ("at", "pk")
+        indexes: ClassVar = [models.Index(fields=["council", "register_key"], name="coverage_said_of_name")]
 
     def __str__(self) -> str:
-        return f"{self.kind}: {self.payee}"
+        return f"{self.kind}: {self.about}"
+
+    @property
+    def about(self) -> str:
+        """Whom it was said of: the payee, or the name on the register where nobody is paid."""
+        return self.payee or self.register_name

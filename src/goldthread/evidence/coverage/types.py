@@ -70,6 +70,18 @@ class DecisionKind(StrEnum):
     BELONGS = "belongs to"
     NO_CONTRACT = "no contract"
     SAME_SUPPLIER = "same supplier"
+    NO_PAYMENTS = "no payments"
+    LEFT = "left"
+
+    @property
+    def is_of_name(self) -> bool:
+        """Whether it is said of a supplier's name on the register, not of payments."""
+        return self in OF_NAMES
+
+
+SETTLING = frozenset({DecisionKind.SAME_SUPPLIER, DecisionKind.NO_PAYMENTS})
+"""What settles who a name on the register is; what is left is neither."""
+OF_NAMES = SETTLING | {DecisionKind.LEFT}
 
 
 @dataclass(frozen=True)
@@ -101,6 +113,11 @@ class Found:
     supplier: int
     confidence: float
     how: str
+
+
+def name_key(name: str) -> str:
+    """A supplier's name on the register as it is compared: capitals and blanks do not count."""
+    return " ".join(name.casefold().split())[:300]
 
 
 @dataclass(frozen=True)

@@ -3,11 +3,11 @@
 What a person said of a name comes before all of it. Where two suppliers would do, it is neither.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from goldthread.evidence.coverage.tables import put_table
-from goldthread.evidence.coverage.types import Found
+from goldthread.evidence.coverage.types import Found, name_key
 from goldthread.evidence.matching.resolve import clean_column, name_words_sql, resolve
 from goldthread.evidence.store import Connection, ask
 
@@ -31,10 +31,19 @@ class Named:
 
 
 def find_suppliers(
-    db: Connection, wanted: Sequence[Named], payees: Sequence[Named], told: Mapping[str, int]
+    db: Connection,
+    wanted: Sequence[Named],
+    payees: Sequence[Named],
+    told: Mapping[str, int],
+    *,
+    unpaid: Collection[str] = (),
 ) -> dict[str, Found]:
-    """The supplier of each wanted name by its id. `told` is what people said: a name of the register, a supplier."""
-    found = {each.id: Found(told[each.name], BY_PERSON, "somebody said so") for each in wanted if each.name in told}
+    """The supplier of each wanted name by its id. `told` is what people said: a name's key and a supplier.
+
+    A name of `unpaid` (keys) was said to be paid by no other name: it is found by a number or by the same name alone.
+    """
+    keys = {each.id: name_key(each.name) for each in wanted}
+    found = {id_: Found(told[key], BY_PERSON, "somebody said so") for id_, key in keys.items() if key in told}
     open_ = [each for each in wanted if each.id not in found and each.name.strip()]
     if not open_ or not payees:
         return found
@@ -50,6 +59,8 @@ def find_suppliers(
     if len(found) < len(wanted):
         resolve(db)
         for id_, supplier, confidence, reason in ask(db, _BY_RULES):
+            if keys[id_] in unpaid:
+                continue
             found.setdefault(id_, Found(supplier, round(float(confidence), 2), reason or "the name"))
     return found
 

@@ -64,13 +64,14 @@ def with_run(
     @wraps(view)
     def wrapped(request: CouncilRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
         council = request.council
-        has_payments = bool(live_loads(council, kinds=(LoadKind.SPEND,)))
+        loads = live_loads(council)
+        has_payments = any(load.kind == LoadKind.SPEND for load in loads)
         if not has_payments or not Contract.objects.filter(council=council).exists():
             return render(
                 request, "goldthread/coverage/nothing.html", {"has_payments": has_payments, "way": "coverage"}
             )
         run = latest_run(council)
-        is_behind = not is_current(council, run)
+        is_behind = not is_current(council, run, loads)
         if is_behind:
             ask_worker(council=council, by=None)
         if run is None or not files_of(council, run.digest).are_there:

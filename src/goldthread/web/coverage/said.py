@@ -34,7 +34,7 @@ def said(request: CouncilRequest) -> HttpResponse:
     except CoverageRefused as refused:
         fault = Fault(f"why-{decision.pk}", f"{refused.what} {refused.do}")
         return _show(request, [fault], {decision.pk: why})
-    messages.success(request, f"What was said of {decision.payee} counts no more. It stays on the list.")
+    messages.success(request, f"What was said of {decision.about} counts no more. It stays on the list.")
     cover_soon(council=request.council, by=request.user)
     return redirect("coverage:said", request.council.slug)
 

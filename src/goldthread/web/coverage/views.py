@@ -14,6 +14,7 @@ from goldthread.evidence.coverage.automatic import cover_soon
 from goldthread.evidence.coverage.beside import read_above
 from goldthread.evidence.coverage.keep import open_placed
 from goldthread.evidence.coverage.lists import count_lines, read_placed
+from goldthread.evidence.coverage.naming import NameState, names_not_found
 from goldthread.evidence.coverage.queries import read_contract_lists, read_coverage
 from goldthread.evidence.models import Load
 from goldthread.organisation.types import Action
@@ -49,6 +50,7 @@ def home(request: CouncilRequest, asked: Asked) -> HttpResponse:
         "counts": found.contracts,
         "contract_lines": present.say_contracts(found.contracts),
         "names": names,
+        "names_open": names_not_found(request.council, NameState.OPEN).count(),
         "query": query_of(asked),
         "may_keep": request.standing.can(Action.KEEP_REGISTER),
     }

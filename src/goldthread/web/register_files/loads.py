@@ -13,6 +13,7 @@ from goldthread.evidence.contracts.settling import settle_conflict
 from goldthread.evidence.contracts.types import LineOutcome
 from goldthread.evidence.contracts.withdrawing import plan_withdrawal, withdraw_register
 from goldthread.evidence.coverage.automatic import cover_soon
+from goldthread.evidence.coverage.naming import NameState, names_not_found
 from goldthread.evidence.notices.models import Award
 from goldthread.evidence.notices.types import MatchState
 from goldthread.organisation.models import Council
@@ -42,11 +43,13 @@ def list_(request: CouncilRequest) -> HttpResponse:
     )
     open_conflicts = _open_conflicts(request.council).count()
     proposals = Award.objects.filter(procurement__council=request.council, state=MatchState.PROPOSED.value).count()
+    sees_names = request.standing.can(Action.VIEW_EVIDENCE)
     context = {
         "loads": [(load, account_of(load)) for load in loads],
         "finding": _say_list(len(loads), open_conflicts, proposals),
         "conflicts": open_conflicts,
         "proposals": proposals,
+        "names": names_not_found(request.council, NameState.OPEN).count() if sees_names else 0,
         "may_keep": request.standing.can(Action.KEEP_REGISTER),
     }
     return render(request, "goldthread/register_files/list.html", context)

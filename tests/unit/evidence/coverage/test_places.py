@@ -9,7 +9,7 @@ import pytest
 from goldthread.evidence.coverage.keep import NothingToMatch, open_placed, run_coverage
 from goldthread.evidence.coverage.models import CoverageDecision
 from goldthread.evidence.coverage.queries import read_coverage
-from goldthread.evidence.coverage.types import DecisionKind
+from goldthread.evidence.coverage.types import DecisionKind, name_key
 from goldthread.evidence.explorer.periods import read_period
 from goldthread.evidence.models import DepartmentName
 from goldthread.evidence.store import ask
@@ -149,7 +149,8 @@ def test_what_a_person_said_comes_first() -> None:
     say(DecisionKind.BELONGS, KILN, contract=first)
     say(DecisionKind.BELONGS, KILN, contract=second, reference="PO 77/1")
     say(DecisionKind.NO_CONTRACT, "Dalesfoot Paper Ltd")
-    say(DecisionKind.SAME_SUPPLIER, BECK, register_name="Beck Laundries of Skipton")
+    said = "Beck Laundries of Skipton"
+    say(DecisionKind.SAME_SUPPLIER, BECK, register_name=said, register_key=name_key(said))
     found = places(
         council,
         [
