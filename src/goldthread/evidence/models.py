@@ -49,7 +49,7 @@ class Load(models.Model):
     created_by = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, related_name="+")
     created_at = models.DateTimeField(default=timezone.now)
     match_run: int | None  # read by `live_loads` alone: the council's latest matching of suppliers
-    record_event: int | None  # and the latest event that may have changed its register
+    record_events: int | None  # and a number that grows with every event of its register
 
     class Meta:
         ordering = ("created_at", "pk")

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from django.conf import settings
-from django.db.models import Exists, Max, OuterRef, QuerySet, Subquery
+from django.db.models import Exists, OuterRef, QuerySet, Subquery, Sum
 
 from goldthread.evidence.matching.models import MatchRun
 from goldthread.evidence.models import DepartmentName, Load
@@ -44,16 +44,21 @@ class Loads(list[Load]):
         self._council = council
 
     @cached_property
-    def _without(self) -> tuple[int | None, bool]:
+    def _without(self) -> tuple[int | None, bool]:  # no event at all is None
         events = Subquery(_record_events(self._council))
         kept = Exists(Contract.objects.filter(council=OuterRef("pk")))
-        asked = Council.objects.filter(pk=self._council.pk).annotate(event=events, kept=kept)
-        return asked.values_list("event", "kept").get()
+        asked = Council.objects.filter(pk=self._council.pk).annotate(had=events, kept=kept)
+        return asked.values_list("had", "kept").get()
+
+    @cached_property
+    def names(self) -> list[tuple[str, str, int]]:
+        """The council's confirmed names of departments (one query); without payments, names matter to no figure."""
+        return confirmed_names([self._council]) if self else []
 
     @property
-    def record_event(self) -> int | None:
-        """The latest event that may have changed the register."""
-        return self[0].record_event if self else self._without[0]
+    def record_events(self) -> int:
+        """A number that grows with every event that may have changed the register."""
+        return (self[0].record_events if self else self._without[0]) or 0
 
     @property
     def has_contracts(self) -> bool:
@@ -64,14 +69,14 @@ class Loads(list[Load]):
 def live_loads(council: Council, *, kinds: Sequence[LoadKind] | None = None) -> Loads:
     """The loads whose rows count, oldest first.
 
-    Each knows the council's latest matching as `match_run`, and the latest event of its register as `record_event`.
+    Each knows the council's latest matching as `match_run`, and as `record_events` what its register's events come to.
     """
     latest = MatchRun.objects.filter(council=council).order_by("-at", "-pk").values("pk")[:1]
     loads = _live([council], kinds or list(LoadKind))
     return Loads(
         council,
         loads.annotate(  # type: ignore[no-redef]  # the model says the types of both
-            match_run=Subquery(latest), record_event=Subquery(_record_events(council))
+            match_run=Subquery(latest), record_events=Subquery(_record_events(council))
         ),
     )
 
@@ -84,13 +89,14 @@ NOT_OF_THE_REGISTER = (
 
 
 def _record_events(council: Council) -> QuerySet[Event, Any]:
+    """The sum of their numbers: it grows with one that began earlier and was committed after a later one was seen."""
     events = Event.objects.filter(council=council).exclude(kind__in=NOT_OF_THE_REGISTER)
-    return events.order_by().values("council").annotate(last=Max("pk")).values_list("last", flat=True)
+    return events.order_by().values("council").annotate(sum=Sum("pk")).values_list("sum", flat=True)
 
 
-def latest_record_event(council: Council) -> int | None:
-    """The latest event that may have changed the register (one query)."""
-    return next(iter(_record_events(council)), None)
+def sum_record_events(council: Council) -> int:
+    """A number that grows with every event that may have changed the register (one query)."""
+    return next(iter(_record_events(council)), 0)
 
 
 def loads_behind(council: Council) -> tuple[str, ...]:
@@ -103,9 +109,10 @@ def evidence_digest(council: Council, loads: Sequence[Load] | None = None) -> st
 
     `loads` may be given where `live_loads` has been read already. Without payments, names matter to no figure.
     """
-    keys = [load.key for load in (live_loads(council) if loads is None else loads)]
-    digest = hashlib.sha256("\n".join(sorted(keys)).encode())
-    for _council, name, department in confirmed_names([council]) if keys else ():
+    live = live_loads(council) if loads is None else loads
+    digest = hashlib.sha256("\n".join(sorted(load.key for load in live)).encode())
+    names = live.names if isinstance(live, Loads) else confirmed_names([council])
+    for _council, name, department in names if live else ():
         digest.update(f"\n{name}\t{department}".encode())
     return digest.hexdigest()
 
@@ -123,6 +130,20 @@ def open_spend(
 ) -> Iterator[Connection]:
     """A connection with the view `spend`: the payment lines of the councils' live loads, and no others."""
     files = [rows_file(load) for load in _live(councils, kinds)]
+    with _open(files, confirmed_names(councils)) as db:
+        yield db
+
+
+@contextmanager
+def open_spend_of(council: Council, loads: Sequence[Load]) -> Iterator[Connection]:
+    """As `open_spend`, where the council's `live_loads` are at hand; without any, nothing is asked of the database."""
+    names = loads.names if isinstance(loads, Loads) else confirmed_names([council])
+    with _open([rows_file(load) for load in loads], names) as db:
+        yield db
+
+
+@contextmanager
+def _open(files: Sequence[Path], names: list[tuple[str, str, int]]) -> Iterator[Connection]:
     with open_store(temporary=evidence_folder() / "spill") as db:
-        attach_spend(db, files, confirmed_names(councils))
+        attach_spend(db, files, names)
         yield db

@@ -1,11 +1,12 @@
 """Reads of coverage: the figures of a period, and what was paid under each contract."""
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from typing import Any
 
-from django.db.models import Sum
+from django.db.models import QuerySet, Sum
 from django.utils import timezone
 
 from goldthread.common.errors import UserError
@@ -61,21 +62,23 @@ def read_contract_lists(council: Council, run: CoverageRun, period: Period) -> C
         return read_lists(db, days, count_contracts(db, council, days, timezone.localdate()))
 
 
-def contract_spend(council: Council, span: Span) -> dict[int, Decimal] | None:
+def contract_spend(council: Council, span: Span) -> Mapping[int, Decimal] | None:
     """Pounds paid under each contract up to the span's last day; None where payments were never set beside contracts.
 
     A contract that is absent was paid nothing that could be told to be its own. What may belong to several contracts
     of one supplier counts for none of them.
     """
-    run = latest_run(council)
+    return spend_until(council, latest_run(council), span, lambda: _paid(council, span))
+
+
+def spend_until(
+    council: Council, run: CoverageRun | None, span: Span, paid: Callable[[], Mapping[int, Decimal]]
+) -> Mapping[int, Decimal] | None:
+    """As `contract_spend`, where the latest run is known; `paid` gives the sums of `paid_by_year_end`."""
     if run is None or run.last_day is None:
         return None
-    rows = ContractSpend.objects.filter(council=council).order_by()
-    if span.last >= run.last_day:
-        return dict(rows.values_list("contract").annotate(paid=Sum("amount")))
-    year = financial_year_of(span.last)
-    if year.first is not None and year.last == span.last:
-        return dict(rows.filter(year__lte=year.first.year).values_list("contract").annotate(paid=Sum("amount")))
+    if span.last >= run.last_day or financial_year_of(span.last).last == span.last:
+        return paid()
     if not files_of(council, run.digest).are_there:
         return None
     with open_placed(council, run) as db:
@@ -86,6 +89,18 @@ def contract_spend(council: Council, span: Span) -> dict[int, Decimal] | None:
             [span.last],
         )
     return dict(found)
+
+
+def paid_by_year_end(council: Council, span: Span) -> QuerySet[ContractSpend, Any]:
+    """Each contract that was paid by the end of the financial year in which a period ends, to be summed up."""
+    year = financial_year_of(span.last).first
+    rows = ContractSpend.objects.filter(council=council, year__lte=year.year if year else span.last.year)
+    return rows.order_by().values("contract_id")
+
+
+def _paid(council: Council, span: Span) -> dict[int, Decimal]:
+    rows = paid_by_year_end(council, span).annotate(paid=Sum("amount"))
+    return dict(rows.values_list("contract_id", "paid"))
 
 
 @dataclass(frozen=True)

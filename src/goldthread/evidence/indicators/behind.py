@@ -29,6 +29,7 @@ from goldthread.evidence.indicators.types import Indicator, TableName
 from goldthread.evidence.models import Load
 from goldthread.evidence.practice.attach import attach_register
 from goldthread.evidence.practice.figures import register_digest
+from goldthread.evidence.practice.held import read_held
 from goldthread.evidence.queries import confirmed_names, evidence_folder, rows_file
 from goldthread.evidence.store import Connection, ask, attach_places, attach_spend, copy_to_parquet, open_store, quote
 from goldthread.organisation.models import Council
@@ -94,7 +95,8 @@ def _build(db: Connection, council: Council, indicator: Indicator, span: Span, l
     if indicator.table.is_register:
         until = span.until(day)
         spent = {until.key: contract_spend(council, until) or {}}
-        attach_register(db, council, [until], spent, tables=[indicator.table])
+        held = read_held(council, [indicator.table])
+        attach_register(db, council, [until], spent, held=held, tables=[indicator.table])
         return
     attach_spend(db, [rows_file(load) for load in loads], confirmed_names([council]))
     has_matching = attach_facts(db, council)

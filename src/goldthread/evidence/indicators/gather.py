@@ -25,7 +25,7 @@ from goldthread.evidence.indicators.material import LoadFact, Material, Span, mo
 from goldthread.evidence.indicators.types import Figure, Indicator
 from goldthread.evidence.models import Load
 from goldthread.evidence.practice.figures import read_register_figures
-from goldthread.evidence.queries import Loads, evidence_digest, live_loads, open_spend
+from goldthread.evidence.queries import Loads, evidence_digest, live_loads, open_spend_of
 from goldthread.evidence.sources.types import Field
 from goldthread.evidence.types import LoadKind
 from goldthread.organisation.models import Council
@@ -66,8 +66,8 @@ def compute_figures(
     """Every figure of payments in some periods, computed now: each table in one pass, whatever their number."""
     live = live_loads(council) if loads is None else loads
     facts = tuple(load_fact(load, council.slug) for load in live)
-    with open_spend([council]) as db:
-        has_matching = attach_facts(db, council)
+    with open_spend_of(council, live) as db:
+        has_matching = bool(live) and attach_facts(db, council)
         material = Material((council.slug,), tuple(spans), facts, as_of, has_matching)
         return compute(DuckEngine(db), material, of_payments())
 

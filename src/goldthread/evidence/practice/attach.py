@@ -8,7 +8,7 @@ from goldthread.evidence.indicators.passes import register_columns
 from goldthread.evidence.indicators.types import TableName
 from goldthread.evidence.practice.contracts import contract_rows
 from goldthread.evidence.practice.covered import covered_rows, placed_file
-from goldthread.evidence.practice.held import Held, read_held
+from goldthread.evidence.practice.held import Held
 from goldthread.evidence.practice.logged import record_rows
 from goldthread.evidence.practice.people import learner_rows, people_plan_rows, strategic_rows
 from goldthread.evidence.practice.planned import pipeline_rows
@@ -22,16 +22,16 @@ def attach_register(
     spans: Sequence[Span],
     spent: Mapping[str, Mapping[int, Decimal]],
     *,
+    held: Held,
     tables: Collection[TableName] = tuple(TableName),
 ) -> None:
-    """Make the tables of the register, or those that are asked for.
+    """Make the tables of the register, or those that are asked for, from what was read for them.
 
     `spent` has, by period, the pounds paid under each contract if known.
     """
-    held = read_held(council)
     for name in tables:
         if name is TableName.COVERAGE:
-            placed = placed_file(council)
+            placed = placed_file(council, held.run)
             found = (row for span in spans for row in _scoped(covered_rows(db, placed, span), council, span))
             make_table_of(db, name.value, register_columns(name), found)
         elif name.is_register:

@@ -5,7 +5,8 @@ from decimal import Decimal
 from pathlib import Path
 
 from goldthread.evidence.coverage.figures import Days, attach_placed
-from goldthread.evidence.coverage.keep import files_of, latest_run
+from goldthread.evidence.coverage.keep import files_of
+from goldthread.evidence.coverage.models import CoverageRun
 from goldthread.evidence.coverage.types import OFF, Place
 from goldthread.evidence.indicators.material import Span
 from goldthread.evidence.store import Connection, ask
@@ -22,11 +23,8 @@ GROUP BY department_id, coalesce(supplier_id::VARCHAR, 'name ' || supplier), pla
 """
 
 
-def placed_file(council: Council) -> Path | None:
-    """The lines that the last run placed; None before the first, or where they are gone (one query at most)."""
-    if not any(files_of(council, "").lines.parent.glob("*.parquet")):
-        return None  # without asking the database
-    run = latest_run(council)
+def placed_file(council: Council, run: CoverageRun | None) -> Path | None:
+    """The lines that the last run placed; None before the first, or where they are gone."""
     kept = files_of(council, run.digest) if run else None
     return kept.lines if kept and kept.are_there else None
 

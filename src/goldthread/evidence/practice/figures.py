@@ -8,10 +8,8 @@ from importlib.resources import files
 from pathlib import Path
 
 from django.conf import settings
-from django.db.models import Exists, OuterRef
 
-from goldthread.evidence.coverage.models import CoverageRun
-from goldthread.evidence.coverage.queries import contract_spend
+from goldthread.evidence.coverage.queries import spend_until
 from goldthread.evidence.indicators.cache import keep_figures, kept_figures
 from goldthread.evidence.indicators.compute import compute
 from goldthread.evidence.indicators.engine import DuckEngine
@@ -20,26 +18,16 @@ from goldthread.evidence.indicators.material import Material, Span
 from goldthread.evidence.indicators.types import Figure, Indicator
 from goldthread.evidence.models import Load
 from goldthread.evidence.practice.attach import attach_register
-from goldthread.evidence.queries import Loads, latest_record_event
+from goldthread.evidence.practice.held import read_held
+from goldthread.evidence.queries import Loads, sum_record_events
 from goldthread.evidence.store import open_store
 from goldthread.organisation.models import Council
-from goldthread.register.models import (
-    Contract,
-    PeoplePlanPart,
-    PipelineEntry,
-    ReportSent,
-    RoleProfile,
-    Saving,
-    SupplierFile,
-)
-
-_KEPT = (Contract, PeoplePlanPart, PipelineEntry, ReportSent, RoleProfile, Saving, SupplierFile)
 
 
 def read_register_figures(council: Council, span: Span, *, as_of: date, loads: Sequence[Load]) -> list[Figure]:
     """Every figure of the register in one period, from what is kept or computed now.
 
-    `loads` are the council's `live_loads`, which know the latest event of the register.
+    `loads` are the council's `live_loads`, which know what the register's events come to.
     """
     digest = register_digest(council, span, as_of=as_of, loads=loads)
     key = f"{span.key}-register"
@@ -52,31 +40,22 @@ def read_register_figures(council: Council, span: Span, *, as_of: date, loads: S
 
 def register_digest(council: Council, span: Span, *, as_of: date, loads: Sequence[Load]) -> str:
     """Changes whenever a figure of the register could: with its records, its indicators, and the code of its tables."""
-    event = loads.record_event if isinstance(loads, Loads) else latest_record_event(council)
+    events = loads.record_events if isinstance(loads, Loads) else sum_record_events(council)
     versions = ",".join(indicator.id + indicator.version for indicator in of_register())
-    told = (f"{event}", versions, _code_digest(), span.key, str(min(span.last, as_of)), *_placed(council))
+    told = (f"{events}", versions, _code_digest(), span.key, str(min(span.last, as_of)), *_placed(council))
     return hashlib.sha256("\n".join(told).encode()).hexdigest()
 
 
 def _compute(council: Council, span: Span, as_of: date) -> list[Figure]:
-    has_register, has_run = what_is_kept(council)
+    """One query, whatever the register holds."""
+    until = span.until(as_of)
+    held = read_held(council, spent_until=until)
     with open_store() as db:
-        if has_register:
-            until = span.until(as_of)
-            spent = contract_spend(council, until) if has_run else None
-            attach_register(db, council, [until], {until.key: spent or {}})
-        material = Material((council.slug,), (span,), (), as_of, has_register=has_register)
+        if held.is_kept:
+            spent = spend_until(council, held.run, until, lambda: held.spent)
+            attach_register(db, council, [until], {until.key: spent or {}}, held=held)
+        material = Material((council.slug,), (span,), (), as_of, has_register=held.is_kept)
         return compute(DuckEngine(db), material, of_register())
-
-
-def what_is_kept(council: Council) -> tuple[bool, bool]:
-    """Whether the council keeps anything of a register, and whether payments were set beside it (one query)."""
-    held = {
-        f"has_{number}": Exists(of._default_manager.filter(council=OuterRef("pk"))) for number, of in enumerate(_KEPT)
-    }
-    held["has_run"] = Exists(CoverageRun.objects.filter(council=OuterRef("pk")))
-    row = Council.objects.filter(pk=council.pk).annotate(**held).values_list(*held).first() or (False,)
-    return any(row[:-1]), row[-1]
 
 
 @cache

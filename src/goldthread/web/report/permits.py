@@ -62,7 +62,8 @@ def _of_respondent(standing: Standing, round_: Round) -> Readable:
         standing.check(Action.VIEW_SIGNED_RESULTS)
         raise Http404  # there is no signed report, and the draft is not for them
     material = gather(round_, draft=True, responses=responses)
-    own = _own(standing, material)
+    asked = (row.department for row in responses if row.department_id in standing.departments)
+    own = tuple(department for department in asked if department.name in material.departments)
     if all(state == ResponseState.SUBMITTED for state in states.values()):
         submitted = {row.department.name for row in responses if row.state == ResponseState.SUBMITTED}
         return Readable(hide_unsubmitted(material, submitted), own)
