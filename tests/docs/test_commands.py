@@ -70,7 +70,8 @@ STORY = (
     *("notice load", "goldthread notice load examples/notices.json --council fellbeck-council"),
     *("notice list", "notice accept", "notice dismiss"),
     "goldthread spend load --council fellbeck-council examples/payments.csv",
-    *("register coverage", "contract names", "contract settle-name", "alert send", "search rebuild", "search find"),
+    *("register coverage", "contract names", "contract settle-name", "register tiers"),
+    *("supplier strategic", "supplier distress", "alert send", "search rebuild", "search find"),
     "supplier cluster",
     "goldthread round create fellbeck-council 2018 --framework nps-2018-draft --opens 2018-02-01 --closes 2018-03-30"
     " --past",

@@ -1,4 +1,4 @@
-"""See how far the register covers what is paid: on contract, off contract, unknown."""
+"""See how far the register covers what is paid, and in which tier each contract and supplier is."""
 
 from typing import Annotated
 
@@ -16,7 +16,7 @@ Actor = Annotated[str | None, typer.Option("--as", metavar="EMAIL", help="Act as
 
 @app.callback()
 def main() -> None:
-    """See how far the register covers what is paid: on contract, off contract, unknown."""
+    """See how far the register covers what is paid, and in which tier each contract and supplier is."""
 
 
 @app.command(epilog="Example: goldthread register coverage --council fellbeck-council --period 2026-27 --json")
@@ -34,3 +34,22 @@ def coverage(
     from goldthread.cli.register_coverage import show_coverage
 
     show_coverage(council, period, again=again, as_json=as_json, actor=actor)
+
+
+@app.command(epilog="Example: goldthread register tiers --council fellbeck-council --again --json")
+def tiers(
+    council: Council,
+    *,
+    kind: Annotated[str, typer.Option("--kind", metavar="KIND", help="Only contracts, or only suppliers.")] = "",
+    tier: Annotated[
+        str, typer.Option("--tier", metavar="TIER", help='Only this tier; "not settled" for what has none yet.')
+    ] = "",
+    again: Annotated[bool, typer.Option("--again", help="Place everything that is live today first.")] = False,
+    as_json: AsJson = False,
+    actor: Actor = None,
+) -> None:
+    """Show the tier of each live contract and supplier by the latest run, with the rule's version and the reason."""
+    ensure_ready()
+    from goldthread.cli.register_tiers import show_tiers
+
+    show_tiers(council, kind, tier, again=again, as_json=as_json, actor=actor)

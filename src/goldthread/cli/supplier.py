@@ -1,4 +1,4 @@
-"""Find out which published names are one supplier, see why, and decide otherwise."""
+"""Find out which published names are one supplier, decide otherwise, and see which suppliers need looking after."""
 
 from pathlib import Path
 from typing import Annotated
@@ -102,3 +102,21 @@ def never_merge(
     from goldthread.cli.supplier_decide import keep_apart
 
     keep_apart(council, left, right, why, as_json=as_json, actor=actor)
+
+
+@app.command(epilog="Example: goldthread supplier strategic --council fellbeck-council --json")
+def strategic(council: Council, as_json: AsJson = False, actor: Actor = None) -> None:
+    """Show each strategic supplier: criteria, owner, plan, meetings due and assessments, and who still lacks a file."""
+    ensure_ready()
+    from goldthread.cli.supplier_strategic import list_strategic
+
+    list_strategic(council, as_json=as_json, actor=actor)
+
+
+@app.command(epilog="Example: goldthread supplier distress --council fellbeck-council --json")
+def distress(council: Council, as_json: AsJson = False, actor: Actor = None) -> None:
+    """Show signals of financial distress with their rows and sources, the watch list and cases. None is a finding."""
+    ensure_ready()
+    from goldthread.cli.supplier_distress import show_distress
+
+    show_distress(council, as_json=as_json, actor=actor)

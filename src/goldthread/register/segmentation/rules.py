@@ -64,9 +64,14 @@ def place(measures: Measures, rule: SegmentRule) -> Placed:
 def tier_of(scores: Mapping[Dimension, int], tiers: Sequence[Tier]) -> Tier:
     """The first tier of which one alternative is met in full, else the last."""
     for tier in tiers[:-1]:
-        if any(all(scores[each] >= least for each, least in asked.items()) for asked in tier.any_of):
+        if met_by(scores, tier) is not None:
             return tier
     return tiers[-1]
+
+
+def met_by(scores: Mapping[Dimension, int], tier: Tier) -> Alternative | None:
+    """The first alternative of a tier that the scores meet in full; None where none is, as in the last tier."""
+    return next((way for way in tier.any_of if all(scores[each] >= least for each, least in way.items())), None)
 
 
 def never_reached(tiers: Sequence[Tier]) -> Tier | None:

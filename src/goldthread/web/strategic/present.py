@@ -5,13 +5,10 @@ from dataclasses import dataclass
 from datetime import date
 
 from goldthread.evidence.who_is import Who
-from goldthread.register.actions.suppliers import DAY_OF
-from goldthread.register.models import SegmentationRow, SegmentationRun, SupplierFile, SupplierMeeting
-from goldthread.register.rules import add_months
-from goldthread.register.types import Aspect
+from goldthread.register.models import SegmentationRow, SegmentationRun, SupplierFile
+from goldthread.register.supplier_files import state_of, without_file
 from goldthread.web.evidence.wording import say_count, short_pounds
 
-YEAR, QUARTER = 12, 3
 NAMES = {
     "owner": "Owner",
     "lead_council": "Which council leads",
@@ -25,15 +22,6 @@ NAMES = {
     "living_wage_on": "Living wage seen on",
     "slavery_statement_on": "Slavery statement seen on",
 }
-
-
-@dataclass(frozen=True)
-class AspectShown:
-    """One of the five aspects: when it was last known, and whether that is within a year."""
-
-    name: str
-    day: date | None
-    is_current: bool
 
 
 @dataclass(frozen=True)
@@ -56,25 +44,11 @@ class Waiting:
     pounds: str
 
 
-def show_aspects(file: SupplierFile, today: date) -> list[AspectShown]:
-    return [_aspect(aspect, getattr(file, name), today) for aspect, name in DAY_OF.items()]
-
-
-def _aspect(aspect: Aspect, day: date | None, today: date) -> AspectShown:
-    return AspectShown(aspect.label, day, day is not None and day > add_months(today, -YEAR))
-
-
 def file_line(
     file: SupplierFile, met: date | None, today: date, *, meets: set[str], run: SegmentationRun | None, who: Who | None
 ) -> FileLine:
-    aspects = show_aspects(file, today)
-    lacks = [] if file.owner_id else ["an owner"]
-    lacks += [] if met and met > add_months(today, -QUARTER) else ["a meeting within three months"]
-    lacks += [] if file.plan else ["a plan"]
-    lacks += [] if file.contingency else ["a contingency plan"]
-    stale = [each.name.lower() for each in aspects if not each.is_current]
-    lacks += [f"a look within a year at {_and(stale)}"] if stale else []
-    return FileLine(file, met, len(aspects) - len(stale), "; ".join(lacks), say_criteria(file, meets, run), who)
+    state = state_of(file, met, today)
+    return FileLine(file, met, state.current, "; ".join(state.lacks), say_criteria(file, meets, run), who)
 
 
 def say_criteria(file: SupplierFile, meets: set[str], run: SegmentationRun | None) -> str:
@@ -84,18 +58,11 @@ def say_criteria(file: SupplierFile, meets: set[str], run: SegmentationRun | Non
     return "meets the criteria" if file.name in meets else f"not in the first tier on {run.on:%-d %B %Y}"
 
 
-def last_meetings(files: Sequence[SupplierFile]) -> dict[int, date]:
-    """The latest meeting of each file (one query)."""
-    rows = SupplierMeeting.objects.filter(file__in=files).order_by("on").values_list("file", "on")
-    return dict(rows)
-
-
 def waiting_for_file(rows: Sequence[SegmentationRow], held: set[str]) -> list[Waiting]:
     """Suppliers of the first tier none of whose names has a file."""
     return [
         Waiting(row, short_pounds(row.annual_value) if row.annual_value is not None else "value unknown")
-        for row in rows
-        if not held & set(row.names)
+        for row in without_file(rows, held)
     ]
 
 
@@ -130,12 +97,3 @@ def _said(value: object) -> str:
     if isinstance(value, list):
         return "\n".join(map(str, value)) or "nothing"
     return f"{value:%-d %B %Y}" if isinstance(value, date) else str(value or "nothing")
-
-
-def names_of_run(rows: Sequence[SegmentationRow]) -> set[str]:
-    return {name for row in rows for name in row.names}
-
-
-def _and(parts: Sequence[str]) -> str:
-    held = list(parts)
-    return ", ".join(held[:-1]) + (" and " if len(held) > 1 else "") + held[-1] if held else ""

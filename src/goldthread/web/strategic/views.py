@@ -17,6 +17,7 @@ from goldthread.register.actions import suppliers
 from goldthread.register.actions.suppliers import FileChanged, can_keep_file, check_keep_file, said_of
 from goldthread.register.models import SupplierFile
 from goldthread.register.segmentation.queries import latest_segmentation, meets_criteria
+from goldthread.register.supplier_files import know_aspects, last_meetings, names_of_run
 from goldthread.register.types import Aspect, AssessmentRating
 from goldthread.web.access import CouncilRequest, council_view
 from goldthread.web.contract_work.forms import BecauseForm
@@ -43,7 +44,7 @@ def list_(request: CouncilRequest) -> HttpResponse:
         .order_by("name")[:MOST_FILES]
     )
     who = who_is(request.council, [file.name for file in files])
-    met, meets = present.last_meetings(files), present.names_of_run(rows)
+    met, meets = last_meetings(files), names_of_run(rows)
     lines = [
         present.file_line(file, met.get(file.pk), today, meets=meets, run=run, who=who.get(file.name)) for file in files
     ]
@@ -77,12 +78,12 @@ def show(request: CouncilRequest, file_id: int) -> HttpResponse:
     meetings = list(file.meetings.select_related("by")[:SHOWN])
     who = who_is(request.council, [file.name]).get(file.name)
     run = latest_segmentation(request.council)
-    meets = present.names_of_run(meets_criteria(run)) if run else set()
+    meets = names_of_run(meets_criteria(run)) if run else set()
     met = meetings[0].on if meetings else None
     context = {
         "file": file,
         "line": present.file_line(file, met, today, meets=meets, run=run, who=who),
-        "aspects": present.show_aspects(file, today),
+        "aspects": know_aspects(file, today),
         "assessments": list(file.assessments.select_related("by")[:SHOWN]),
         "meetings": meetings,
         "affected": read_affected(request.council, {file.name, *(one.name for one in file.joined.all())}),
