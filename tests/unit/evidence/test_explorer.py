@@ -13,8 +13,9 @@ from hypothesis import strategies as st
 from goldthread.evidence.explorer.choose import choose_facts
 from goldthread.evidence.explorer.export import FileFormat, write_lines
 from goldthread.evidence.explorer.figures import read_concentration, read_groups, read_months, read_totals
+from goldthread.evidence.explorer.firsts import Order
 from goldthread.evidence.explorer.index import open_index
-from goldthread.evidence.explorer.lines import Order, read_lines
+from goldthread.evidence.explorer.lines import read_lines
 from goldthread.evidence.explorer.periods import ALL, Period, financial_years, months_between, read_period
 from goldthread.evidence.explorer.types import UNKNOWN, Choice, Payee, Totals
 from goldthread.evidence.models import DepartmentName, Load

@@ -1,9 +1,15 @@
-"""Pages of the spend explorer read sums where they can. Every figure is that of the facts themselves, read slowly."""
+"""Pages of the spend explorer read sums and kept lines where they can. All is that of facts and lines, read slowly."""
 
+from collections.abc import Callable
+from datetime import date
+from decimal import Decimal
 from itertools import product
 
 import pytest
 
+from goldthread.evidence.actions import withdraw_load
+from goldthread.evidence.explorer import firsts
+from goldthread.evidence.explorer import index as index_module
 from goldthread.evidence.explorer.choose import choose_facts, condition
 from goldthread.evidence.explorer.figures import (
     read_category_ways,
@@ -13,13 +19,17 @@ from goldthread.evidence.explorer.figures import (
     read_months,
     read_totals,
 )
+from goldthread.evidence.explorer.firsts import KEPT, Order, read_firsts
 from goldthread.evidence.explorer.index import Index, open_index
+from goldthread.evidence.explorer.lines import Line, lines_at, read_lines
 from goldthread.evidence.explorer.names import list_suppliers
 from goldthread.evidence.explorer.periods import ALL, read_period
 from goldthread.evidence.explorer.types import UNKNOWN, Choice, Payee
 from goldthread.evidence.matching.models import MatchRun, Supplier, SupplierName
 from goldthread.evidence.matching.types import Sector, Size, Standing
-from goldthread.evidence.store import Connection
+from goldthread.evidence.models import Load
+from goldthread.evidence.queries import rows_file
+from goldthread.evidence.store import Connection, ask
 from goldthread.organisation.models import Council
 from tests.evidence_scene import line, put_load
 from tests.factories import make_council
@@ -42,6 +52,9 @@ NARROWED = [
     {"department": "name:Unit 1", "size": Size.SMALL},
     {"category": "name:Class 2", "ward": "Ward 2"},
     {"supplier": "Firm 1"},
+    {"supplier": "irm 1"},
+    {"supplier": "irm", "size": Size.SMALL},
+    {"supplier": "irm", "payee": Payee.WITHHELD},
 ]
 
 
@@ -125,6 +138,18 @@ def test_sums_say_what_the_facts_say(council: Council) -> None:
     assert seen > 20, "most choices find payments"
 
 
+def test_a_list_without_months_says_what_the_facts_say(council: Council) -> None:
+    with open_index(council) as index:
+        for narrowed, period in product(NARROWED, PERIODS):
+            choice = Choice(period=period, **narrowed)  # type: ignore[arg-type]  # its own fields
+            told = []
+            for choose in (lambda db, choice: choose_facts(db, choice, by_month=False), choose_slowly):
+                choose(index.db, choice)
+                lists = [list_suppliers(index, by_name=by_name, most=9, skip=3) for by_name in (True, False)]
+                told.append((read_totals(index.db), lists))
+            assert told[0] == told[1], choice
+
+
 def test_a_later_matching_is_read_at_once(council: Council) -> None:
     with open_index(council) as index:
         choose_facts(index.db, Choice(size=Size.SMALL))
@@ -136,6 +161,80 @@ def test_a_later_matching_is_read_at_once(council: Council) -> None:
         after, months = read_totals(index.db).whole, read_months(index.db)
     assert after.lines > before.lines
     assert sum(month.sum.lines for month in months) == after.lines
+
+
+def read_slowly(index: Index) -> Callable[[Choice, Order], list[Line]]:
+    """The same lists out of all lines, which are read once and put in order here."""
+    rows = ask(index.db, "SELECT amount, day, file, place FROM lines()")
+    places = [(int(file), int(place)) for _amount, _day, file, place in rows]
+    known = dict(zip(places, lines_at(index.db, index.loads, places), strict=True))
+
+    def rank(row: tuple[Decimal, date, int, int], order: Order) -> tuple[object, ...]:
+        amount, day, file, place = row
+        newest, oldest = (-day.toordinal(), file, place), (day.toordinal(), file, place)
+        return {"largest": (-amount, *newest), "smallest": (amount, *newest), "newest": newest, "oldest": oldest}[order]
+
+    def read(choice: Choice, order: Order) -> list[Line]:
+        chosen = ask(index.db, f"SELECT * FROM ({ALL_LINES}) WHERE {condition(index.db, choice, 'day')}")
+        in_order = sorted((row[:4] for row in chosen), key=lambda row: rank(row, order))
+        return [known[int(file), int(place)] for _amount, _day, file, place in in_order]
+
+    return read
+
+
+def put_equal_payments(council: Council) -> Load:
+    """A second file with payments as large as the largest and as small as the smallest, several of one day."""
+    amounts = ("439.99", "439.99", "-60.00", "-60.00", "439.62", "12.00")
+    lines = [line(f"Firm {n % 4}", amount, f"2025-0{1 + n % 3}-11") for n, amount in enumerate(amounts * 4)]
+    return put_load(council, lines, file_name="more.csv")
+
+
+ALL_LINES = "SELECT amount, day, file, place, supplier, department, category FROM lines()"
+PAGES = [(9, 0), (9, 18), (50, 150)]
+
+
+@pytest.mark.parametrize("most_kept", [40, 1000])
+def test_lists_of_payments_are_those_of_all_lines(
+    council: Council, monkeypatch: pytest.MonkeyPatch, most_kept: int
+) -> None:
+    monkeypatch.setattr(firsts, "MOST_KEPT", most_kept)
+    monkeypatch.setattr(index_module, "ROW_GROUP", 8)
+    second = put_equal_payments(council)
+    if most_kept < 100:
+        check_lists(council, kept_serves_all=False)
+    withdraw_load(load=second, why="It was the wrong file.", by=None)
+    check_lists(council, kept_serves_all=most_kept > 200)
+
+
+def check_lists(council: Council, *, kept_serves_all: bool) -> None:
+    """Every page of every choice; those by amount come from what is kept as far as it reaches."""
+    served = {True: 0, False: 0}
+    with open_index(council) as index:
+        read = read_slowly(index)
+        for narrowed, period in product(NARROWED, PERIODS):
+            choice = Choice(period=period, **narrowed)  # type: ignore[arg-type]  # its own fields
+            for order in Order if narrowed == {} else KEPT:
+                expected = read(choice, order)
+                for most, skip in PAGES:
+                    found = read_lines(index, choice, order=order, most=most, skip=skip)
+                    assert found == expected[skip : skip + most], (choice, order, skip)
+                if order in KEPT:
+                    where = condition(index.db, choice, "day")
+                    firsts_found = read_firsts(index.db, where, order=order, most=9, skip=0)
+                    served[firsts_found is not None] += bool(expected)
+    assert served[True] > 5, "pages come from what is kept"
+    assert (served[False] == 0) is kept_serves_all, "and where it ends, from all lines"
+
+
+def test_the_largest_payments_are_read_without_the_files_of_the_loads(council: Council) -> None:
+    choice = Choice(ward="Ward 2")
+    with open_index(council) as index:
+        before = read_lines(index, choice, order=Order.LARGEST, most=5, skip=5)
+    for load in Load.objects.filter(council=council):
+        rows_file(load).rename(rows_file(load).with_suffix(".away"))
+    with open_index(council) as index:
+        assert read_lines(index, choice, order=Order.LARGEST, most=5, skip=5) == before
+    assert len(before) == 5
 
 
 def test_sums_are_there_before_the_first_matching() -> None:

@@ -12,28 +12,30 @@ _SUMS = {
 }
 _SUMMED = "sum(line_count)::BIGINT AS line_count, sum(amount) AS amount, sum(credit) AS credit"
 _DAYS = "min(first_day) AS first_day, max(last_day) AS last_day"
+_FEW = 20  # names whose facts are a small part of all; they stand in the condition as numbers between commas
 _PAYEES = {Payee.NAMED: "supplier > 0", Payee.WITHHELD: "supplier = 0", Payee.UNKNOWN: "supplier = -1"}
 
 
-def choose_facts(db: Connection, choice: Choice) -> None:
+def choose_facts(db: Connection, choice: Choice, *, by_month: bool = True) -> None:
     """Make `chosen_months`, `chosen_departments`, `chosen_categories` and `chosen_suppliers` for the figures.
 
     The first three give chosen facts, or sums of them, for figures by what their names say. `chosen_suppliers` gives
     one name as published with its sums and with who it is held to be. Where nothing, a period, or what is known of
     suppliers over all years narrows them, they come from sums that are far smaller than the facts; else from facts
-    that are sorted by what narrows them.
+    that are sorted by what narrows them. A list shows no months: without `by_month` they may be one without a date.
     """
     where = condition(db, choice, "month_first")
-    if choice.department or choice.category or choice.names_supplier:
+    names_few = choice.names_supplier and by_month and where.count(",") < _FEW
+    if choice.department or choice.category or names_few or (choice.names_supplier and choice.period.key):
         source = _keep_facts(db, _sorted_for(choice), where)
-    elif not (choice.kinds or choice.payee):
+    elif not (choice.narrows_suppliers or choice.payee):
         for name, table in _SUMS.items():
             db.execute(f"CREATE OR REPLACE TEMP VIEW {name} AS FROM {table}() WHERE {where}")
         source = f"{'supplier_facts' if choice.period.key else 'supplier_sums'}() WHERE {where}"
     elif choice.period.key:
         source = _keep_facts(db, "facts_by_month", where)
     else:
-        _keep_sums(db, choice, where)
+        _keep_sums(db, choice, where, by_month=by_month)
         source = f"supplier_sums() WHERE {where}"
     db.execute(
         f"""CREATE OR REPLACE TEMP TABLE chosen_suppliers AS
@@ -50,9 +52,13 @@ def _keep_facts(db: Connection, table: str, where: str) -> str:
     return "chosen"
 
 
-def _keep_sums(db: Connection, choice: Choice, where: str) -> None:
-    """What kinds of suppliers, or of payees, come to over all years, out of sums alone."""
-    if choice.kinds:  # only somebody with a name is of a kind
+def _keep_sums(db: Connection, choice: Choice, where: str, *, by_month: bool) -> None:
+    """What some suppliers, kinds of them, or payees, come to over all years, out of sums alone."""
+    if choice.names_supplier or not by_month:
+        month, table = ("month_first", "supplier_facts") if by_month else ("NULL::DATE", "supplier_sums")
+        months = f"SELECT {month} AS month_first, sign(supplier)::INTEGER AS supplier, basis, {_SUMMED}, {_DAYS}"
+        months += f" FROM {table}() WHERE {where} GROUP BY ALL"
+    elif choice.kinds:  # only somebody with a name is of a kind
         asked = " AND ".join(f"{column} = ?" for column in choice.kinds)
         named = "true" if choice.payee in {None, Payee.NAMED} else "false"
         months = (
@@ -61,7 +67,8 @@ def _keep_sums(db: Connection, choice: Choice, where: str) -> None:
         months += " GROUP BY month_first, basis"
     else:
         months = f"FROM month_facts() WHERE {where}"
-    db.execute(f"CREATE OR REPLACE TEMP TABLE by_month AS {months}", list(choice.kinds.values()))
+    asked_of = [] if "?" not in months else list(choice.kinds.values())
+    db.execute(f"CREATE OR REPLACE TEMP TABLE by_month AS {months}", asked_of)
     db.execute("CREATE OR REPLACE TEMP VIEW chosen_months AS FROM by_month")
     db.execute(
         f"""CREATE OR REPLACE TEMP TABLE chosen AS

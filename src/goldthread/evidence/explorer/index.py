@@ -18,13 +18,22 @@ from pathlib import Path
 from django.conf import settings
 
 from goldthread.evidence.categories.propose import attach_proposals, proposals_file
+from goldthread.evidence.explorer.firsts import KEPT, ROW_GROUP, firsts_sql
 from goldthread.evidence.explorer.who import LEAST_SURE, attach_kinds, attach_who
 from goldthread.evidence.models import Load
 from goldthread.evidence.queries import confirmed_names, evidence_folder, live_loads, rows_file
-from goldthread.evidence.store import Connection, attach_places, copy_to_parquet, name_departments, open_store, quote
+from goldthread.evidence.store import (
+    Connection,
+    attach_places,
+    copy_to_parquet,
+    name_departments,
+    open_page_store,
+    open_store,
+    quote,
+)
 from goldthread.organisation.models import Council
 
-INDEX_VERSION = 4  # raise it when the SQL changes, so that kept indexes are made again
+INDEX_VERSION = 5  # raise it when the SQL changes, so that kept indexes are made again
 AT_ONCE = 1_000_000
 """An index of so many lines is made while a reader waits: in two or three seconds, once for each load."""
 MEMORY = "2GB"
@@ -66,11 +75,11 @@ def open_index(council: Council) -> Iterator[Index]:
         build_index(council)
     known = {load.key: load for load in loads}
     keys = json.loads((folder / _LOADS).read_text(encoding="utf-8"))
-    with open_store(temporary=evidence_folder() / "spill") as db:
+    with open_page_store(temporary=evidence_folder() / "spill") as db:
         db.execute("SET parquet_metadata_cache = true")
         for table in _NAMES:
             db.execute(f"CREATE TEMP VIEW {table} AS FROM read_parquet({quote(folder / f'{table}.parquet')})")
-        for table in _LARGE:
+        for table in (*_LARGE, *KEPT):
             _name_table(db, table, folder)
         name_departments(db, confirmed_names([council]))
         db.execute("CREATE TEMP TABLE departments AS " + read_sql("departments_named"))
@@ -101,6 +110,9 @@ def build_index(council: Council) -> None:
             for table in _LARGE:
                 copy_to_parquet(db, read_sql(table), partial / f"{table}.parquet")
                 _name_table(db, table, partial)
+            for order in KEPT:
+                sql = firsts_sql(read_sql("firsts"), order)
+                copy_to_parquet(db, sql, partial / f"{order}.parquet", row_group=ROW_GROUP)
         (partial / _LOADS).write_text(json.dumps([load.key for load in loads]), encoding="utf-8")
         _put_in_place(partial, folder)
     finally:

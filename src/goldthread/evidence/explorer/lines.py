@@ -4,41 +4,14 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from enum import StrEnum
 
 from goldthread.evidence.explorer.choose import condition
+from goldthread.evidence.explorer.firsts import ORDERS, SHOWN, Order, read_firsts
 from goldthread.evidence.explorer.index import Index
 from goldthread.evidence.explorer.types import Choice
 from goldthread.evidence.models import Load
 from goldthread.evidence.queries import rows_file
 from goldthread.evidence.store import Connection, Place, ask, read_places
-
-
-class Order(StrEnum):
-    """Which lines come first."""
-
-    LARGEST = "largest"
-    SMALLEST = "smallest"
-    NEWEST = "newest"
-    OLDEST = "oldest"
-
-    @property
-    def label(self) -> str:
-        return f"{self.value.capitalize()} first"
-
-
-_ORDERS = {
-    Order.LARGEST: "amount DESC, day DESC, file, place",
-    Order.SMALLEST: "amount, day DESC, file, place",
-    Order.NEWEST: "day DESC, file, place",
-    Order.OLDEST: "day, file, place",
-}
-
-
-_COLUMNS = (
-    *("payment_date", "amount", "amount_basis", "supplier", "is_redacted", "department", "service", "cost_centre"),
-    *("category_label", "category_code", "expense_type", "purpose", "reference", "invoice_number"),
-)
 
 
 @dataclass(frozen=True)
@@ -62,9 +35,12 @@ class Line:
 def read_lines(index: Index, choice: Choice, *, order: Order, most: int, skip: int) -> list[Line]:
     """The chosen lines after the first `skip`, at most `most`."""
     where = condition(index.db, choice, "day")
+    firsts = read_firsts(index.db, where, order=order, most=most, skip=skip)
+    if firsts is not None:
+        return [_line(index.loads[file], published) for file, published in firsts]
     found = ask(
         index.db,
-        f"SELECT file, place FROM lines() WHERE {where} ORDER BY {_ORDERS[order]} LIMIT ? OFFSET ?",
+        f"SELECT file, place FROM lines() WHERE {where} ORDER BY {ORDERS[order]} LIMIT ? OFFSET ?",
         [most, skip],
     )
     return lines_at(index.db, index.loads, [(int(file), int(place)) for file, place in found])
@@ -72,7 +48,7 @@ def read_lines(index: Index, choice: Choice, *, order: Order, most: int, skip: i
 
 def lines_at(db: Connection, loads: Sequence[Load], places: Sequence[Place]) -> list[Line]:
     """The lines at places in the files of the loads, in the order of the places."""
-    published = read_places(db, [rows_file(load) for load in loads], places, _COLUMNS)
+    published = read_places(db, [rows_file(load) for load in loads], places, SHOWN)
     return [_line(loads[file], published[file, place]) for file, place in places]
 
 

@@ -1,6 +1,6 @@
 """The one place that opens DuckDB: immutable Parquet files in, tables to ask out. It knows no Django."""
 
-from goldthread.evidence.store.connect import Connection, open_store
+from goldthread.evidence.store.connect import Connection, open_page_store, open_store
 from goldthread.evidence.store.given import make_table_of
 from goldthread.evidence.store.numbered import Place, attach_places, name_departments, read_places
 from goldthread.evidence.store.parquet import copy_to_parquet, quote, sync_file, write_parquet
@@ -21,6 +21,7 @@ __all__ = [
     "copy_to_parquet",
     "make_table_of",
     "name_departments",
+    "open_page_store",
     "open_store",
     "quote",
     "read_places",

@@ -14,9 +14,13 @@ def quote(text: str | Path) -> str:
     return "'" + str(text).replace("'", "''") + "'"
 
 
-def copy_to_parquet(db: Connection, sql: str, path: Path) -> int:
-    """Write the rows of a SELECT to `path` in their order; returns how many there were."""
-    counted = db.execute(f"COPY ({sql}) TO {quote(path)} ({_FORMAT})").fetchone()
+def copy_to_parquet(db: Connection, sql: str, path: Path, *, row_group: int | None = None) -> int:
+    """Write the rows of a SELECT to `path` in their order; returns how many there were.
+
+    A file of which a few rows are read at a time is read quicker in smaller groups of rows than the usual.
+    """
+    how = _FORMAT if row_group is None else f"{_FORMAT}, ROW_GROUP_SIZE {row_group}"
+    counted = db.execute(f"COPY ({sql}) TO {quote(path)} ({how})").fetchone()
     return int(counted[0]) if counted else 0
 
 

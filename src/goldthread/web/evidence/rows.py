@@ -13,8 +13,9 @@ from django.views.decorators.http import require_GET
 from goldthread.evidence.explorer.choose import choose_facts
 from goldthread.evidence.explorer.export import FileFormat, write_lines
 from goldthread.evidence.explorer.figures import read_totals
+from goldthread.evidence.explorer.firsts import Order
 from goldthread.evidence.explorer.index import open_index
-from goldthread.evidence.explorer.lines import Order, read_lines
+from goldthread.evidence.explorer.lines import read_lines
 from goldthread.organisation.models import Department
 from goldthread.organisation.types import Action
 from goldthread.web.access import CouncilRequest, council_view
@@ -37,7 +38,7 @@ def rows(request: CouncilRequest) -> HttpResponse:
     order = Order(asked) if asked in set(Order) else Order.LARGEST
     departments = list(Department.objects.filter(council=request.council).order_by("order"))
     with open_index(request.council) as index:
-        choose_facts(index.db, choice)
+        choose_facts(index.db, choice, by_month=False)
         totals = read_totals(index.db)
         pages = Paginator(range(min(totals.whole.lines, A_PAGE * MOST_PAGES)), A_PAGE)
         page = pages.get_page(request.GET.get("page"))

@@ -38,7 +38,7 @@ def list_(request: CouncilRequest) -> HttpResponse:
     by_name = request.GET.get("order") == "name"
     departments = list(Department.objects.filter(council=request.council).order_by("order"))
     with open_index(request.council) as index:
-        choose_facts(index.db, choice)
+        choose_facts(index.db, choice, by_month=False)
         totals = read_totals(index.db)
         pages = Paginator(range(totals.suppliers), A_PAGE)
         page = pages.get_page(request.GET.get("page"))
