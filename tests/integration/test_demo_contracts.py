@@ -242,6 +242,19 @@ def test_the_register_says_what_was_planted(told: Mapping[str, Any], council: Co
     )
 
 
+@pytest.mark.parametrize("told", TRUTHS["of_departments"], ids=lambda t: f"{t['value_code']}-{t['department']}")
+def test_a_department_is_told_by_its_own_records(told: Mapping[str, Any], council: Council, reading: Reading) -> None:
+    department = council.departments.get(short_name=told["department"])
+    [verdict] = [
+        v
+        for v in reading.of_department(department.pk)
+        if (v.value_code, v.level) == (told["value_code"], told["level"])
+    ]
+    assert verdict.value is not None
+    found = (verdict.outcome.value, verdict.indicator, round(verdict.value, 1))
+    assert found == (told["verdict"], told["indicator"], Decimal(str(told["value"])))
+
+
 def test_twenty_five_further_value_codes_have_a_verdict_and_each_kind_occurs(reading: Reading) -> None:
     spoken = {v.value_code for v in reading.shown if v.outcome.value != "silent"}
     assert len(spoken - ALREADY) >= 25
