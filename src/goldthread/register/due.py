@@ -12,13 +12,15 @@ from enum import StrEnum
 
 from goldthread.register.lead_times import FASTER, USUAL, Own, is_too_late, latest_launch, lead_days, say_procedure
 from goldthread.register.models import Break, Contract, ContractKpi, Extension
-from goldthread.register.rules import add_months, years_between
+from goldthread.register.rules import add_months, next_period_end, years_between
 from goldthread.register.types import Procedure, Regime, Taken
 
 AHEAD_DAYS = 90
 """How far ahead a day is named as due: a quarter, in which a service usually plans."""
 DATA_CHECK_MONTHS = 12
 """How long the assessment of personal data is taken as current: councils look at it yearly."""
+RETURN_MONTHS = 6
+"""For how many months a supply-chain return usually speaks: councils ask twice a year."""
 _BY_REGIME = {Regime.BELOW: Procedure.QUOTATION, Regime.PSR: Procedure.PSR_COMPETITIVE}
 
 
@@ -35,6 +37,7 @@ class DueKind(StrEnum):
     RATING = "rating"
     DATA = "data"
     LOOK_BACK = "look back"
+    RETURN = "supply-chain return"
 
 
 @dataclass(frozen=True)
@@ -86,13 +89,14 @@ def list_due(
     kpis: Sequence[KpiDays] = (),
     is_replaced: bool = False,
     last_review: date | None = None,
+    last_return: date | None = None,
     own: Own = USUAL,
     today: date,
     ahead: int = AHEAD_DAYS,
 ) -> list[Due]:
     """Everything that is due on one contract within `ahead` days or late. An ended contract asks nothing.
 
-    `own` are the council's own lead times.
+    `last_return` is the end of the period of the last supply-chain return, `own` are the council's own lead times.
     """
     if (contract.ended_on and contract.ended_on <= today) or (contract.end and contract.end < today):
         return []
@@ -102,6 +106,7 @@ def list_due(
         *_due_review(contract, last_review),
         *_due_ratings(contract, kpis),
         *_due_data(contract, today),
+        *_due_return(contract, last_return),
     ]
     until = today + timedelta(days=ahead)
     return in_order_of_money(
@@ -194,6 +199,16 @@ def _due_data(contract: Contract, today: date) -> Iterable[Due]:
     again = add_months(contract.data_assessed_on, DATA_CHECK_MONTHS)
     says = f"Personal data was last assessed on {_say(contract.data_assessed_on)}."
     yield Due(DueKind.DATA, contract, again, says, None)
+
+
+def _due_return(contract: Contract, last_return: date | None) -> Iterable[Due]:
+    """The return that follows on the last one. Of a contract that never gave one, none is due."""
+    if last_return is None:
+        return
+    day = next_period_end(last_return, RETURN_MONTHS)
+    if contract.end is None or day <= contract.end:
+        says = f"Supply-chain return for the period to {_say(day)}; the last one was to {_say(last_return)}."
+        yield Due(DueKind.RETURN, contract, day, says, None)
 
 
 def _say(day: date) -> str:

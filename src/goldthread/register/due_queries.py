@@ -9,7 +9,7 @@ from django.db.models import Exists, Max, OuterRef, QuerySet, Subquery
 from goldthread.organisation.models import Council, Person
 from goldthread.register.after import list_after
 from goldthread.register.due import AHEAD_DAYS, Due, DueKind, KpiDays, in_order_of_money, list_due
-from goldthread.register.models import Contract, ContractKpi, PipelineEntry, Review
+from goldthread.register.models import ChainReturn, Contract, ContractKpi, PipelineEntry, Review
 from goldthread.register.narrowing import in_state, is_live
 from goldthread.register.own_lead_times import own_lead_times
 from goldthread.register.queries import contracts_of, managed_by
@@ -48,6 +48,7 @@ def _read(council: Council, every: QuerySet[Contract], today: date, ahead: int) 
             kpis=kpis.get(contract.pk, ()),
             is_replaced=contract.is_replaced,  # type: ignore[attr-defined]  # annotated below
             last_review=contract.last_review,  # type: ignore[attr-defined]  # annotated below
+            last_return=contract.last_return,  # type: ignore[attr-defined]  # annotated below
             own=own,
             today=today,
             ahead=ahead,
@@ -73,10 +74,13 @@ def _look_back(every: QuerySet[Contract], today: date, ahead: int) -> list[Due]:
 
 
 def _with_facts(rows: QuerySet[Contract]) -> QuerySet[Contract]:
-    """Whether the procurement that follows has begun, and when the contract was last reviewed."""
+    """Whether the procurement that follows has begun, and when the contract was last reviewed and told of its chain."""
     begun = PipelineEntry.objects.filter(replaces=OuterRef("pk"), launched_on__isnull=False)
     last = Review.objects.filter(contract=OuterRef("pk")).order_by("-on").values("on")[:1]
-    found = rows.select_related("council").annotate(is_replaced=Exists(begun), last_review=Subquery(last))
+    told = ChainReturn.objects.filter(contract=OuterRef("pk")).order_by("-period_end").values("period_end")[:1]
+    found = rows.select_related("council").annotate(
+        is_replaced=Exists(begun), last_review=Subquery(last), last_return=Subquery(told)
+    )
     return found.prefetch_related("extensions", "breaks")
 
 

@@ -223,11 +223,18 @@ def list_kpi_faults(
     return tuple(faults)
 
 
+def next_period_end(since: date, months: int) -> date:
+    """The end of the period after one that ended on a day: the end of a month follows on the end of a month."""
+    day = add_months(since, months)
+    is_end = (since + timedelta(days=1)).day == 1
+    return add_months(day.replace(day=1), 1) - timedelta(days=1) if is_end else day
+
+
 def propose_period_end(since: date | None, months: int, *, today: date) -> date:
     """The end of the period that a rating is most likely about: the latest one due, else the month before this one."""
     found = None
     number = 1
-    while since is not None and (day := add_months(since, number * months)) <= today:
+    while since is not None and (day := next_period_end(since, number * months)) <= today:
         found, number = day, number + 1
     return found or today.replace(day=1) - timedelta(days=1)
 

@@ -10,8 +10,18 @@ from goldthread.organisation.models import Council
 from goldthread.organisation.types import Role
 from goldthread.register.due import DueKind, KpiDays, list_due, yearly_value
 from goldthread.register.due_queries import read_own
-from goldthread.register.models import Break, Contract, ContractKpi, Extension, KpiRating, PipelineEntry, Review
+from goldthread.register.models import (
+    Break,
+    ChainReturn,
+    Contract,
+    ContractKpi,
+    Extension,
+    KpiRating,
+    PipelineEntry,
+    Review,
+)
 from goldthread.register.types import Rating, Regime, ReviewKind, Taken
+from goldthread.web.register.lines import present_due
 from tests.factories import make_council, make_person
 
 TODAY = date(2026, 6, 1)
@@ -126,6 +136,40 @@ def test_review_rating_and_personal_data() -> None:
 def test_value_in_a_year(values: dict[str, Any], expected: Decimal | None) -> None:
     got = yearly_value(contract(**values))
     assert got == expected if expected is None else got is not None and round(got) == expected
+
+
+@pytest.mark.parametrize(
+    ("last", "end", "expected"),
+    [
+        (None, date(2028, 10, 1), []),  # nobody ever asked
+        (date(2026, 3, 31), date(2028, 10, 1), []),  # the next is to 30 September, more than a quarter ahead
+        (date(2025, 11, 30), date(2028, 10, 1), [(DueKind.RETURN, date(2026, 5, 31))]),
+        (date(2026, 2, 14), date(2028, 10, 1), [(DueKind.RETURN, date(2026, 8, 14))]),
+        (date(2025, 9, 30), date(2028, 10, 1), [(DueKind.RETURN, date(2026, 3, 31))]),  # late
+        (date(2026, 2, 14), date(2026, 8, 13), []),  # over before that period is
+    ],
+)
+def test_the_next_supply_chain_return_follows_on_the_last(
+    last: date | None, end: date, expected: list[tuple[DueKind, date]]
+) -> None:
+    found = kinds(contract(end=end), last_return=last, is_replaced=True)
+    assert [each for each in found if each[0] is DueKind.RETURN] == expected
+
+
+@pytest.mark.django_db
+def test_a_return_that_is_due_is_read_with_the_contract_and_recorded_returns_settle_it() -> None:
+    council: Council = make_council(departments=["Place"])
+    person = make_person(Role.CONTRACT_MANAGER, council)
+    held = Contract.objects.create(
+        title="Meals", council=council, manager=person, start=date(2024, 6, 1), end=date(2028, 6, 1)
+    )
+    for day in (date(2025, 3, 31), date(2025, 9, 30)):
+        ChainReturn.objects.create(contract=held, period_end=day, paid=1, paid_in_time=1)
+    [due] = read_own(council, person, TODAY).dues
+    assert due.says == "Supply-chain return for the period to 31 March 2026; the last one was to 30 September 2025."
+    assert present_due(due, today=TODAY).url.endswith(f"/contracts/{held.pk}/supply-chain/new/")
+    ChainReturn.objects.create(contract=held, period_end=date(2026, 3, 31), paid=0, paid_in_time=0)
+    assert not read_own(council, person, TODAY).dues
 
 
 @pytest.mark.django_db

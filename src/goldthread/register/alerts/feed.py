@@ -38,6 +38,7 @@ _WARN: dict[DueKind, tuple[int, ...]] = {
     DueKind.RATING: (14, 0),
     DueKind.DATA: (30,),
     DueKind.LOOK_BACK: (14,),
+    DueKind.RETURN: (0,),
 }
 """Days before each kind of thing on which the calendar rings."""
 _NAMES = {
@@ -51,6 +52,7 @@ _NAMES = {
     DueKind.RATING: "Rate the KPIs",
     DueKind.DATA: "Check the personal data",
     DueKind.LOOK_BACK: "Look back at the contract",
+    DueKind.RETURN: "Supply-chain return",
 }
 
 

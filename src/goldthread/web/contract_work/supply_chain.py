@@ -8,6 +8,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from goldthread.organisation.types import Action
 from goldthread.register.actions.supply_chain import record_return, said_of
+from goldthread.register.due import RETURN_MONTHS
 from goldthread.register.models import ChainReturn, Contract
 from goldthread.register.rules import propose_period_end
 from goldthread.web.access import CouncilRequest, council_view
@@ -17,7 +18,6 @@ from goldthread.web.contract_work.present_chain import return_facts, say_return
 from goldthread.web.register.editing import kept_contract
 
 PANEL = "chain"
-_USUAL_MONTHS = 6
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -27,7 +27,7 @@ def add(request: CouncilRequest, contract_id: int) -> HttpResponse:
     contract = kept_contract(request, contract_id)
     last = contract.chain_returns.first()
     if request.method != "POST":
-        day = propose_period_end(last.period_end if last else None, _USUAL_MONTHS, today=timezone.localdate())
+        day = propose_period_end(last.period_end if last else None, RETURN_MONTHS, today=timezone.localdate())
         return show_form(request, _page(contract, last), ReturnForm(initial={"period_end": day}))
     form = ReturnForm(request.POST)
     if form.is_valid() and (held := _held_by_another(form, contract)):

@@ -20,6 +20,7 @@ _ACTS = {
     DueKind.RATING: "Rate",
     DueKind.DATA: "Check",
     DueKind.LOOK_BACK: "Look back",
+    DueKind.RETURN: "Record it",
 }
 
 
@@ -68,6 +69,8 @@ def _url(due: Due) -> str:
         return f"{reverse('register:edit', args=[slug, pk])}#id_holds_personal_data"
     if due.kind is DueKind.LOOK_BACK:
         return reverse("knowledge:review_after", args=[slug, pk])
+    if due.kind is DueKind.RETURN:
+        return reverse("work:chain_return_add", args=[slug, pk])
     if due.kind is DueKind.REVIEW:
         return reverse("work:review_add", args=[slug, pk])
     places = {DueKind.RATING: "kpis", DueKind.TOO_LATE: "next", DueKind.LAUNCH: "next", DueKind.END: "next"}
