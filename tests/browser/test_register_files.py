@@ -133,3 +133,12 @@ def test_a_contract_that_a_notice_proposes_is_put_on_the_register(
     reader.get_by_role("button", name="Put it on the register").click()
     expect(reader.get_by_role("heading", name="Street lighting columns")).to_be_visible()
     assert Contract.objects.get().supplier_name == "Lumen Ltd"
+    Contract.objects.update(awarded_value=1)  # as a change since has made it
+    reader.reload()
+    expect(reader.get_by_role("heading", name="Published otherwise")).to_be_visible()
+    shoot(reader, "register-files-otherwise-contract")
+    reader.goto(HERE + "notices/otherwise/")
+    expect(reader.locator(".gt-finding")).to_contain_text("1 contract was published with another value or day")
+    shoot(reader, "register-files-otherwise")
+    if "no scripts" not in request.node.name:
+        check_axe(reader)

@@ -216,3 +216,37 @@ def test_reader_sees_and_does_not_write(council: Council) -> None:
     assert "Load a register file" not in made.get(HERE).content.decode()
     assert made.get(HERE + "new/").status_code == 403
     assert made.post(HERE + "notices/load/").status_code == 403
+
+
+def test_what_notices_say_otherwise_stands_on_the_contract_and_in_one_list(client: Client, council: Council) -> None:
+    assert "No notice says another value or day" in read(client, HERE + "notices/otherwise/")
+    days = {"start": date(2026, 5, 1), "end": date(2027, 4, 30), "ended_on": date(2026, 12, 1)}
+    given = {"title": "Lifts", "supplier_name": "Firm 1", "ocid": "ocds-x-1", "awarded_value": 1000, **days}
+    contract = add_contract(council=council, values=given, by=None, origin=Origin.FILE)
+    same = {"title": "Paper", "supplier_name": "Firm 2", "ocid": "ocds-x-2", "awarded_value": 7}
+    agrees = add_contract(council=council, values=same, by=None, origin=Origin.FILE)
+    period = {"startDate": "2026-05-01T00:00:00Z", "endDate": "2028-04-30T00:00:00Z"}
+    award = {"id": "1", "status": "active", "suppliers": [{"name": "Firm 1"}], "contractPeriod": period}
+    first = {"ocid": "ocds-x-1", "id": "1", "date": "2026-03-01T00:00:00Z", "tag": ["award"], "title": "Lifts <b>"}
+    awards = [{**award, "value": {"amount": 1250.5}}]
+    other = {"id": "1", "status": "active", "suppliers": [{"name": "Firm 2"}], "value": {"amount": 7}}
+    second = {"ocid": "ocds-x-2", "id": "2", "date": "2026-03-02T00:00:00Z", "tag": ["award"], "awards": [other]}
+    buyer = {"buyer": {"name": council.name}}
+    text = json.dumps({"releases": [{**first, "awards": awards, **buyer}, {**second, **buyer}]})
+    client.post(HERE + "notices/load/", {"file": SimpleUploadedFile("n.json", text.encode())})
+    shown = read(client, HERE + "notices/otherwise/")
+    assert "1 contract was published with another value or day than the register gives. Nothing was changed" in shown
+    page = read(client, f"/c/{council.slug}/register/contracts/{contract.pk}/")
+    for where in (shown, page):
+        assert "£1,000.00" in where
+        assert "£1,250.50" in where
+        assert "30 Apr 2027" in where
+        assert "30 Apr 2028" in where
+        assert "ocds-x-1" in where
+    assert "1 May 2026" not in shown  # both say the same of the start
+    assert "Published otherwise" not in read(client, f"/c/{council.slug}/register/contracts/{agrees.pk}/")
+    Award.objects.filter(contract=contract).update(value=1000, end=days["end"], more={"ended_on": "2026-11-01"})
+    assert "1 Nov 2026" in read(client, HERE + "notices/otherwise/")
+    assert "1 Nov 2026" in read(client, f"/c/{council.slug}/register/contracts/{contract.pk}/")
+    Award.objects.filter(contract=contract).update(more={"ended_on": "2026-12-01"})
+    assert "No notice says another value or day" in read(client, HERE + "notices/otherwise/")

@@ -6,6 +6,7 @@ from typing import Any
 
 from goldthread.evidence.notices.facts import VAT_BASES
 from goldthread.evidence.notices.models import Award
+from goldthread.evidence.notices.otherwise import compare
 from goldthread.evidence.notices.types import ProcessFacts
 from goldthread.register.actions.bulk import GivenContract, SaidOption
 from goldthread.register.actions.contracts import as_plain
@@ -21,7 +22,6 @@ EMPTY = (
 _TENDER_FIELDS = frozenset(
     {"reference", "launched_on", "closed_on", "bids", "final_bids_from_smes", "final_bids_from_vcses", "lots"}
 )
-_COMPARED = ("awarded_value", "start", "end", "ended_on")
 
 
 def fill_contract(
@@ -51,11 +51,9 @@ def differences(award: Award, facts: ProcessFacts, contract: Contract | None) ->
     """Where the register and the notices say unlike things of one contract. Nothing is changed by it."""
     if contract is None:
         return []
-    said = contract_values(award, facts)
     return [
-        {"field": name, "register": str(as_plain(getattr(contract, name))), "notice": str(as_plain(said[name]))}
-        for name in _COMPARED
-        if said[name] not in EMPTY and getattr(contract, name) not in EMPTY and getattr(contract, name) != said[name]
+        {"field": each.field, "register": str(as_plain(each.register)), "notice": str(as_plain(each.notice))}
+        for each in compare(contract, contract_values(award, facts))
     ]
 
 

@@ -8,6 +8,7 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from goldthread.evidence.notices.otherwise import with_notice
 from goldthread.organisation.models import Department, Person
 from goldthread.organisation.queries import live_departments
 from goldthread.organisation.types import Action
@@ -159,7 +160,7 @@ def download(request: CouncilRequest, file_format: str) -> HttpResponseBase:
 def contract_of(request: CouncilRequest, contract_id: int) -> Contract:
     """A contract of this council, or 404."""
     rows = contracts_of(request.council).select_related("council", "tender", "changed_by")
-    contract = with_supplier(with_next(rows.filter(pk=contract_id))).first()
+    contract = with_notice(with_supplier(with_next(rows.filter(pk=contract_id)))).first()
     if contract is None:
         raise Http404
     return contract

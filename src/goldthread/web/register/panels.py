@@ -10,6 +10,7 @@ from goldthread.register.types import Arrangement
 from goldthread.web.contract_work import panels as work
 from goldthread.web.pipeline.panels import build_next
 from goldthread.web.register.scenes import Builder, Panel, Scene
+from goldthread.web.register_files.otherwise import build_otherwise
 from goldthread.web.strategic.panels import build_supplier
 
 CALLED_OFF_FROM = {Arrangement.FRAMEWORK, Arrangement.DYNAMIC_MARKET, Arrangement.DPS}
@@ -34,7 +35,10 @@ def build_call_offs(scene: Scene) -> Panel | None:
     return Panel("call-offs", "Called off from it", "goldthread/register/panels/call_offs.html", {"rows": rows})
 
 
-BUILDERS: tuple[Builder, ...] = (*work.BUILDERS, build_next, build_supplier, build_tender, build_call_offs)
+BUILDERS: tuple[Builder, ...] = (
+    *(*work.BUILDERS, build_next, build_supplier, build_tender),
+    *(build_otherwise, build_call_offs),
+)
 
 
 def build_panels(scene: Scene) -> list[Panel]:

@@ -15,12 +15,14 @@ from goldthread.evidence.coverage.automatic import cover_soon
 from goldthread.evidence.notices.actions import accept_proposal, dismiss_proposal
 from goldthread.evidence.notices.loading import NoticeOutcome, load_notices
 from goldthread.evidence.notices.models import Award, NoticeLoad
+from goldthread.evidence.notices.otherwise import published_otherwise, said_by
 from goldthread.evidence.notices.types import MatchState
 from goldthread.organisation.types import Action
 from goldthread.register.models import Contract
 from goldthread.web.access import CouncilRequest, council_view
 from goldthread.web.evidence.wording import exact_pounds, say_count
 from goldthread.web.forms import Fault
+from goldthread.web.register_files.otherwise import present_said
 
 A_PAGE = 50
 MOST_BYTES = 50 * 1024 * 1024
@@ -77,6 +79,25 @@ def set_aside(request: CouncilRequest, notice_load_key: str) -> HttpResponse:
         "numbers": page.paginator.get_elided_page_range(page.number),
     }
     return render(request, "goldthread/register_files/notices_set_aside.html", context)
+
+
+@require_safe
+@council_view(Action.VIEW_REGISTER)
+def otherwise(request: CouncilRequest) -> HttpResponse:
+    """Contracts of which the notices say another value or day than the register, the latest published first."""
+    page = Paginator(published_otherwise(request.council), A_PAGE).get_page(request.GET.get("page"))
+    count = page.paginator.count
+    finding = "No notice says another value or day than the register of the contract that it is."
+    if count:
+        one = say_count(count, "contract was published", "contracts were published")
+        finding = f"{one} with another value or day than the register gives. Nothing was changed by it."
+    context = {
+        "finding": finding,
+        "page": page,
+        "numbers": page.paginator.get_elided_page_range(page.number),
+        "lines": [(award.contract, present_said(said_by(award))) for award in page],
+    }
+    return render(request, "goldthread/register_files/otherwise.html", context)
 
 
 def _say_nothing_new(done: NoticeOutcome) -> str:

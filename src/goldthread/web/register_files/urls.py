@@ -18,6 +18,7 @@ urlpatterns = [
     path("conflicts/", loads.conflicts, name="conflicts"),
     path("conflicts/<int:conflict_id>/", loads.settle, name="settle"),
     path("notices/", notices.list_, name="notices"),
+    path("notices/otherwise/", notices.otherwise, name="otherwise"),
     path("notices/load/", notices.load, name="notice_load"),
     path("notices/loads/<slug:notice_load_key>/", notices.set_aside, name="notices_set_aside"),
     path("notices/<int:award_id>/", notices.decide, name="notice"),
