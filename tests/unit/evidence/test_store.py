@@ -7,7 +7,7 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from goldthread.evidence.store import ask, connect, open_page_store
+from goldthread.evidence.store import ask, connect, open_page_store, open_store_once
 
 
 def test_store_that_is_not_asked_does_not_load_duckdb() -> None:
@@ -58,3 +58,41 @@ def test_a_store_is_opened_anew_for_another_folder_another_process_and_after_man
     assert third is not second
     monkeypatch.setattr(connect.os, "getpid", lambda: -1)
     assert kept_after(tmp_path / "two") is not third
+
+
+ONCE = """
+import sys
+from datetime import date
+from decimal import Decimal
+from goldthread.evidence.store import ask, make_table_of, open_store_once
+with open_store_once() as db:
+    columns = {"day": "DATE", "amount": "DECIMAL(18,2)", "name": "VARCHAR"}
+    row = {"day": date(2026, 4, 1), "amount": Decimal("2.50"), "name": 'An, "odd" one'}
+    make_table_of(db, "told", columns, [row])
+    db.executemany("INSERT INTO told VALUES (?, ?, ?)", [[None, Decimal("0.10"), None]])
+    print(ask(db, "FROM told WHERE amount > ?", [Decimal("1.00")]), db.execute("SELECT count(*) FROM told").fetchone())
+    print("duckdb" in sys.modules)
+    try:
+        db.execute("FROM nowhere")
+    except Exception as fault:
+        print(type(fault).__name__, "nowhere" in str(fault))
+    print(ask(db, "SELECT 1"))
+with open_store_once() as db:
+    print(type(db).__name__, ask(db, "SELECT 2"))
+"""
+
+
+def test_a_process_that_asks_once_does_not_load_duckdb() -> None:
+    told = subprocess.run([sys.executable, "-c", ONCE], capture_output=True, text=True, check=True).stdout
+    assert told.splitlines() == [
+        "[(datetime.date(2026, 4, 1), Decimal('2.50'), 'An, \"odd\" one')] (2,)",
+        "False",
+        "CatalogException True",
+        "[(1,)]",
+        "DuckDBPyConnection [(2,)]",
+    ]
+
+
+def test_a_process_that_has_duckdb_asks_in_itself() -> None:
+    with open_store_once() as db:
+        assert isinstance(db, duckdb.DuckDBPyConnection)

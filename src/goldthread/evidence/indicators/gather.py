@@ -18,7 +18,7 @@ from django.utils import timezone
 from goldthread.evidence.explorer.periods import Period, financial_year, financial_year_of
 from goldthread.evidence.indicators.cache import keep_figures, kept_figures
 from goldthread.evidence.indicators.compute import compute
-from goldthread.evidence.indicators.engine import DuckEngine
+from goldthread.evidence.indicators.engine import DuckEngine, NoRows
 from goldthread.evidence.indicators.facts import attach_facts, facts_digest
 from goldthread.evidence.indicators.load import DEFINITIONS, TABLES, list_indicators
 from goldthread.evidence.indicators.material import LoadFact, Material, Span, months_of, span_of
@@ -65,9 +65,11 @@ def compute_figures(
 ) -> list[Figure]:
     """Every figure of payments in some periods, computed now: each table in one pass, whatever their number."""
     live = live_loads(council) if loads is None else loads
+    if not live:
+        return compute(NoRows(), Material((council.slug,), tuple(spans), (), as_of, has_matching=False), of_payments())
     facts = tuple(load_fact(load, council.slug) for load in live)
     with open_spend_of(council, live) as db:
-        has_matching = bool(live) and attach_facts(db, council)
+        has_matching = attach_facts(db, council)
         material = Material((council.slug,), tuple(spans), facts, as_of, has_matching)
         return compute(DuckEngine(db), material, of_payments())
 

@@ -20,7 +20,7 @@ from goldthread.evidence.models import Load
 from goldthread.evidence.practice.attach import attach_register
 from goldthread.evidence.practice.held import read_held
 from goldthread.evidence.queries import Loads, sum_record_events
-from goldthread.evidence.store import open_store
+from goldthread.evidence.store import open_store_once
 from goldthread.organisation.models import Council
 
 
@@ -50,7 +50,7 @@ def _compute(council: Council, span: Span, as_of: date) -> list[Figure]:
     """One query, whatever the register holds."""
     until = span.until(as_of)
     held = read_held(council, spent_until=until)
-    with open_store() as db:
+    with open_store_once() as db:
         if held.is_kept:
             spent = spend_until(council, held.run, until, lambda: held.spent)
             attach_register(db, council, [until], {until.key: spent or {}}, held=held)

@@ -1,5 +1,6 @@
 """The one place that opens DuckDB: immutable Parquet files in, tables to ask out. It knows no Django."""
 
+from goldthread.evidence.store.aside import open_store_once
 from goldthread.evidence.store.connect import Connection, open_page_store, open_store
 from goldthread.evidence.store.given import make_table_of
 from goldthread.evidence.store.numbered import Place, attach_places, name_departments, read_places
@@ -23,6 +24,7 @@ __all__ = [
     "name_departments",
     "open_page_store",
     "open_store",
+    "open_store_once",
     "quote",
     "read_places",
     "spend_columns_sql",
