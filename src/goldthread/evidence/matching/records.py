@@ -61,7 +61,7 @@ def _read(db: Connection, path: Path) -> None:
 
 
 def _select(columns: dict[str, str]) -> str:
-    parts = [f"trim({_quoted(columns['id'])}) AS id", f"coalesce(trim({_quoted(columns['name'])}), '') AS name"]
+    parts = [f"{_trim(_quoted(columns['id']))} AS id", f"coalesce({_trim(_quoted(columns['name']))}, '') AS name"]
     parts += [
         f"{clean_column(column, _quoted(columns[column]))} AS {column}"
         if column in columns
@@ -69,6 +69,12 @@ def _select(columns: dict[str, str]) -> str:
         for column in RECORD_COLUMNS
     ]
     return ", ".join([*parts, "NULL::VARCHAR AS category", "NULL::VARCHAR AS apart", "false AS is_withheld"])
+
+
+def _trim(source: str) -> str:
+    """SQL for `trim`, which reads every letter: asked only where a blank, or what is no ASCII, may be at an end."""
+    may_be_needed = f"strlen({source}) > length({source}) OR starts_with({source}, ' ') OR suffix({source}, ' ')"
+    return f"CASE WHEN {may_be_needed} THEN trim({source}) ELSE {source} END"
 
 
 def _quoted(name: str) -> str:
@@ -86,16 +92,16 @@ def _check_ids(db: Connection, path: Path) -> None:
 
 def _write(db: Connection, output: Path) -> None:
     whole = ask(db, "SELECT bool_and(regexp_full_match(id, '[0-9]{1,18}')) FROM records")[0][0]
-    rank = "r.id::BIGINT" if whole else "r.id"
+    rank = "id::BIGINT" if whole else "id"
     db.execute(
-        f"""CREATE TEMP TABLE firsts AS SELECT p.root, arg_min(r.id, {rank}) AS cluster
-        FROM placed p JOIN records r ON r.rowid = p.record GROUP BY p.root"""
+        """CREATE TEMP TABLE identified AS SELECT r.id, p.root, p.confidence::DECIMAL(3, 2) AS confidence
+        FROM placed p JOIN records r ON r.rowid = p.record"""
     )
+    db.execute(f"CREATE TEMP TABLE firsts AS SELECT root, arg_min(id, {rank}) AS cluster FROM identified GROUP BY root")
     partial = output.with_name(f".{output.name}.{os.getpid()}.part")
     try:
         db.execute(
-            f"""COPY (SELECT r.id, f.cluster, p.confidence::DECIMAL(3, 2) AS confidence
-            FROM placed p JOIN records r ON r.rowid = p.record JOIN firsts f ON f.root = p.root)
+            f"""COPY (SELECT i.id, f.cluster, i.confidence FROM identified i JOIN firsts f ON f.root = i.root)
             TO {quote(partial)} (FORMAT csv, HEADER)"""
         )
         partial.replace(output)

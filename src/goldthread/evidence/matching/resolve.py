@@ -22,7 +22,7 @@ RECORD_COLUMNS = ("company_number", "charity_number", "vat", "postcode", "suppli
 
 def clean_column(column: str, source: str) -> str:
     """SQL that makes an identifier comparable: upper case, no blanks, and NULL where it cannot be one."""
-    bare = f"upper(regexp_replace({source}, '[^A-Za-z0-9]', '', 'g'))"
+    bare = f"upper(regexp_replace(replace({source}, ' ', ''), '[^A-Za-z0-9]', '', 'g'))"  # blanks first: few have more
     if column == "company_number":
         return (
             f"CASE WHEN regexp_full_match({bare}, '0*[1-9][0-9]{{3,7}}') AND length({bare}) <= 8 "

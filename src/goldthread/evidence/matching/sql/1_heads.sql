@@ -74,7 +74,7 @@ SELECT nid, names,
         '^(?:FOSTER CARERS?|DIRECT PAYMENTS?(?: CLIENTS?)?|SERVICE USERS?)$|',
         '\b(?:AD HOC|SUNDRY|VARIOUS|MISC|MISCELLANEOUS|ONE TIME|ONE OFF) (?:\w+ )?',
         '(?:PAYEE|SUPPLIER|VENDOR|PAYMENT|CREDITOR|ACCOUNT|REFUND)S?\b')) AS is_withheld,
-    regexp_matches(whole, '^(?:MR|MRS|MISS|MS|MX|MASTER) \w+(?: \w+){0,3}$') AND NOT regexp_matches(whole, concat(
+    CASE WHEN regexp_matches(whole, '^(?:MR|MRS|MISS|MS|MX|MASTER) \w+(?: \w+){0,3}$') THEN NOT regexp_matches(whole, concat(
         '\b(?:LTD|LIMITED|PLC|LLP|CIC|SONS?|SERVICES?|PARTNERS?|COMPANY|CO|TRUST|GROUP|UK|SHOPS?|STORES?|CATERING|',
-        'TAXIS?|COACHES|CARE|SCHOOL|HOTEL|INTERIORS)\b')) AS is_personal
+        'TAXIS?|COACHES|CARE|SCHOOL|HOTEL|INTERIORS)\b')) ELSE false END AS is_personal
 FROM whole;

@@ -26,7 +26,8 @@ CREATE TEMP TABLE mended AS
 SELECT h, arg_max(other, (other_n, other)) AS other, max(other_n) AS other_n
 FROM slips WHERE other_n >= 20 AND other_n >= 20 * n GROUP BY h;
 
+-- Grain: one word (hash: what it is looked up by) and what it counts as.
 CREATE TEMP TABLE vocabulary AS
-SELECT s.word, s.meaning, coalesce(m.other, w.h) AS h, coalesce(m.other_n, w.n) AS n, m.h IS NOT NULL AS is_mended,
+SELECT s.word, hash(s.word) AS hash, s.meaning, coalesce(m.other, w.h) AS h, coalesce(m.other_n, w.n) AS n, m.h IS NOT NULL AS is_mended,
     w.beyond, ln(greatest(coalesce(m.other_n, w.n) - 1, 0.5) + w.beyond) AS weight
 FROM spellings s JOIN meanings w ON w.meaning = s.meaning LEFT JOIN mended m ON m.h = w.h;

@@ -42,14 +42,16 @@ SELECT name_key, least(8, round(log2(rarest / names)))::INT AS spread,
         + ln(greatest(rarest - names, 0) + beyond + 0.1) AS odds
 FROM seen;
 
+-- Grain: one name at one postcode. n: how many of its bearers there have its words as they stand.
+CREATE TEMP TABLE name_places AS
+SELECT name_key, postcode, count(*) FILTER (WHERE change IS NULL) AS n
+FROM bearers WHERE postcode IS NOT NULL AND NOT is_withheld GROUP BY ALL;
+
 CREATE TEMP TABLE holdings AS
-WITH by_place AS (
-    SELECT name_key, postcode, count(*) FILTER (WHERE change IS NULL) AS n
-    FROM bearers WHERE postcode IS NOT NULL AND NOT is_withheld GROUP BY ALL
-), places AS (
+WITH places AS (
     SELECT name_key, count(*) FILTER (WHERE n > 0) AS places, coalesce(sum(n), 0) AS placed,
         count(*) FILTER (WHERE n = 1) AS alone, count(*) AS any_places
-    FROM by_place GROUP BY name_key
+    FROM name_places GROUP BY name_key
 ), numbers AS (
     SELECT name_key, count(DISTINCT company_number) AS numbers
     FROM bearers WHERE company_number IS NOT NULL AND NOT is_withheld GROUP BY name_key
@@ -73,8 +75,7 @@ FROM trials r JOIN traits t ON t.name_key = r.other WHERE r.is_fair AND r.agrees
 UNION ALL
 SELECT 'word', h.spread, round(h.odds / 3)::INT, count(*) FILTER (WHERE p.n > 0), count(*) FILTER (WHERE p.n = 0)
 FROM bearers b JOIN holdings h ON h.name_key = b.name_key AND h.places = 1
-    JOIN (SELECT name_key, postcode, count(*) FILTER (WHERE change IS NULL) AS n FROM bearers WHERE postcode IS NOT NULL
-        GROUP BY ALL) p ON p.name_key = b.name_key AND p.postcode = b.postcode
+    JOIN name_places p ON p.name_key = b.name_key AND p.postcode = b.postcode
 WHERE b.change = 'word' AND NOT b.is_withheld GROUP BY ALL;
 
 -- Grain: one name. trust: the chance that two bearers of it are one supplier, from the lessons and, before them, the odds.

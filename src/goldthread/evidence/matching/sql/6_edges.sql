@@ -4,18 +4,15 @@ WITH distinctive AS (
     SELECT name_key, '' AS change, trust, any_places FROM trusts WHERE trust >= 0.8 AND places <= 1 AND numbers <= 1
     UNION ALL
     SELECT name_key, change, trust, CASE WHEN places = 0 THEN any_places END FROM change_trusts WHERE trust >= 0.8
-), trusted AS (
-    SELECT b.mark, b.record, d.trust, d.any_places
-    FROM bearers b LEFT JOIN distinctive d ON d.name_key = b.name_key AND d.change = coalesce(b.change, '')
-    WHERE NOT b.is_withheld AND (d.trust IS NOT NULL OR coalesce(
-        b.postcode, b.company_number, b.charity_number, b.vat, b.supplier_id, b.category, b.apart) IS NOT NULL)
 ), firsts AS (
-    SELECT mark, min(record) AS first_record, count(*) AS bearers, max(trust) AS trust, max(any_places) AS any_places
-    FROM trusted GROUP BY mark
+    SELECT mark, min(record) AS first_record, count(*) AS bearers FROM bearers WHERE NOT is_withheld GROUP BY mark
 )
 SELECT b.name_key, b.change, b.postcode, b.company_number, b.charity_number, b.vat, b.supplier_id, b.category, b.apart,
-    f.trust, f.any_places, f.bearers, f.mark, f.first_record AS node, b.nid
-FROM firsts f JOIN bearers b ON b.record = f.first_record;
+    d.trust, d.any_places, f.bearers, f.mark, f.first_record AS node, b.nid
+FROM firsts f JOIN bearers b ON b.record = f.first_record
+    LEFT JOIN distinctive d ON d.name_key = b.name_key AND d.change = coalesce(b.change, '')
+WHERE d.trust IS NOT NULL OR coalesce(
+    b.postcode, b.company_number, b.charity_number, b.vat, b.supplier_id, b.category, b.apart) IS NOT NULL;
 
 -- Grain: two names with one witness: a postcode, or a VAT number, which a whole group of companies may share.
 CREATE TEMP TABLE neighbours AS
