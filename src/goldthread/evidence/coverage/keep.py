@@ -23,7 +23,7 @@ from goldthread.evidence.coverage.match import Resolved, match_payments
 from goldthread.evidence.coverage.models import ContractSpend, CoverageDecision, CoverageRun
 from goldthread.evidence.coverage.not_found import keep_not_found
 from goldthread.evidence.coverage.rules import RULES_FILE, rules_on
-from goldthread.evidence.explorer.periods import financial_years
+from goldthread.evidence.explorer.periods import Period, financial_years, quarter_of
 from goldthread.evidence.matching.models import MatchRun
 from goldthread.evidence.models import Load
 from goldthread.evidence.queries import evidence_digest, live_loads
@@ -35,6 +35,8 @@ from goldthread.register.models import Contract
 
 _BATCH = 2000
 ALL_DAYS = ""
+YEARS_BY_QUARTER = 3
+"""Of so many of the latest years a run keeps figures by quarter; those of older quarters are worked out when asked."""
 
 
 class NothingToMatch(UserError):
@@ -134,14 +136,22 @@ def check_something(council: Council) -> None:
 
 
 def _figures(db: Connection, council: Council, today: date) -> tuple[dict[str, Any], date | None, date | None]:
-    """Figures by financial year, and of all days."""
+    """Figures by financial year, by quarter of the latest years, and of all days."""
     first, last = ask(db, "SELECT min(day), max(day) FROM placed_lines")[0]
     departments = department_names(council)
     spans = {ALL_DAYS: Days()}
     if first is not None:
-        spans |= {year.key: Days(year.first, year.last) for year in financial_years(first, last)}
+        spans |= {period.key: Days(period.first, period.last) for period in kept_periods(first, last)}
     periods = {key: _figures_of(db, council, days, today, departments) for key, days in spans.items()}
     return {"periods": periods}, first, last
+
+
+def kept_periods(first: date, last: date) -> list[Period]:
+    """The periods of which a run keeps figures: every financial year, and each quarter with payments of the latest."""
+    years = financial_years(first, last)
+    begins = [year.first.year for year in years[:YEARS_BY_QUARTER] if year.first]
+    quarters = [quarter_of(year, number) for year in begins for number in range(1, 5)]
+    return [*years, *(q for q in quarters if q.first and q.last and q.first <= last and q.last >= first)]
 
 
 def _figures_of(

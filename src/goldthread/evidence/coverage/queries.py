@@ -40,16 +40,20 @@ def read_coverage(council: Council, run: CoverageRun, period: Period) -> Coverag
     """The figures of a period from the latest run; raises `NoPayments` where nothing was paid in it."""
     kept = run.figures["periods"].get(period.key)
     if kept is not None:
-        return Coverage(cover_from_json(kept), ContractCounts(**kept["contracts"]))
-    days = Days(period.first, period.last)
-    with open_placed(council, run) as db:
-        found = Coverage(
-            read_cover(db, days, department_names(council)), count_contracts(db, council, days, timezone.localdate())
-        )
+        found = Coverage(cover_from_json(kept), ContractCounts(**kept["contracts"]))
+    else:
+        found = _work_out(council, run, Days(period.first, period.last))
     if not found.cover.by_place:
         reach = f"{run.first_day:%-d %B %Y} to {run.last_day:%-d %B %Y}" if run.first_day and run.last_day else "no day"
         raise NoPayments(f"{council.name} has no payment in {period.label}.", f"Payments are loaded from {reach}.")
     return found
+
+
+def _work_out(council: Council, run: CoverageRun, days: Days) -> Coverage:
+    """From the lines with their places, for a period that no run keeps."""
+    with open_placed(council, run) as db:
+        counted = count_contracts(db, council, days, timezone.localdate())
+        return Coverage(read_cover(db, days, department_names(council)), counted)
 
 
 def read_contract_lists(council: Council, run: CoverageRun, period: Period) -> ContractLists:

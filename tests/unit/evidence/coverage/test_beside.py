@@ -8,13 +8,13 @@ from django.utils import timezone
 
 from goldthread.evidence.coverage.beside import KEPT, paid_above_value, read_above, read_lists
 from goldthread.evidence.coverage.counts import count_contracts
-from goldthread.evidence.coverage.figures import Days
-from goldthread.evidence.coverage.keep import open_placed
+from goldthread.evidence.coverage.figures import Days, read_cover
+from goldthread.evidence.coverage.keep import department_names, open_placed
 from goldthread.evidence.coverage.lists import Wanted, gather_suppliers, read_gathered, read_placed
 from goldthread.evidence.coverage.models import CoverageRun
-from goldthread.evidence.coverage.queries import read_contract_lists
+from goldthread.evidence.coverage.queries import Coverage, NoPayments, read_contract_lists, read_coverage
 from goldthread.evidence.coverage.types import Place
-from goldthread.evidence.explorer.periods import read_period
+from goldthread.evidence.explorer.periods import quarter_of, read_period
 from goldthread.organisation.models import Council
 from goldthread.register.models import Change, Contract
 from goldthread.register.types import ChangeState
@@ -93,6 +93,33 @@ def test_kept_lists_are_those_that_are_worked_out(covered: tuple[Council, Covera
     quarter = read_period("2025-26-q1")
     assert quarter is not None
     assert read_contract_lists(council, run, quarter).late_count == 0
+
+
+def test_a_quarter_is_read_from_the_run_and_says_what_its_payments_say(monkeypatch: pytest.MonkeyPatch) -> None:
+    """No payment is read for a quarter of the latest three years; an older one is worked out when it is asked for."""
+    council = make_council()
+    days = ("2022-04-05", "2023-05-01", "2024-07-01", "2025-06-30", "2025-07-01", "2026-02-02")
+    for number in range(len(days)):
+        sign(council, f"Q{number}", supplier(number), start=date(2023, 4, 1), end=date(2025, 7, 1 + number))
+    run = cover(council, [line(supplier(number), f"{number}00.10", day) for number, day in enumerate(days)])
+    quarters = [quarter_of(*found) for found in ((2023, 1), (2024, 2), (2025, 1), (2025, 2), (2025, 4))]
+    worked_out = []
+    for quarter in quarters:
+        span = Days(quarter.first, quarter.last)
+        with open_placed(council, run) as db:
+            counted = count_contracts(db, council, span, timezone.localdate())
+            whole = Coverage(read_cover(db, span, department_names(council)), counted)
+            worked_out.append((whole, read_lists(db, span, counted)))
+    older = quarter_of(2022, 1)
+    assert older.key not in run.figures["periods"]
+    assert read_coverage(council, run, older).cover.third_party == Decimal("0.10")
+
+    monkeypatch.setattr("goldthread.evidence.coverage.queries.open_placed", None)
+    read = [(read_coverage(council, run, q), read_contract_lists(council, run, q)) for q in quarters]
+    assert read == worked_out
+    assert any(lists.late_count for _, lists in read)
+    with pytest.raises(NoPayments):
+        read_coverage(council, run, quarter_of(2025, 3))
 
 
 def test_pages_of_payments_and_of_suppliers_join_up(covered: tuple[Council, CoverageRun]) -> None:
