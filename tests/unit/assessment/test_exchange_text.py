@@ -53,6 +53,13 @@ def test_whatever_the_file_holds_reading_it_ends_in_rows_or_faults(content: byte
     assert parsed.answers or parsed.faults
 
 
+@pytest.mark.parametrize("content", [b"", b" \n", b"\xfe\xff", b"\xff\xfe", b"\xef\xbb\xbf", b"\xef\xbb\xbf\r\n"])
+def test_a_file_without_any_text_is_called_empty(content: bytes) -> None:
+    """A spreadsheet that saves nothing still writes the mark of its encoding."""
+    [fault] = parse_answers(content, "answers.csv").faults
+    assert fault.what == "The file is empty."
+
+
 @pytest.mark.parametrize(
     ("comment", "field", "text"),
     [

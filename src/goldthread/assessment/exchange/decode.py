@@ -26,10 +26,15 @@ def check_size(size: int) -> None:
 
 
 def decode_text(content: bytes) -> tuple[str, tuple[str, ...]]:
-    """The text, and a note where the encoding was not UTF-8; raises `FileUnreadable`."""
-    check_size(len(content))
-    if not content.strip():
+    """The text, and a note where the encoding was not UTF-8; raises `FileUnreadable`, also where there is no text."""
+    text, notes = _read_text(content)
+    if not text.strip():
         raise FileUnreadable(what="The file is empty.", do="Export the round to get a file with every row to fill in.")
+    return text, notes
+
+
+def _read_text(content: bytes) -> tuple[str, tuple[str, ...]]:
+    check_size(len(content))
     for beginning, kind in _OTHER_KINDS:
         if content.startswith(beginning):
             raise FileUnreadable(what=f"The file is {kind}.", do=_SAVE_AS)
