@@ -16,6 +16,7 @@ from goldthread.framework.present import framework_json
 
 SNAPSHOT_VERSION = 2  # 2 holds what the council's records said
 
+_COMMENTS = tuple((kind.value, kind.field) for kind in CommentKind)
 NO_LEVEL = 0  # tells a note from a rating where both are read at once
 
 
@@ -94,7 +95,7 @@ def _answer_as_json(answer: Answer, evidence: list[Evidence]) -> dict[str, objec
         "changed_by": str(answer.changed_by) if answer.changed_by else None,
         "changed_at": answer.changed_at.isoformat() if answer.changed_at else None,
         "not_applicable_because": answer.not_applicable_because,
-        "comments": {kind.value: getattr(answer, kind.field) for kind in CommentKind},
+        "comments": {key: getattr(answer, column) for key, column in _COMMENTS},
         "in_place": list(answer.in_place),
         "exemplar": {
             "consent": answer.exemplar_consent,

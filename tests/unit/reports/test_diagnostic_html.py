@@ -2,10 +2,13 @@
 
 import re
 from html import unescape
+from typing import Any
 
 import pytest
 
-from goldthread.assessment.models import Round
+from goldthread.assessment.models import Answer, Round
+from goldthread.assessment.queries.results import read_answers
+from goldthread.organisation.types import Role
 from goldthread.reports.diagnostic.build import build_report
 from goldthread.reports.diagnostic.gather import gather
 from goldthread.reports.diagnostic.render_html import render_body, render_file
@@ -38,6 +41,19 @@ def test_the_file_asks_nothing_of_another_host(round_: Round) -> None:
     assert re.findall(r'href="(https?://[^"]*)', page) == [
         "https://wharfemoor.example/changes?year=2026&amp;all=1",
     ]
+
+
+def test_nothing_of_a_template_is_left_on_the_page(round_: Round) -> None:
+    page = unescape(render_file(build_report(gather(round_))).partition("</style>")[2])
+    assert not re.search(r"{{|{%|%}|}}", page.replace(NASTY, ""))
+
+
+def test_who_changed_an_answer_is_read_with_the_answers(round_: Round, django_assert_num_queries: Any) -> None:
+    keeper = factories.make_person(Role.COORDINATOR, round_.council, name="Ada Moss")
+    Answer.objects.filter(round=round_).update(changed_by=keeper)
+    answers = read_answers(round_)
+    with django_assert_num_queries(0):
+        assert {str(answer.changed_by) for answer in answers} == {"Ada Moss"}
 
 
 def test_the_body_carries_no_style_so_that_the_strict_policy_lets_it_stand(round_: Round) -> None:

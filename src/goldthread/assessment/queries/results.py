@@ -10,8 +10,13 @@ from goldthread.assessment.rules import distribute, roll_up, score_value_code
 from goldthread.assessment.types import AnswerState, CodeResult, DepartmentAnswer, RoundResult, RoundState
 from goldthread.framework.load import load_framework
 from goldthread.framework.types import Framework, ValueCode
+from goldthread.organisation.models import Person
 
 LIVE_EXCLUSIONS = "live_exclusions"
+_NOT_SAID_OF_A_PERSON = tuple(
+    f"changed_by__{field.name}" for field in Person._meta.concrete_fields if field.name not in {"id", "name", "email"}
+)
+"""Who changed an answer is named beside it, 700 times on a page, and nothing else of them is read."""
 
 
 def read_answers(round: Round, responses: Sequence[Response] | None = None) -> list[Answer]:
@@ -27,7 +32,8 @@ def read_answers(round: Round, responses: Sequence[Response] | None = None) -> l
     for row in Exclusion.objects.filter(answer__round=round, lifted_at__isnull=True).select_related("by"):
         excluded[row.answer_id].append(row)
     given: dict[int, list[Answer]] = defaultdict(list)
-    for answer in Answer.objects.filter(round=round).select_related("changed_by").order_by("pk"):
+    rows = Answer.objects.filter(round=round).select_related("changed_by").defer(*_NOT_SAID_OF_A_PERSON)
+    for answer in rows.order_by("pk"):
         setattr(answer, LIVE_EXCLUSIONS, excluded.get(answer.pk, []))
         given[answer.response_id].append(answer)
     for response in responses:

@@ -35,6 +35,7 @@ from goldthread.reports.diagnostic.material import (
 )
 
 Json = Mapping[str, Any]
+_KINDS = tuple((kind, kind.value) for kind in CommentKind)
 
 
 class RecordAltered(UserError):
@@ -122,7 +123,7 @@ def _answer(row: Json) -> GivenAnswer:
         state=AnswerState(row["state"]),
         level=row["level"],
         not_applicable_because=row["not_applicable_because"],
-        comments={kind: row["comments"].get(kind.value, "") for kind in CommentKind},
+        comments={kind: row["comments"].get(key, "") for kind, key in _KINDS},
         in_place=tuple(row["in_place"]),
         exemplar_note=row["exemplar"]["note"],
         is_exemplar=row["exemplar"]["consent"],

@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime
+from functools import cached_property
 from typing import Any
 
 from goldthread.assessment.rules import score_value_code
@@ -104,12 +105,12 @@ class Material:
     percentages: Mapping[str, Any] | None = None  # as the snapshot has them; None has them worked out from the levels
     local: tuple[CodeResult, ...] = ()  # of the council's own codes; no table of the framework counts them
 
-    @property
+    @cached_property
     def departments(self) -> tuple[str, ...]:
         """Every department of the round, in the council's order."""
         return tuple(dict.fromkeys(answer.department for answer in self.answers))
 
-    @property
+    @cached_property
     def level_names(self) -> dict[int, str]:
         return {level.number: level.name for level in self.framework.levels}
 
