@@ -21,9 +21,13 @@ from goldthread.organisation.types import Action
 
 @dataclass(frozen=True)
 class ShownRound:
-    """A round with everything that its results rest on, each read once and only when it is asked for."""
+    """A round with everything that its results rest on, each read once and only when it is asked for.
+
+    `is_for_levels` has the answers without what anybody wrote, for a page that shows levels alone.
+    """
 
     round: Round
+    is_for_levels: bool = False
 
     @cached_property
     def framework(self) -> Framework:
@@ -31,7 +35,7 @@ class ShownRound:
 
     @cached_property
     def answers(self) -> Sequence[Answer]:
-        return read_answers(self.round)
+        return read_answers(self.round, is_for_levels=self.is_for_levels)
 
     @cached_property
     def result(self) -> RoundResult:

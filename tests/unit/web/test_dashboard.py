@@ -5,6 +5,8 @@ from datetime import date
 from typing import Any
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from hypothesis import given
 from hypothesis import strategies as st
@@ -44,6 +46,17 @@ def test_the_page_opens_with_the_finding(told: Scene) -> None:
         "Three of 14 areas have reached their ambition. Engaging strategic suppliers is held at Minimum by "
         "Children's Services alone. One department has still to answer." in text
     )
+
+
+def test_the_page_reads_nothing_that_anybody_wrote(told: Scene) -> None:
+    """Levels alone are shown, so 700 comments and the names beside them stay where they are."""
+    client = client_of(told.people[Role.COORDINATOR])
+    with CaptureQueriesContext(connection) as queries:
+        client.get(HOME)
+    [answers] = [each["sql"] for each in queries if 'FROM "assessment_answer"' in each["sql"]]
+    assert '"level"' in answers
+    assert "comment_" not in answers
+    assert "organisation_person" not in answers
 
 
 def test_a_row_says_who_holds_it_and_on_which_code(told: Scene) -> None:

@@ -19,11 +19,18 @@ _NOT_SAID_OF_A_PERSON = tuple(
 """Who changed an answer is named beside it, 700 times on a page, and nothing else of them is read."""
 
 
-def read_answers(round: Round, responses: Sequence[Response] | None = None) -> list[Answer]:
+_OF_A_LEVEL = ("response", "round", "value_code", "state", "level")
+"""What the rules work a level out from."""
+
+
+def read_answers(
+    round: Round, responses: Sequence[Response] | None = None, *, is_for_levels: bool = False
+) -> list[Answer]:
     """Every answer of the round with its department and its live exclusion at hand, department by department.
 
     Answers of one department share one `response`: joined to each of 700 rows it would cost more than the rows.
-    `responses` may be given where they have been read already with their departments.
+    `responses` may be given where they have been read already with their departments; `is_for_levels` leaves aside
+    what was said and who said it.
     """
     responses = (
         list(Response.objects.filter(round=round).select_related("department")) if responses is None else responses
@@ -32,8 +39,9 @@ def read_answers(round: Round, responses: Sequence[Response] | None = None) -> l
     for row in Exclusion.objects.filter(answer__round=round, lifted_at__isnull=True).select_related("by"):
         excluded[row.answer_id].append(row)
     given: dict[int, list[Answer]] = defaultdict(list)
-    rows = Answer.objects.filter(round=round).select_related("changed_by").defer(*_NOT_SAID_OF_A_PERSON)
-    for answer in rows.order_by("pk"):
+    rows = Answer.objects.filter(round=round).order_by("pk")
+    told = rows.only(*_OF_A_LEVEL) if is_for_levels else rows.select_related("changed_by").defer(*_NOT_SAID_OF_A_PERSON)
+    for answer in told:
         setattr(answer, LIVE_EXCLUSIONS, excluded.get(answer.pk, []))
         given[answer.response_id].append(answer)
     for response in responses:
@@ -77,7 +85,7 @@ def read_result(
 ) -> RoundResult:
     """The round's result. `answers` (of `read_answers`) and `ratings` may be given where they were read already."""
     framework = framework_of(round)
-    given = read_answers(round) if answers is None else list(answers)
+    given = read_answers(round, is_for_levels=True) if answers is None else list(answers)
     results = score_answers(given, framework)
     if ratings is None:
         ratings = dict(ObjectRating.objects.filter(round=round).values_list("object_id", "level"))

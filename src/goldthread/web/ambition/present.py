@@ -60,7 +60,7 @@ class AimSection:
 def where_now(council: Council, round_: Round | None) -> Now:
     """The levels of the round that the person may see, else those that the council published elsewhere."""
     if round_ is not None:
-        shown = ShownRound(round_)
+        shown = ShownRound(round_, is_for_levels=True)
         results, objects = shown.result.results, shown.result.objects
         return Now(
             framework=shown.framework,

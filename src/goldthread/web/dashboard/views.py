@@ -24,7 +24,7 @@ def home(request: CouncilRequest) -> HttpResponse:
     asked = asked_of(request)
     if round_ is None or round_.state == RoundState.DRAFT:
         return _without_result(request, round_, asked)
-    shown = ShownRound(round_)
+    shown = ShownRound(round_, is_for_levels=True)
     ambitions = next_ambitions(request.council, round_.framework_id)
     page = present_standing(shown, ambitions, request.standing, _records(request, shown))
     signed_only = not request.standing.can(Action.VIEW_WORKING_RESULTS)
