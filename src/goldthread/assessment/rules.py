@@ -11,22 +11,10 @@ from goldthread.assessment.types import (
     DepartmentAnswer,
     ObjectResult,
 )
+from goldthread.common.words import list_in_words, number_in_words
 
 LevelNames = Mapping[int, str]
 WORK_LIST_SPREAD = 2  # a difference of two levels or more comes first in moderation
-_WORDS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
-
-
-def number_in_words(number: int) -> str:
-    """Numbers to ten in words, larger ones in figures."""
-    return _WORDS[number] if 0 <= number < len(_WORDS) else str(number)
-
-
-def list_in_words(names: Sequence[str]) -> str:
-    """ "A", "A and B", "A, B and C"."""
-    if len(names) <= 1:
-        return "".join(names)
-    return ", ".join(names[:-1]) + " and " + names[-1]
 
 
 def score_value_code(value_code: str, answers: Sequence[DepartmentAnswer], level_names: LevelNames) -> CodeResult:

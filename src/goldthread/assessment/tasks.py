@@ -9,7 +9,7 @@ from django_tasks import task
 
 from goldthread.assessment.local.queries import framework_of
 from goldthread.assessment.models import Invitation
-from goldthread.assessment.rules import number_in_words
+from goldthread.common.words import number_in_words
 
 
 @task()

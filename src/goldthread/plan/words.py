@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from goldthread.assessment.rules import list_in_words, number_in_words
+from goldthread.common.words import list_in_words, number_in_words
 from goldthread.plan.queries.whole import Plan
 from goldthread.plan.types import Aimed, Projected
 

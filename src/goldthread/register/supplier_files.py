@@ -4,6 +4,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from goldthread.common.words import list_in_words
 from goldthread.register.actions.suppliers import DAY_OF
 from goldthread.register.models import SegmentationRow, SupplierFile, SupplierMeeting
 from goldthread.register.rules import add_months
@@ -55,7 +56,7 @@ def state_of(file: SupplierFile, met: date | None, today: date) -> FileState:
     lacks += [] if file.plan else ["a plan"]
     lacks += [] if file.contingency else ["a contingency plan"]
     stale = [each.aspect.label.lower() for each in aspects if not each.is_current]
-    lacks += [f"a look within a year at {_and(stale)}"] if stale else []
+    lacks += [f"a look within a year at {list_in_words(stale)}"] if stale else []
     return FileState(aspects, met, add_months(met, QUARTER) if met else None, is_due, tuple(lacks))
 
 
@@ -72,8 +73,3 @@ def without_file(rows: Sequence[SegmentationRow], held: Collection[str]) -> list
 
 def names_of_run(rows: Sequence[SegmentationRow]) -> set[str]:
     return {name for row in rows for name in row.names}
-
-
-def _and(parts: Sequence[str]) -> str:
-    held = list(parts)
-    return ", ".join(held[:-1]) + (" and " if len(held) > 1 else "") + held[-1] if held else ""

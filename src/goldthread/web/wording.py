@@ -5,8 +5,8 @@ from datetime import date, datetime
 from django.utils import timezone
 
 from goldthread.assessment.models import Round
-from goldthread.assessment.rules import number_in_words
 from goldthread.assessment.types import RoundState
+from goldthread.common.words import number_in_words
 
 
 def count_of(number: int, noun: str, plural: str = "") -> str:

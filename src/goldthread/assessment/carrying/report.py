@@ -8,7 +8,7 @@ from goldthread.assessment.carrying.queries import carrying_to, read_carried
 from goldthread.assessment.carrying.rules import new_codes
 from goldthread.assessment.carrying.types import Carried
 from goldthread.assessment.models import Round
-from goldthread.assessment.rules import number_in_words
+from goldthread.common.words import number_in_words
 from goldthread.framework.carry import CarryPlan, Outcome
 from goldthread.framework.changes import Carry
 

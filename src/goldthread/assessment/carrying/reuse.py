@@ -12,9 +12,9 @@ from django.db import transaction
 from goldthread.assessment.carrying.queries import check_unaltered, read_old_answers
 from goldthread.assessment.carrying.types import OldAnswer
 from goldthread.assessment.models import Answer, CarriedAnswer, Carrying, Round
-from goldthread.assessment.rules import number_in_words
 from goldthread.assessment.types import AnswerState, RoundState
 from goldthread.common.errors import UserError
+from goldthread.common.words import number_in_words
 from goldthread.framework.carry import Outcome, propose
 from goldthread.framework.load import family_of
 from goldthread.framework.mappings import FrameworkMapping, MappedItem, load_mapping

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from goldthread.assessment.models import Round
 from goldthread.assessment.queries.results import read_result
 from goldthread.assessment.queries.rounds import latest_snapshot
-from goldthread.assessment.rules import number_in_words
 from goldthread.assessment.types import RoundState
+from goldthread.common.words import number_in_words
 from goldthread.framework.carry import plan_carry
 from goldthread.framework.load import load_changes, load_framework
 

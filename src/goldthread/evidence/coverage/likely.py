@@ -9,6 +9,7 @@ from decimal import Decimal
 from functools import cache
 from importlib.resources import files
 
+from goldthread.common.words import list_in_words
 from goldthread.evidence.coverage.tables import put_table
 from goldthread.evidence.store import Connection, ask
 
@@ -90,8 +91,7 @@ def _say(why: str, told: str) -> str:
         return f"the rules of matching ({told}), which fit several suppliers" if told else "the rules of matching"
     signs = why.split()
     words = told.split()
-    listed = " and ".join([*([", ".join(words[:-1])] if words[1:] else []), words[-1]])
-    said = f"{'the word' if len(words) == 1 else 'the words'} {listed}"
+    said = f"{'the word' if len(words) == 1 else 'the words'} {list_in_words(words)}"
     said += " but for a slip" if "slip" in signs else " in common"
     if "postcode" in signs:
         said += ", and the same postcode"

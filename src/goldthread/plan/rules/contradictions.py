@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence, Set
 from datetime import date
 
-from goldthread.assessment.rules import list_in_words
+from goldthread.common.words import list_in_words
 from goldthread.plan.rules.gaps import highest_wanted, next_aims
 from goldthread.plan.rules.kpis import baseline_of, say_value
 from goldthread.plan.rules.projection import counts, steps_of, steps_taken

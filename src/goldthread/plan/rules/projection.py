@@ -7,7 +7,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 
-from goldthread.assessment.rules import list_in_words, number_in_words
+from goldthread.common.words import list_in_words, number_in_words
 from goldthread.plan.types import ActionStatus, Gain, Place, PlannedAction, Position, Projected, Reached, Step
 
 Taken = Mapping[Step, tuple[date, PlannedAction]]

@@ -3,8 +3,8 @@
 from collections.abc import Mapping, Sequence
 from urllib.parse import urlsplit
 
-from goldthread.assessment.rules import list_in_words
 from goldthread.assessment.types import AnswerState, CodeResult, CommentKind
+from goldthread.common.words import list_in_words
 from goldthread.framework.types import ValueCode
 from goldthread.reports.diagnostic.build_code_records import build_code_records
 from goldthread.reports.diagnostic.ladders import build_level_texts

@@ -3,8 +3,9 @@
 from collections.abc import Mapping, Sequence
 from itertools import groupby
 
-from goldthread.assessment.rules import WORK_LIST_SPREAD, list_in_words, number_in_words
+from goldthread.assessment.rules import WORK_LIST_SPREAD
 from goldthread.assessment.types import ObjectResult
+from goldthread.common.words import list_in_words, number_in_words
 from goldthread.reports.diagnostic.ladders import build_ladder
 from goldthread.reports.diagnostic.material import Material
 from goldthread.reports.diagnostic.types import Ladder, MemberPage, MemberRow, MemberSection

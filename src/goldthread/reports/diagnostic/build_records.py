@@ -2,8 +2,8 @@
 
 from collections.abc import Sequence
 
-from goldthread.assessment.rules import list_in_words, number_in_words
 from goldthread.assessment.types import CodeResult
+from goldthread.common.words import list_in_words, number_in_words
 from goldthread.evidence.indicators.types import Outcome
 from goldthread.evidence.verdicts.claims import judge_claim, outcome_of_claim
 from goldthread.evidence.verdicts.types import Records

@@ -3,8 +3,9 @@
 from collections.abc import Mapping, Sequence
 from itertools import groupby
 
-from goldthread.assessment.rules import distribute, list_in_words, number_in_words
+from goldthread.assessment.rules import distribute
 from goldthread.assessment.types import CodeResult
+from goldthread.common.words import list_in_words, number_in_words
 from goldthread.framework.types import ENABLERS_SECTION, FrameworkObject
 from goldthread.reports.diagnostic.build_codes import line_state
 from goldthread.reports.diagnostic.material import Material

@@ -1,6 +1,6 @@
 """The appendix: how the levels in the report came about, in our own words."""
 
-from goldthread.assessment.rules import number_in_words
+from goldthread.common.words import number_in_words
 from goldthread.framework.types import Framework
 from goldthread.reports.diagnostic.types import GuidancePart
 

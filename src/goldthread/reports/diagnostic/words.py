@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import date
 
-from goldthread.assessment.rules import number_in_words
+from goldthread.common.words import number_in_words
 
 
 def date_in_words(day: date) -> str:

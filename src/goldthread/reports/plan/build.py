@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from datetime import date, timedelta
 
-from goldthread.assessment.rules import list_in_words, number_in_words
+from goldthread.common.words import list_in_words, number_in_words
 from goldthread.plan.models import PlanAction
 from goldthread.plan.rules.kpis import say_value
 from goldthread.plan.types import LEVEL_MEASURE, ActionStatus, KpiJudged, KpiStatus

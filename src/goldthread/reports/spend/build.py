@@ -1,8 +1,8 @@
 """Builds the report from payments out of what was gathered. Pure: no file, no database."""
 
-from collections.abc import Sequence
 from decimal import Decimal
 
+from goldthread.common.words import list_in_words
 from goldthread.evidence.indicators.types import Outcome, Unit
 from goldthread.evidence.indicators.words import say_figure, say_ratio
 from goldthread.reports.spend.build_charts import build_charts
@@ -47,7 +47,7 @@ def _say_finding(material: Material) -> str:
     named = _count(totals.suppliers, "published name") if totals.suppliers else ""
     text += f" under {named} of suppliers." if named else "; no supplier is named."
     says = [
-        f"{word} a level of {_listed(spoken[outcome])}"
+        f"{word} a level of {list_in_words(spoken[outcome])}"
         for word, outcome in (("contradict", Outcome.CONTRADICTS), ("support", Outcome.SUPPORTS))
         if spoken[outcome]
     ]
@@ -149,7 +149,3 @@ def _share(part: Decimal, whole: Decimal) -> str:
 
 def _count(number: int, noun: str) -> str:
     return f"{number:,} {noun}{'' if number == 1 else 's'}"
-
-
-def _listed(names: Sequence[str]) -> str:
-    return names[0] if len(names) == 1 else ", ".join(names[:-1]) + f" and {names[-1]}"

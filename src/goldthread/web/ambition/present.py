@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from goldthread.assessment.models import Round
-from goldthread.assessment.rules import number_in_words
+from goldthread.common.words import number_in_words
 from goldthread.framework.load import load_framework
 from goldthread.framework.types import Framework, FrameworkObject
 from goldthread.organisation.models import Council

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from datetime import date
 
 from goldthread.assessment.models import Answer, Response, Round
-from goldthread.assessment.rules import list_in_words
 from goldthread.assessment.types import CommentKind, ResponseState
+from goldthread.common.words import list_in_words
 from goldthread.framework.types import Framework, ValueCode
 from goldthread.organisation.permissions import Standing
 from goldthread.organisation.types import Action

@@ -11,8 +11,8 @@ from goldthread.assessment.actions.answers import AnswerRefused
 from goldthread.assessment.local.queries import framework_of
 from goldthread.assessment.models import Answer, Response
 from goldthread.assessment.queries.rounds import answers_of_response, last_signed_round
-from goldthread.assessment.rules import list_in_words
 from goldthread.assessment.types import ResponseState
+from goldthread.common.words import list_in_words
 from goldthread.framework.types import Framework, ValueCode
 from goldthread.web.access import CouncilRequest
 from goldthread.web.answering.areas import Area

@@ -4,8 +4,8 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from goldthread.assessment.models import Answer
-from goldthread.assessment.rules import list_in_words, number_in_words
 from goldthread.assessment.types import AnswerState, CodeResult, ObjectResult
+from goldthread.common.words import list_in_words, number_in_words
 from goldthread.framework.types import Framework, FrameworkObject
 from goldthread.web.wording import count_of, opening
 

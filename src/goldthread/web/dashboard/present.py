@@ -7,8 +7,8 @@ from django.urls import reverse
 
 from goldthread.assessment.models import Round
 from goldthread.assessment.percentages import Percentages, weigh
-from goldthread.assessment.rules import list_in_words, number_in_words
 from goldthread.assessment.types import CodeResult, ObjectResult, RoundState
+from goldthread.common.words import list_in_words, number_in_words
 from goldthread.evidence.indicators.types import Outcome
 from goldthread.framework.load import load_framework
 from goldthread.framework.types import Framework, FrameworkObject

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from goldthread.assessment.rules import list_in_words, number_in_words
+from goldthread.common.words import list_in_words, number_in_words
 from goldthread.framework.load import load_framework
 from goldthread.framework.types import Framework
 from goldthread.plan.models import Ambition, Kpi, PublishedRating

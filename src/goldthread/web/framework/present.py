@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
-from goldthread.assessment.rules import list_in_words, number_in_words
+from goldthread.common.words import list_in_words, number_in_words
 from goldthread.framework.changes import Carry, Change, ChangeKind
 from goldthread.framework.compare import Comparison, LadderChange, Named, Reworded
 from goldthread.framework.types import Framework, FrameworkObject, FrameworkStatus, Ladder, ValueCode

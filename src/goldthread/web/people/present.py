@@ -6,7 +6,7 @@ from urllib.parse import urlencode
 
 from django.http import QueryDict
 
-from goldthread.assessment.rules import list_in_words
+from goldthread.common.words import list_in_words
 from goldthread.organisation.models import Council, Department, Membership
 from goldthread.organisation.queries import Staffing
 from goldthread.organisation.types import CouncilKind, Role

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from goldthread.assessment.rules import list_in_words
+from goldthread.common.words import list_in_words
 from goldthread.register.lead_times import Own, WorkedBack, say_too_late, work_back
 from goldthread.register.models import PipelineEntry
 from goldthread.register.pipeline.queries import entry_state

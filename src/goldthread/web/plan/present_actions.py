@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from urllib.parse import urlencode
 
-from goldthread.assessment.rules import number_in_words
+from goldthread.common.words import number_in_words
 from goldthread.organisation.permissions import Standing
 from goldthread.plan.models import PlanAction
 from goldthread.plan.queries.whole import Plan

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from goldthread.assessment.rules import number_in_words
+from goldthread.common.words import number_in_words
 from goldthread.plan.queries.whole import Plan
 from goldthread.plan.types import ActionStatus, Projected
 from goldthread.plan.words import say_plan, say_smallest

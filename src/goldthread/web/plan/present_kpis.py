@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from goldthread.assessment.rules import number_in_words
+from goldthread.common.words import number_in_words
 from goldthread.plan.models import KpiActual
 from goldthread.plan.queries.whole import Plan
 from goldthread.plan.rules.kpis import say_value

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from goldthread.assessment.rules import list_in_words, number_in_words
+from goldthread.common.words import list_in_words, number_in_words
 from goldthread.evidence.indicators.load import list_indicators
 from goldthread.plan.proposals import Proposal, make_proposal
 from goldthread.plan.queries.whole import Plan

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
 
-from goldthread.assessment.rules import list_in_words
+from goldthread.common.words import list_in_words
 from goldthread.register.due import DueKind, yearly_value
 from goldthread.register.due_queries import OwnContracts
 from goldthread.register.models import Contract

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
-from goldthread.assessment.rules import list_in_words
+from goldthread.common.words import list_in_words
 from goldthread.organisation.permissions import Standing
 from goldthread.register.models import Contract
 from goldthread.register.narrowing import RegisterTotals

@@ -6,9 +6,9 @@ from datetime import date, datetime
 
 from goldthread.assessment.models import Invitation, Round
 from goldthread.assessment.queries.rounds import Progress
-from goldthread.assessment.rules import list_in_words, number_in_words
 from goldthread.assessment.transitions import ROUND_MOVES, MoveName
 from goldthread.assessment.types import ResponseState, RoundState
+from goldthread.common.words import list_in_words, number_in_words
 from goldthread.organisation.models import Membership
 from goldthread.organisation.permissions import Standing
 from goldthread.web.wording import count_of, opening, say_submitted

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 
 from goldthread.assessment.carrying.report import AnswerLine, CarryReport
 from goldthread.assessment.models import CarriedAnswer, Carrying, Round
-from goldthread.assessment.rules import list_in_words, number_in_words
 from goldthread.assessment.types import AnswerState
+from goldthread.common.words import list_in_words, number_in_words
 from goldthread.framework.carry import Outcome, propose
 from goldthread.framework.load import load_framework
 from goldthread.web.wording import count_of, opening

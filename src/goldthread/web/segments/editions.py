@@ -125,7 +125,7 @@ def _shown(effect: RuleEffect, old: SegmentRule, new: SegmentRule) -> dict[str, 
         lines = [(was, now, count) for (was, now), count in sorted(counts.items()) if was != now]
         stay = sum(count for (was, now), count in counts.items() if was == now)
         tables.append((f"{kind.value.capitalize()}s", sorted(lines, key=lambda line: -line[2]), stay))
-    tiers = present.count_tiers(effect, old, new)
+    tiers = present.count_by_tier(effect, old, new)
     rows = [
         (each.subject.name, each.before.tier or UNSETTLED, each.after.tier or UNSETTLED)
         for each in effect.moved

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from django.db.models import Count, F
 
-from goldthread.assessment.rules import list_in_words
+from goldthread.common.words import list_in_words
 from goldthread.register.actions.segments import UNSETTLED
 from goldthread.register.models import SegmentationRow, SegmentationRun
 from goldthread.register.segmentation.queries import RuleEffect
@@ -61,7 +61,7 @@ def present_line(row: SegmentationRow) -> SegmentLine:
     return SegmentLine(
         row=row,
         tier=row.tier or f"{row.at_least} or higher",
-        settle="" if row.tier else f"could be {row.at_most}: say its {_and(row.unsettled_by)}",
+        settle="" if row.tier else f"could be {row.at_most}: say its {list_in_words(row.unsettled_by)}",
         pounds=said,
         exact=exact_pounds(value) if value is not None else "",
         scores=tuple(_score(row, each) for each in Dimension),
@@ -86,11 +86,13 @@ def say_run(run: SegmentationRun, rule: SegmentRule, kind: Segmented, unsettled_
         f"{counts.get(tier.name, 0):,} {'is' if counts.get(tier.name, 0) == 1 else 'are'} {tier.name}"
         for tier in rule.tiers
     ]
-    text = f"Of {say_count(whole, NOUNS[kind])}, {_and(parts)}"
+    text = f"Of {say_count(whole, NOUNS[kind])}, {list_in_words(parts) or 'nothing'}"
     if not loose:
         return f"{text}. Every one is settled."
     why = [f"the {name} of {count:,}" for name, count in sorted(unsettled_by.items(), key=lambda each: -each[1])]
-    return f"{text}; {loose:,} {'is' if loose == 1 else 'are'} not settled, because nobody has said {_and(why)}."
+    return (
+        f"{text}; {loose:,} {'is' if loose == 1 else 'are'} not settled, because nobody has said {list_in_words(why)}."
+    )
 
 
 def count_unsettled(run: SegmentationRun, kind: Segmented) -> dict[str, int]:
@@ -155,11 +157,6 @@ def _int(value: object) -> int | None:
     return None if value is None else int(str(value))
 
 
-def _and(parts: Sequence[str]) -> str:
-    held = list(parts)
-    return held[0] if len(held) == 1 else f"{', '.join(held[:-1])} and {held[-1]}" if held else "nothing"
-
-
 @dataclass(frozen=True)
 class TierCount:
     """How many are in a tier by the rule that holds, and would be by the one that is written; None where it is none."""
@@ -170,7 +167,7 @@ class TierCount:
     suppliers: tuple[int | None, int | None]
 
 
-def count_tiers(effect: RuleEffect, old: SegmentRule, new: SegmentRule) -> list[TierCount]:
+def count_by_tier(effect: RuleEffect, old: SegmentRule, new: SegmentRule) -> list[TierCount]:
     """Every tier of the rule as written, those that it no longer has, and what is not settled."""
     names = [[*(tier.name for tier in rule.tiers), UNSETTLED] for rule in (old, new)]
     gone = [name for name in names[0] if name not in names[1]]

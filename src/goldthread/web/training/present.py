@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from goldthread.assessment.rules import list_in_words
+from goldthread.common.words import list_in_words
 from goldthread.register.training import is_heavy
 from goldthread.register.training_queries import Learner
 from goldthread.register.types import CourseKind, LearnerKind

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from goldthread.assessment.rules import list_in_words
+from goldthread.common.words import list_in_words
 from goldthread.register.models import Attachment, PeoplePlanPart
 from goldthread.register.people_plan import HOLDS, is_late
 from goldthread.register.people_plan_queries import ReadPart

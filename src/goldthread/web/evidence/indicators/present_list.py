@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from goldthread.common.words import list_in_words
 from goldthread.evidence.indicators.load import list_indicators
 from goldthread.evidence.indicators.types import Figure, Grain, Indicator, Outcome
 from goldthread.evidence.indicators.words import say_exactly, say_figure
@@ -98,9 +99,9 @@ def say_finding(reading: Reading, label: str) -> str:
     against, support = _codes(spoken, Outcome.CONTRADICTS), _codes(spoken, Outcome.SUPPORTS)
     parts = []
     if against:
-        parts.append(f"contradict a level of {_listed(against)}")
+        parts.append(f"contradict a level of {list_in_words(against)}")
     if support:
-        parts.append(f"support a level of {_listed(support)}")
+        parts.append(f"support a level of {list_in_words(support)}")
     count = len(list_indicators())
     if not parts:
         return f"In {label} none of {count} indicators supports or contradicts a level; each line says why."
@@ -114,7 +115,3 @@ def say_finding(reading: Reading, label: str) -> str:
 
 def _codes(verdicts: Iterable[Verdict], outcome: Outcome) -> list[str]:
     return sorted({verdict.value_code for verdict in verdicts if verdict.outcome is outcome})
-
-
-def _listed(names: Sequence[str]) -> str:
-    return names[0] if len(names) == 1 else ", ".join(names[:-1]) + f" and {names[-1]}"

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
+from goldthread.common.words import list_in_words
 from goldthread.evidence.indicators.explain import Sum, Told, explain_columns, explain_piece, explain_where
 from goldthread.evidence.indicators.load import load_tables
 from goldthread.evidence.indicators.merge import show_sql
@@ -186,7 +187,7 @@ def _say_finding(indicator: Indicator, asked: Asked, whole: Figure | None, lowes
 def _say_outcome(said: Sequence[Said], outcome: Outcome) -> str:
     """ "contradict ENB2 Developing and ENB2 Mature", or an empty text."""
     levels = [each.named for each in said if each.style == outcome.value]
-    return f"{outcome.value.removesuffix('s')} {_listed(levels)}" if levels else ""
+    return f"{outcome.value.removesuffix('s')} {list_in_words(levels)}" if levels else ""
 
 
 def _say_lowest(indicator: Indicator, lowest: Figure | None, whole: Figure | None, names: Mapping[int, str]) -> str:
@@ -221,7 +222,3 @@ def _parts(whole: Figure) -> list[PartRow]:
         bar = max(1, round(share * 100)) if share else 0
         rows.append(PartRow(part.label or "unknown", say_exactly(part.amount, Unit.POUNDS), say_ratio(share), bar))
     return rows
-
-
-def _listed(texts: Sequence[str]) -> str:
-    return texts[0] if len(texts) == 1 else ", ".join(texts[:-1]) + f" and {texts[-1]}"
