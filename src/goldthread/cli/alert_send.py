@@ -5,7 +5,7 @@ from datetime import date
 
 from django.utils import timezone
 
-from goldthread.cli.output import print_json, print_words
+from goldthread.cli.output import iso_day, print_json, print_words
 from goldthread.cli.tables import print_table
 from goldthread.common.errors import UserError
 from goldthread.organisation.queries import find_council
@@ -76,7 +76,7 @@ def _alert_as_json(alert: Alert, today: date) -> dict[str, object]:
         "reference": due.contract.reference,
         "is_own": alert.is_own,
         "kind": due.kind.value,
-        "day": due.day.isoformat() if due.day else None,
+        "day": iso_day(due.day),
         "days_left": (due.day - today).days if due.day else None,
         "told_at_days": alert.stage,
         "says": due.says,

@@ -6,9 +6,9 @@ from difflib import get_close_matches
 
 from goldthread.cli.lookup import find_actor
 from goldthread.cli.output import print_json, print_words
-from goldthread.cli.tables import print_table
+from goldthread.cli.tables import print_table, say_first
 from goldthread.common.errors import UserError
-from goldthread.evidence.coverage.actions import leave_name, said_of_name, settle_name, take_back
+from goldthread.evidence.coverage.actions import UNSAID, leave_name, said_of_name, settle_name, take_back
 from goldthread.evidence.coverage.automatic import cover_if_needed, cover_soon
 from goldthread.evidence.coverage.keep import check_something
 from goldthread.evidence.coverage.models import CoverageDecision, NameNotFound
@@ -29,7 +29,6 @@ from goldthread.organisation.types import Action
 from goldthread.register.models import Contract
 
 _MOST = 100
-_UNSAID = "No reason was given."
 
 
 @dataclass(frozen=True)
@@ -82,7 +81,7 @@ def _state(name: str) -> NameState:
 
 def _say(council: Council, shown: int) -> None:
     counts = count_names(council)
-    more = f" The first {_MOST} are shown; --json prints all." if shown > _MOST else ""
+    more = say_first(_MOST, shown)
     print_words(f"{counts.open:,} names are to be settled, {counts.left:,} left, {counts.settled:,} settled.{more}")
 
 
@@ -154,7 +153,7 @@ def settle(council_name: str, name: str, answer: Answer, *, as_json: bool, actor
 
 
 def _decide(council: Council, name: str, answer: Answer, by: Person | None) -> CoverageDecision:
-    why = answer.why.strip() or _UNSAID
+    why = answer.why.strip() or UNSAID
     _check_known(council, name)
     if answer.leave:
         return leave_name(council=council, register_name=name, why=why, by=by)

@@ -6,7 +6,7 @@ from pathlib import Path
 import typer
 
 from goldthread.cli.lookup import find_actor
-from goldthread.cli.output import print_error, print_json, print_words
+from goldthread.cli.output import iso_day, print_error, print_json, print_words
 from goldthread.cli.spend_load import find_files
 from goldthread.cli.tables import print_table
 from goldthread.common.errors import UserError
@@ -165,8 +165,8 @@ def _award_as_json(award: Award) -> dict[str, object]:
         "supplier": award.supplier_name,
         "company_number": award.company_number,
         "value": str(award.value) if award.value is not None else None,
-        "start": award.start.isoformat() if award.start else None,
-        "end": award.end.isoformat() if award.end else None,
+        "start": iso_day(award.start),
+        "end": iso_day(award.end),
         "state": award.state,
         "contract": str(award.contract) if award.contract else None,
         "confidence": award.confidence,

@@ -5,6 +5,7 @@ import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 import typer
@@ -17,6 +18,11 @@ from goldthread.common.errors import UserError
 def print_json(value: Any) -> None:
     """A JSON value, indented, on stdout."""
     typer.echo(json.dumps(value, ensure_ascii=False, indent=2))
+
+
+def iso_day(day: date | None) -> str | None:
+    """A day as JSON has it; null where there is none."""
+    return day.isoformat() if day else None
 
 
 def print_words(text: str) -> None:

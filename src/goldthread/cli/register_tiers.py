@@ -6,8 +6,9 @@ from django.utils import timezone
 
 from goldthread.cli.lookup import find_actor
 from goldthread.cli.output import print_json, print_words
-from goldthread.cli.tables import print_table
+from goldthread.cli.tables import print_table, say_first
 from goldthread.common.errors import UserError
+from goldthread.common.words import list_in_words
 from goldthread.evidence.who_is import register_keys
 from goldthread.organisation.models import Council
 from goldthread.organisation.queries import find_council
@@ -51,7 +52,7 @@ def show_tiers(council_name: str, kind: str, tier: str, *, again: bool, as_json:
             for row in rows[:_MOST]
         ],
     )
-    more = f" The first {_MOST} are shown; --json prints all." if len(rows) > _MOST else ""
+    more = say_first(_MOST, len(rows))
     print_words(f"{_say_run(council, run)} {len(rows):,} rows.{more}")
 
 
@@ -72,7 +73,7 @@ def _choose(run: SegmentationRun, rule: SegmentRule, kind: str, tier: str) -> li
 def say_why(row: SegmentationRow, rule: SegmentRule) -> str:
     """What put the row in its tier, or what would settle it."""
     if not row.tier:
-        return f"at least {row.at_least}, could be {row.at_most}: nobody has said {' and '.join(row.unsettled_by)}"
+        return f"at least {row.at_least}, could be {row.at_most}: nobody has said {list_in_words(row.unsettled_by)}"
     way = met_by(_least(row), next(each for each in rule.tiers if each.name == row.tier))
     if way is None:
         return "it meets no higher tier"

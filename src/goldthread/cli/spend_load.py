@@ -6,7 +6,7 @@ from pathlib import Path
 import typer
 
 from goldthread.cli.lookup import find_actor
-from goldthread.cli.output import bytes_bar, print_error, print_json, print_words
+from goldthread.cli.output import bytes_bar, iso_day, print_error, print_json, print_words
 from goldthread.cli.spend_show import find_load, load_as_json, print_loads
 from goldthread.common.errors import UserError
 from goldthread.evidence.actions import mapping_as_json, withdraw_load
@@ -115,8 +115,8 @@ def outcome_as_json(outcome: Outcome) -> dict[str, object]:
         "reasons": dict(account.reasons),
         "net_total": float(account.net_loaded),
         "credit_total": float(account.credit_total),
-        "first_date": account.first_date.isoformat() if account.first_date else None,
-        "last_date": account.last_date.isoformat() if account.last_date else None,
+        "first_date": iso_day(account.first_date),
+        "last_date": iso_day(account.last_date),
         "already_loaded": False,
     }
 

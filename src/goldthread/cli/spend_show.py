@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import asdict
 
-from goldthread.cli.output import print_json, print_words
+from goldthread.cli.output import iso_day, print_json, print_words
 from goldthread.cli.tables import print_table
 from goldthread.common.errors import UserError
 from goldthread.evidence.models import Load
@@ -47,8 +47,8 @@ def load_as_json(load: Load, *, file: str = "", already_loaded: bool = False) ->
         "reasons": load.reasons,
         "net_total": float(load.net_loaded),
         "credit_total": float(load.credit_total),
-        "first_date": load.first_date.isoformat() if load.first_date else None,
-        "last_date": load.last_date.isoformat() if load.last_date else None,
+        "first_date": iso_day(load.first_date),
+        "last_date": iso_day(load.last_date),
         "already_loaded": already_loaded,
     }
 

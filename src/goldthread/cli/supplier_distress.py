@@ -1,12 +1,11 @@
 """Signals of financial distress, the watch list and cases, from the command line. Import it once Django is ready."""
 
 from collections.abc import Collection, Sequence
-from datetime import date
 
 from django.utils import timezone
 
 from goldthread.cli.lookup import find_actor
-from goldthread.cli.output import print_json, print_words
+from goldthread.cli.output import iso_day, print_json, print_words
 from goldthread.cli.tables import print_table
 from goldthread.evidence.distress.gather import Concern, Seen, read_signals
 from goldthread.evidence.distress.load import load_signals
@@ -30,7 +29,7 @@ def show_distress(council_name: str, *, as_json: bool, actor: str | None) -> Non
             {
                 "looked_at": seen.looked_at,
                 "payments_to_month": f"{seen.on_hand.until:%Y-%m}" if seen.on_hand else None,
-                "filings_of": _day(seen.filings_of),
+                "filings_of": iso_day(seen.filings_of),
                 "suppliers": [_concern_as_json(each, names, open_) for each in seen.concerns],
                 "watched": [_watched_as_json(row) for row in watched],
                 "cases": [_case_as_json(row) for row in cases],
@@ -117,15 +116,11 @@ def _case_as_json(row: DistressCase) -> dict[str, object]:
         "because": row.because,
         "signals_when_opened": row.signals,
         "backup_supplier": row.backup_supplier or None,
-        "failed_on": _day(row.failed_on),
-        "closed_on": _day(row.closed_on),
+        "failed_on": iso_day(row.failed_on),
+        "closed_on": iso_day(row.closed_on),
         "outcome": row.outcome or None,
         "log": [
             {"on": each.on.isoformat(), "text": each.text, "by": each.by.email if each.by else None}
             for each in row.entries.all()
         ],
     }
-
-
-def _day(day: date | None) -> str | None:
-    return day.isoformat() if day else None

@@ -5,7 +5,7 @@ from typing import Any
 
 from goldthread.cli.lookup import find_actor
 from goldthread.cli.output import print_json, print_words
-from goldthread.cli.tables import print_table
+from goldthread.cli.tables import print_table, say_first
 from goldthread.common.errors import UserError
 from goldthread.evidence.matching.council import count_matches, find_matches, match_suppliers
 from goldthread.evidence.matching.models import Supplier
@@ -100,7 +100,7 @@ def list_suppliers(council_name: str, *, merged: bool, as_json: bool) -> None:
             for row in rows[:_MOST]
         ],
     )
-    more = f" The first {_MOST} are shown; --json prints all." if len(rows) > _MOST else ""
+    more = say_first(_MOST, len(rows))
     print_words(f"{len(rows):,} suppliers.{more}")
 
 

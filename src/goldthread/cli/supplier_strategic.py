@@ -7,7 +7,7 @@ from datetime import date
 from django.utils import timezone
 
 from goldthread.cli.lookup import find_actor
-from goldthread.cli.output import print_json, print_words
+from goldthread.cli.output import iso_day, print_json, print_words
 from goldthread.cli.tables import print_table
 from goldthread.evidence.who_is import Who, who_is
 from goldthread.organisation.models import Council
@@ -96,18 +96,18 @@ def _as_json(known: _Known, meets: set[str] | None) -> dict[str, object]:
         "because": file.strategic_because,
         "criteria": {
             "rule_version": file.criteria_version or None,
-            "run_on": _day(file.criteria_run_on),
+            "run_on": iso_day(file.criteria_run_on),
             "tier": file.tier or None,
         },
         "owner": file.owner.email if file.owner else None,
         "lead_council": file.lead_council or None,
-        "plan": {"text": file.plan or None, "of": _day(file.plan_on)},
-        "contingency": {"text": file.contingency or None, "of": _day(file.contingency_on)},
-        "meetings": {"last": _day(state.met), "due": _day(state.meeting_due), "is_due": state.is_meeting_due},
+        "plan": {"text": file.plan or None, "of": iso_day(file.plan_on)},
+        "contingency": {"text": file.contingency or None, "of": iso_day(file.contingency_on)},
+        "meetings": {"last": iso_day(state.met), "due": iso_day(state.meeting_due), "is_due": state.is_meeting_due},
         "assessment": [
             {
                 "aspect": each.aspect.value,
-                "known_on": _day(each.day),
+                "known_on": iso_day(each.day),
                 "is_current": each.is_current,
                 "rating": row.rating if row else None,
                 "findings": row.findings if row else None,
@@ -122,7 +122,3 @@ def _as_json(known: _Known, meets: set[str] | None) -> dict[str, object]:
 def _waiting_as_json(row: SegmentationRow) -> dict[str, object]:
     value = None if row.annual_value is None else float(row.annual_value)
     return {"name": row.name, "names": row.names, "tier": row.tier, "contracts": row.contracts, "annual_value": value}
-
-
-def _day(day: date | None) -> str | None:
-    return day.isoformat() if day else None

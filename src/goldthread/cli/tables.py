@@ -24,6 +24,11 @@ def print_table(headings: Sequence[str], rows: Iterable[Sequence[object]], *, wh
     _console().print(table)
 
 
+def say_first(shown: int, count: int) -> str:
+    """What is to be said behind the number of rows where only the first are shown; empty where all are."""
+    return f" The first {shown} are shown; --json prints all." if count > shown else ""
+
+
 def _console() -> Console:
     console = open_console()
     if not sys.stdout.isatty():

@@ -10,6 +10,9 @@ from goldthread.organisation.events import record_event
 from goldthread.organisation.models import Council, Person
 from goldthread.register.models import Contract
 
+UNSAID = "No reason was given."
+"""Kept where a person need not say why: hundreds of names are settled in a row."""
+
 
 class CoverageRefused(UserError):
     """What was said cannot be kept as it stands. `field` names the part that is wrong."""
@@ -117,7 +120,7 @@ def _of_name(
 
 def _keep(decision: CoverageDecision, *, why: str, summary: str) -> CoverageDecision:
     if not why.strip():
-        raise CoverageRefused(what="No reason was given.", do="Say why: it is kept with what you said.", field="why")
+        raise CoverageRefused(what=UNSAID, do="Say why: it is kept with what you said.", field="why")
     decision.why = why.strip()
     decision.save()
     record_event(
@@ -140,7 +143,7 @@ def take_back(*, decision: CoverageDecision, why: str, by: Person | None) -> Non
         who = f" by {decision.taken_back_by}" if decision.taken_back_by else ""
         raise CoverageRefused(what=f"It was taken back already{who}.", do="Look at the list again.", field="why")
     if not why.strip():
-        raise CoverageRefused(what="No reason was given.", do="Say why: it is kept with what you said.", field="why")
+        raise CoverageRefused(what=UNSAID, do="Say why: it is kept with what you said.", field="why")
     decision.taken_back_at, decision.taken_back_by, decision.taken_back_why = timezone.now(), by, why.strip()
     decision.save(update_fields=["taken_back_at", "taken_back_by", "taken_back_why"])
     record_event(

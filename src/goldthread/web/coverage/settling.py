@@ -8,7 +8,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
-from goldthread.evidence.coverage.actions import CoverageRefused, leave_name, settle_name, take_back
+from goldthread.evidence.coverage.actions import UNSAID, CoverageRefused, leave_name, settle_name, take_back
 from goldthread.evidence.coverage.automatic import cover_soon
 from goldthread.evidence.coverage.models import CoverageDecision, NameNotFound
 from goldthread.evidence.coverage.naming import decisions_of_name, find_payee, search_payees, suggestions_of
@@ -23,7 +23,6 @@ from goldthread.web.forms import Fault
 
 CONTRACTS_SHOWN, LONGEST_NAME, LONGEST_WHY, MOST_DIGITS = 10, 300, 1000, 15
 SUPPLIER, NO_PAYMENTS, LEAVE = "supplier-", "none", "leave"
-_UNSAID = "No reason was given."
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -52,14 +51,14 @@ def _settle(request: CouncilRequest, name: str) -> Fault | None:
         return Fault("answer", "Choose which supplier it is, that it has no payments, or to leave it.")
     try:
         if answer == LEAVE:
-            leave_name(council=request.council, register_name=name, why=why or _UNSAID, by=request.user)
+            leave_name(council=request.council, register_name=name, why=why or UNSAID, by=request.user)
             done = f"“{name}” is left as it is. It can be settled later."
         else:
             settle_name(
                 council=request.council,
                 register_name=name,
                 payee=payee.name if payee else "",
-                why=why or _UNSAID,
+                why=why or UNSAID,
                 by=request.user,
             )
             who = payee.name if payee else "a supplier with no payments"
