@@ -274,6 +274,7 @@ class AnswerForm {
     if (button === "clear") {
       for (const radio of this.form.querySelectorAll("input[type=radio]")) radio.checked = false;
       this.show();
+      this.keep(); // as every change is, before it is sent
       this.form.querySelector("input[type=radio]").focus();
     }
     if (await this.save() && button === "next") location.assign(this.form.dataset.next);

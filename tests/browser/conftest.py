@@ -24,8 +24,11 @@ from playwright.sync_api import (
     Request,
     Response,
     ViewportSize,
+    expect,
     sync_playwright,
 )
+
+from tests.browser import settling
 
 FOLDER = Path(__file__).parent
 BROWSERS = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome")
@@ -42,6 +45,7 @@ QUIET = (
 PATIENCE, LAST_RESORT = 300, 900
 """Seconds: a browser that a test has used for longer is killed, so that what waits for it fails and the run goes on; a
 test that takes longer still ends its worker, for nothing in it can be trusted to end."""
+SLOWEST = 60_000  # milliseconds that a page, or what is to be seen on it, may take on a machine with much else to do
 WIDE, NARROW = 1280, 320
 WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 SIDEWAYS = """
@@ -57,6 +61,9 @@ addEventListener("load", () => {
 """
 
 OpenPage = Callable[..., Page]
+
+expect.set_options(timeout=SLOWEST)
+settling.settle_after_clicks()
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -147,12 +154,17 @@ def site(live_server: Any) -> str:
 def guarded(browser: Browser, site: str, **options: Any) -> Iterator[Page]:
     """A page in a context of its own, closed and checked at the end."""
     context = browser.new_context(base_url=site, locale="en-GB", timezone_id="Europe/London", **options)
-    context.set_default_timeout(10_000)
+    context.set_default_timeout(SLOWEST)
     context.add_init_script(SIDEWAYS)
-    page = context.new_page()
+    context.add_init_script(settling.LEAVING)
     guard = Guard(urlsplit(site).netloc)
-    context.on("page", guard.watch)
-    guard.watch(page)
+
+    def watch(page: Page) -> None:
+        guard.watch(page)
+        settling.watch(page, has_scripts=options.get("java_script_enabled", True))
+
+    context.on("page", watch)
+    page = context.new_page()
     try:
         yield page
     finally:
@@ -227,6 +239,7 @@ def check_axe() -> Callable[..., None]:
             "rules": {"color-contrast": {"enabled": contrast}},
             "preload": False,  # the styles are in the page already; no rule asked here reads media
         }
+        settling.settle(page)
         if not page.evaluate("'axe' in window"):
             page.evaluate(axe.axe_script)
         found = page.evaluate("options => axe.run(options)", options)

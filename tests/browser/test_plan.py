@@ -40,7 +40,7 @@ def council() -> Council:
 
 def take_by_keyboard(page: Page) -> None:
     """From the plan page to a proposal that is taken, without a mouse."""
-    page.goto(HERE, timeout=60_000)  # the first page that this server is asked for
+    page.goto(HERE)
     page.get_by_role("link", name=re.compile("What it takes.*Engaging councillors")).focus()
     page.keyboard.press("Enter")
     link = page.get_by_role("link", name=re.compile("Take it into the plan.*Reporting to Mature"))

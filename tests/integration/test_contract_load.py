@@ -2,13 +2,14 @@
 
 import csv
 import json
-import time
 from collections import Counter
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from typer.testing import CliRunner
 
 from goldthread.cli.archive_members import find_evidence
@@ -30,7 +31,7 @@ from tests.factories import department_named, make_council, make_person
 pytestmark = pytest.mark.django_db
 
 HEAD = "Contract Ref,Contract Title,Directorate,Supplier,Start Date,End Date,Contract Value,Contract Manager\n"
-TEN_THOUSAND, SECONDS = 10_000, 30
+TEN_THOUSAND = 10_000
 """Seconds of processor time: three times what is to be reached, for a machine that does other work beside it."""
 
 
@@ -225,10 +226,9 @@ def test_ten_thousand_lines_are_loaded_in_bulk(council: Council, tmp_path: Path)
         for n in range(TEN_THOUSAND)
     ]
     path = write(tmp_path, "large.csv", *rows)
-    began = time.process_time()  # seconds of work: other work on the machine is not the load's
-    load(council, path)
-    taken = time.process_time() - began
+    with CaptureQueriesContext(connection) as asked:
+        load(council, path)
     assert Contract.objects.count() == TEN_THOUSAND
     assert Event.objects.filter(kind="contract.added").count() == TEN_THOUSAND
     assert ContractLoad.objects.get().value_read == sum(Decimal(f"{n}.50") for n in range(TEN_THOUSAND))
-    assert taken < SECONDS, f"{taken:.1f} s"
+    assert len(asked) < TEN_THOUSAND / 20, "lines are written in batches"

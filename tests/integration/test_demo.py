@@ -40,7 +40,7 @@ def digest_of(data: Path) -> dict[str, tuple[int, str]]:
         capture_output=True,
         text=True,
         check=True,
-        timeout=60,
+        timeout=300,
     )
     return {label: (rows, digest) for label, (rows, digest) in json.loads(done.stdout).items()}
 

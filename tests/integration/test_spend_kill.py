@@ -63,7 +63,7 @@ def test_killed_load_is_never_half_visible(goldthread: Command, data_with_tables
             env=environment_for(data),
             capture_output=True,
             text=True,
-            timeout=60,
+            timeout=300,
             check=False,
         )
         assert done.returncode == -signal.SIGKILL, f"{point}: {done.stderr}"

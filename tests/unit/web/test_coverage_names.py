@@ -1,7 +1,5 @@
 """The pages of suppliers' names that were not found: the list, settling one, and what it asks the database."""
 
-import time
-
 import pytest
 from django.db import connection
 from django.test import Client
@@ -21,7 +19,7 @@ from tests.pages import client_of, text_of
 pytestmark = pytest.mark.django_db
 
 BECK, TRADES_AS, ROPES = "Beckside Laundry Ltd", "Beckside Laundry Rentals of Skipton", "Nidderdale Ropeways & Co"
-QUERIES, MOST_SECONDS = 15, 2.0
+QUERIES = 15
 
 
 @pytest.fixture
@@ -131,11 +129,9 @@ def test_ten_thousand_names_are_paged_within_the_ceiling(council: Council, clien
     decisions = [CoverageDecision(register_name=row.name, register_key=row.key, **said) for row in rows[:3000]]
     CoverageDecision.objects.bulk_create(decisions, batch_size=1000)
     for query in ("", "?state=settled", "?state=left", "?q=firm+77", "?page=400"):
-        start = time.perf_counter()
         with CaptureQueriesContext(connection) as asked:
             assert client.get(address(council, "names", query)).status_code == 200
         assert len(asked) <= QUERIES, [row["sql"][:160] for row in asked]
-        assert time.perf_counter() - start < MOST_SECONDS
     with CaptureQueriesContext(connection) as asked:
         assert client.get(address(council, "settle", "?name=Firm+5000&words=laundry")).status_code == 200
     assert len(asked) <= QUERIES
