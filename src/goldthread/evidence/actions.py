@@ -87,7 +87,7 @@ def record_load(*, council: Council, new: NewLoad, folder: str, replaces: Load |
 def mapping_as_json(ingested: Ingested) -> dict[str, dict[str, object]]:
     """Each field with the column taken for it, how sure that is, and how it was found."""
     return {
-        field.value: {"column": match.column, "confidence": match.confidence, "how": match.how.value}
+        field.value: {"column": match.column, "confidence": match.confidence, "how": match.told_how}
         for field, match in ingested.mapping.items()
     }
 

@@ -142,6 +142,7 @@ def _one(council: Council, upload: Upload, file: FileIn, by: Person | None, *, i
             plain,
             step=FileStep.ASKED,
             what=unsure.what,
+            do=asked.why,
             sheet=asked.sheet or "",
             columns=_columns(asked.headings, asked.samples, asked.mapping),
             missing=asked.missing,
@@ -188,7 +189,7 @@ def _columns(headings: tuple[str, ...], samples: tuple[tuple[str, ...], ...], ma
         seen = samples[place] if place < len(samples) else ()
         if place in by_place:
             name, match = by_place[place]
-            found.append(Column(heading, seen, name.value, match.confidence, match.how.value))
+            found.append(Column(heading, seen, name.value, match.confidence, match.told_how))
         else:
             found.append(Column(heading, seen))
     return tuple(found)

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
+from goldthread.evidence.sources.figures import doubt_amounts
 from goldthread.evidence.sources.looks import Looks, is_nothing
 from goldthread.evidence.sources.money import read_money
 from goldthread.evidence.sources.names import load_families
@@ -19,6 +20,7 @@ _LOOKED_AT = 300
 _BY_SUM = 0.8
 _WRITTEN_DATES = 0.8
 _PENCE = 0.3
+_ALIKE = 0.5
 _SAYS_POUNDS = frozenset({"gbp", "sterling", "pounds", "local", "lc"})
 _NO_PAYMENT = frozenset(
     (
@@ -60,6 +62,8 @@ def settle_doubts(columns: Columns, found: dict[Field, ColumnMatch]) -> None:
     _let_pounds_stand(columns, found)
     _doubt_amount(columns, found)
     _doubt_day(columns, found)
+    _doubt_twins(columns, found)
+    _doubt_figures(columns, found)
 
 
 def _heed_told_amount(found: dict[Field, ColumnMatch]) -> None:
@@ -169,6 +173,34 @@ def _doubt_amount(columns: Columns, found: dict[Field, ColumnMatch]) -> None:
         if is_like and (is_named or is_bare) and columns.values[place] != columns.values[chosen.position]:
             found[paid] = replace(chosen, confidence=GUESS)
             return
+
+
+def _doubt_twins(columns: Columns, found: dict[Field, ColumnMatch]) -> None:
+    """A supplier or a day whose heading stands there twice, over other values, is asked."""
+    for field in (Field.SUPPLIER, Field.PAYMENT_DATE):
+        match = found.get(field)
+        if match is None or _is_told(match) or not columns.names[match.position]:
+            continue
+        twins = [p for p in _free(columns, found) if columns.names[p] == columns.names[match.position]]
+        if any(_is_rival(columns, match.position, place) for place in twins):
+            found[field] = replace(match, confidence=GUESS, note="two columns are called so, and they differ")
+
+
+def _is_rival(columns: Columns, place: int, other: int) -> bool:
+    """Whether another column holds as much of the same kind, and not the same."""
+    mine, its = columns.looks[place], columns.looks[other]
+    is_alike = abs(mine.dates - its.dates) < _ALIKE and abs(mine.words - its.words) < _ALIKE
+    return its.filled >= mine.filled * _ALIKE and is_alike and columns.values[place] != columns.values[other]
+
+
+def _doubt_figures(columns: Columns, found: dict[Field, ColumnMatch]) -> None:
+    """Amounts that may not be what was paid as they stand are asked."""
+    paid = _paid(found)
+    if paid is None or _is_told(found[paid]):
+        return
+    why = doubt_amounts(found[paid].column, found[paid].position, columns.values)
+    if why:
+        found[paid] = replace(found[paid], confidence=GUESS, note=why)
 
 
 def _part_of(columns: Columns, found: dict[Field, ColumnMatch], chosen: ColumnMatch) -> int | None:

@@ -11,7 +11,8 @@ from goldthread.common.errors import UserError
 from goldthread.evidence.sources.amounts import AmountChoice, choose_amount
 from goldthread.evidence.sources.bytes import FileFacts
 from goldthread.evidence.sources.control import Control, count_table
-from goldthread.evidence.sources.dates import DateForms, choose_forms
+from goldthread.evidence.sources.dates import DateForms
+from goldthread.evidence.sources.days import Dated, settle_days
 from goldthread.evidence.sources.mapping import (
     fingerprint_headings,
     map_columns,
@@ -117,7 +118,7 @@ def _map_tables(db: Connection, file: FileToLoad, opened: Sequence[OpenTable], w
         if each.table.is_hidden and not are_all_hidden:
             unread.append(each.table)
         elif not unsure_of(mapping):
-            mapped.append(_count(db, each, without_guesses(mapping), work))
+            mapped.append(_settle_days(file, _count(db, each, without_guesses(mapping), work)))
         elif len(opened) > 1 and _holds_no_payments(mapping):
             unread.append(each.table)
         else:
@@ -171,10 +172,14 @@ def _count(db: Connection, opened: OpenTable, mapping: ColumnMap, work: Path) ->
         expected = opened.text.facts.lines - table.skip
         if control.rows != expected and opened.text.facts.size <= _EXACT_LINES:
             return _count(db, _cleaned(opened, work), mapping, work)
-    forms: dict[Field, DateForms] = {
-        each: choose_forms(texts) for each, texts in control.texts.items() if each is not Field.BODY
-    }
-    return MappedTable(table, mapping, choice, control, forms)
+    return MappedTable(table, mapping, choice, control, {})
+
+
+def _settle_days(file: FileToLoad, mapped: MappedTable) -> MappedTable:
+    control = mapped.control
+    dated = Dated(file.name, mapped.table, mapped.mapping, control.texts, control.rows, file.today)
+    forms, mapping = settle_days(dated)
+    return replace(mapped, forms=forms, mapping=mapping)
 
 
 def _cleaned(opened: OpenTable, work: Path) -> OpenTable:

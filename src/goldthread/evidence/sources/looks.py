@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from goldthread.evidence.sources.dates import read_date
+from goldthread.evidence.sources.dates import read_date, read_yearless
 from goldthread.evidence.sources.money import is_foreign, read_money
 
 _COMPANY = re.compile(
@@ -30,6 +30,7 @@ class Looks:
     companies: float
     distinct: float
     links: float
+    yearless: float = 0
 
     @property
     def is_money(self) -> bool:
@@ -71,4 +72,5 @@ def look_at(values: Sequence[str], most: int = 400) -> Looks:
         companies=sum(bool(_COMPANY.search(v)) for v in chosen) / count,
         distinct=len(set(chosen)) / count,
         links=sum("://" in v for v in chosen) / count,
+        yearless=sum(read_yearless(v) is not None for v in chosen) / count,
     )

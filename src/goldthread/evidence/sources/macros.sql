@@ -32,7 +32,7 @@ CREATE OR REPLACE TEMP MACRO cell_company_number(cell) AS
 CREATE OR REPLACE TEMP MACRO is_foreign(cell) AS
   coalesce(regexp_matches(cell, '[€$¥]|\b(?i:EUR|USD|CHF|JPY|AUD|CAD|DKK|SEK|NOK|PLN|INR)\b'), false);
 
-CREATE OR REPLACE TEMP MACRO money_bare(cell) AS regexp_replace(cell, '(?i:GBP|£|Â|\s|\x{a0}|\x{202f}|'')', '', 'g');
+CREATE OR REPLACE TEMP MACRO money_bare(cell) AS regexp_replace(cell, '(?i:GBP|£|Â|\s|\x{a0}|\x{202f}|''|[\x{fffd}œúŁ])', '', 'g');
 
 CREATE OR REPLACE TEMP MACRO money_figure(bare) AS
   CASE
@@ -58,13 +58,16 @@ CREATE OR REPLACE TEMP MACRO cell_money(cell) AS
       ELSE CAST(money_with_signs(money_bare(cell)) AS DECIMAL(18,2)) END);
 
 CREATE OR REPLACE TEMP MACRO date_bare(cell) AS
-  regexp_replace(regexp_replace(regexp_replace(regexp_replace(trim(cell),
-    '(?i)[ T][0-9]{1,2}:[0-9]{2}(:[0-9]{2}(\.[0-9]+)?)?( ?[AP]M)?Z?(\+00:?00)?$', ''),
+  regexp_replace(regexp_replace(regexp_replace(regexp_replace(regexp_replace(trim(cell),
+    '(?i)[ T][0-9]{1,2}[:.][0-9]{2}([:.][0-9]{2}(\.[0-9]+)?)?( ?[AP]M)?( ?Z| ?[+-][0-9]{2}:?[0-9]{2})?$', ''),
     '(?i)^(mon|tue|wed|thu|fri|sat|sun)[a-z]*,?\s+', ''),
     '(?i)([0-9])(st|nd|rd|th)\b', '\1'),
+    '(?i)([0-9]) of ([a-z])', '\1 \2'),
     '(?i)\bsept\b', 'Sep');
 
 CREATE OR REPLACE TEMP MACRO date_sane(day) AS CASE WHEN day >= DATE '1000-01-01' THEN day END;
+
+CREATE OR REPLACE TEMP MACRO date_iso(cell) AS CASE WHEN NOT suffix(cell, 'Z') THEN date_sane(TRY_CAST(cell AS DATE)) END;
 
 CREATE OR REPLACE TEMP MACRO date_serial(bare) AS
   CASE WHEN TRY_CAST(bare AS DOUBLE) BETWEEN 29221 AND 73051.99 THEN DATE '1899-12-30' + TRY_CAST(floor(TRY_CAST(bare AS DOUBLE)) AS INTEGER) END;
@@ -73,8 +76,17 @@ CREATE OR REPLACE TEMP MACRO date_slow(cell, forms) AS
   CASE
     WHEN cell IS NULL OR trim(cell) = '' THEN NULL
     WHEN regexp_full_match(trim(cell), '[0-9]{5}(\.[0-9]+)?') THEN date_serial(trim(cell))
+    WHEN suffix(cell, 'Z') AND regexp_matches(cell, '[ T]23:00(:00(\.0+)?)?Z$')  -- midnight of British summer time
+      THEN date_sane(CAST(try_strptime(date_bare(cell), forms) AS DATE)) + 1
     ELSE date_sane(CAST(try_strptime(date_bare(cell), forms) AS DATE))
   END;
+
+-- A day without a year, such as 03-Apr, in the year that its month has: 29 February only in a leap year.
+CREATE OR REPLACE TEMP MACRO date_yearless(cell) AS
+  try_strptime(concat(date_bare(cell), ' 2000'),
+    ['%d-%b %Y', '%d %b %Y', '%d/%b %Y', '%d.%b %Y', '%d%b %Y', '%d-%B %Y', '%d %B %Y', '%d/%B %Y', '%d.%B %Y', '%d%B %Y']);
+CREATE OR REPLACE TEMP MACRO date_of_year(cell, years) AS
+  TRY_CAST(years[month(date_yearless(cell))] || strftime(date_yearless(cell), '-%m-%d') AS DATE);
 
 CREATE OR REPLACE TEMP MACRO is_withheld(name) AS
   CASE

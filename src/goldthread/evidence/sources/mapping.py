@@ -1,6 +1,7 @@
 """Which column holds what: by what people said, then by declared names, then by what the values look like."""
 
 import hashlib
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
@@ -33,6 +34,10 @@ _IN_LABELS = frozenset({Field.DEPARTMENT, Field.SERVICE, Field.COST_CENTRE, Fiel
 """Fields that are read by people: where one column holds codes and another words, the words are wanted."""
 
 
+_PERIOD = re.compile(r"\s*(?:\d{1,2}[-/]\d{4}|\d{4}[-/]?\d{1,2})\s*")
+_NUMBERED = re.compile(r"column (\d{1,4})", re.IGNORECASE)
+
+
 @dataclass
 class _Draft:
     """What is mapped so far, and the columns that are still free."""
@@ -53,6 +58,13 @@ class _Draft:
 def fingerprint_headings(headings: Iterable[str]) -> str:
     """What a layout is remembered by: its headings, whatever their case and punctuation."""
     return hashlib.sha256("\n".join(map(normalise_heading, headings)).encode()).hexdigest()
+
+
+def name_column(headings: Sequence[str], place: int) -> str:
+    """What a person calls a column: its heading, or its number where it has none or shares it with another."""
+    heading = headings[place]
+    alike = sum(normalise_heading(each) == normalise_heading(heading) for each in headings)
+    return heading if heading and alike == 1 else f"column {place + 1}"
 
 
 def map_columns(headings: Sequence[str], sample: Sequence[Sequence[str]], told: Told) -> ColumnMap:
@@ -102,9 +114,12 @@ def _find_heading(draft: _Draft, heading: str, *, must: bool) -> int | None:
     for known, wanted in ((draft.headings, heading), (draft.names, normalise_heading(heading))):
         if wanted in known:
             return list(known).index(wanted)
+    numbered = _NUMBERED.fullmatch(heading.strip())
+    if numbered and 1 <= int(numbered[1]) <= len(draft.headings):
+        return int(numbered[1]) - 1
     if not must:
         return None
-    shown = ", ".join(f'"{name}"' for name in draft.headings)
+    shown = ", ".join(f'"{name_column(draft.headings, place)}"' for place in range(len(draft.headings)))
     raise FileRefused(what=f'No column is called "{heading}".', do=f"Name one of these after --map: {shown}.")
 
 
@@ -136,7 +151,7 @@ def _fits(draft: _Draft, field: Field, position: int) -> bool:
     if field in MONEY_FIELDS:
         return looks.money >= 0.5 and looks.dates < 0.9
     if field in DATE_FIELDS:
-        return looks.dates >= 0.5
+        return looks.dates >= 0.5 or (looks.yearless >= 0.5 and field is not Field.INVOICE_DATE)
     if field is Field.SUPPLIER:
         return looks.words >= 0.5 and looks.money < 0.5
     if field in {Field.DEPARTMENT, Field.SERVICE, Field.EXPENSE_TYPE, Field.PURPOSE, Field.BODY}:
@@ -188,7 +203,11 @@ def _take_stand_in(draft: _Draft) -> None:
 
 def _take_by_values(draft: _Draft, columns: Sequence[Sequence[str]]) -> None:
     if Field.PAYMENT_DATE not in draft.found:
-        dated = [p for p in draft.free() if draft.looks[p].is_date and draft.looks[p].filled >= 0.5]
+        dated = [
+            p
+            for p in draft.free()
+            if draft.looks[p].is_date and draft.looks[p].filled >= 0.5 and not _is_period(draft.names[p], columns[p])
+        ]
         if dated:
             draft.take(Field.PAYMENT_DATE, dated[0], _BY_VALUES if len(dated) == 1 else GUESS, How.VALUES)
     if not draft.found.keys() & {Field.NET, Field.GROSS, Field.AMOUNT}:
@@ -200,6 +219,11 @@ def _take_by_values(draft: _Draft, columns: Sequence[Sequence[str]]) -> None:
             best, second = draft.looks[ranked[0]].companies, draft.looks[ranked[1]].companies if ranked[1:] else 0.0
             is_clear = best >= _MANY_COMPANIES and best >= 2 * second
             draft.take(Field.SUPPLIER, ranked[0], _BY_VALUES if is_clear else GUESS, How.VALUES)
+
+
+def _is_period(name: str, values: Sequence[str]) -> bool:
+    """Whether a column counts the periods of an accounting year: 01/2024 is April in most councils' ledgers."""
+    return "period" in name.split() and any(map(_PERIOD.fullmatch, values))
 
 
 def _take_amount(draft: _Draft, columns: Sequence[Sequence[str]]) -> None:

@@ -6,7 +6,8 @@ from decimal import ROUND_HALF_UP, Decimal
 PENNY = Decimal("0.01")
 LARGEST = Decimal(10) ** 15
 _FOREIGN = re.compile(r"[€$¥]|\b(?:EUR|USD|CHF|JPY|AUD|CAD|DKK|SEK|NOK|PLN|INR)\b", re.IGNORECASE)
-_NOT_FIGURE = re.compile(r"(?:GBP|£|Â|\s|\u00a0|\u202f|')", re.IGNORECASE)
+# A pound sign that was lost on the way is left as U+FFFD, or as what its byte means in another code page.
+_NOT_FIGURE = re.compile(r"(?:GBP|£|Â|\s|\u00a0|\u202f|'|[\ufffdœúŁ])", re.IGNORECASE)
 _COMMA_DECIMAL = re.compile(r"^\d+(?:\.\d{3})*,\d{1,2}$")
 _GROUPED = re.compile(r"^\d{1,3}(?:,\d{2,3})+(?:\.\d*)?$")
 _CREDIT = re.compile(r"^(?P<figure>.*?)(?:CR|C)$", re.IGNORECASE)

@@ -30,6 +30,7 @@ class StraightText:
     delimiter: str
     headings: Headings
     lines_above: int
+    above: tuple[str, ...]
     rows: tuple[tuple[str, ...], ...]
 
     @property
@@ -65,7 +66,8 @@ def look_into_text(
     lines_above = records[headings.row][0] if headings.row >= 0 else 0
     rows = tuple(tuple(cells) for _line, cells in records[headings.row + 1 :])
     first = (headings.joined,) if headings.joined else ()
-    return StraightText(path, facts, encoding, delimiter, headings, lines_above, first + rows)
+    above = tuple(cell for _line, cells in records[: max(0, headings.row)] for cell in cells if cell.strip())
+    return StraightText(path, facts, encoding, delimiter, headings, lines_above, above, first + rows)
 
 
 def as_it_lies(text: StraightText, sheet: str | None) -> TableFile | None:
@@ -87,6 +89,7 @@ def as_it_lies(text: StraightText, sheet: str | None) -> TableFile | None:
         sample=text.rows,
         encoding=text.encoding,
         shape=text.shape,
+        above=text.above,
     )
 
 
@@ -120,6 +123,7 @@ def _clean(text: StraightText, sheet: str | None, work: Path, *, quoting: int) -
         sample=sample,
         encoding=text.encoding,
         shape=text.shape,
+        above=text.above,
     )
 
 

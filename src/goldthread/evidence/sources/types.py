@@ -69,12 +69,21 @@ class How(StrEnum):
 
 @dataclass(frozen=True)
 class ColumnMatch:
-    """A column that was taken for a field. Confidence lies between 0 and 1."""
+    """A column that was taken for a field. Confidence lies between 0 and 1.
+
+    `note` says what else was needed to read it, or why a person has to be asked.
+    """
 
     column: str
     position: int
     confidence: float
     how: How
+    note: str = ""
+
+    @property
+    def told_how(self) -> str:
+        """How it was found, with the note."""
+        return f"{self.how.value}; {self.note}" if self.note else self.how.value
 
 
 ColumnMap = Mapping[Field, ColumnMatch]
@@ -110,7 +119,8 @@ class TableFile:
     """One table as a text file that DuckDB can read without guessing.
 
     `headings` are the published ones; the file's columns are these, in order, after a `line` and a `note` column where
-    `has_lines`. `skip` lines come before the first row; `first_line` is that row's line in the published file.
+    `has_lines`. `skip` lines come before the first row; `first_line` is that row's line in the published file. `above`
+    are the texts over the headings.
     """
 
     path: Path
@@ -125,6 +135,7 @@ class TableFile:
     shape: str
     is_hidden: bool = False
     repeats: bool = False
+    above: tuple[str, ...] = ()
 
     @property
     def has_headings(self) -> bool:

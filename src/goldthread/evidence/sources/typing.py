@@ -133,8 +133,12 @@ def date_sql(typing: Typing, field: Field) -> str:
         return "CAST(NULL AS DATE)"
     listed = ", ".join(quote(form) for form in forms.forms)
     slow = f"date_slow({cell}, [{listed}])"
+    if forms.years:
+        months = dict(forms.years)
+        listed_years = ", ".join(str(months.get(month, "NULL")) for month in range(1, 13))
+        return f"coalesce({slow}, date_of_year({cell}, [{listed_years}]))"
     if forms.is_iso:
-        return f"coalesce(date_sane(TRY_CAST({cell} AS DATE)), {slow})"
+        return f"coalesce(date_iso({cell}), {slow})"
     if forms.commonest:
         return f"coalesce(date_sane(CAST(try_strptime({cell}, {quote(forms.commonest)}) AS DATE)), {slow})"
     return slow

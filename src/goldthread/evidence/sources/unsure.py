@@ -1,10 +1,11 @@
 """The question that is asked once: which column holds what. The answer is a flag, or a choice on a screen."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from goldthread.evidence.sources.looks import is_nothing
-from goldthread.evidence.sources.mapping import REQUIRED, SURE, unsure_of
-from goldthread.evidence.sources.types import ColumnMap, FileRefused, TableFile
+from goldthread.evidence.sources.mapping import REQUIRED, SURE, name_column, unsure_of
+from goldthread.evidence.sources.types import ColumnMap, ColumnMatch, FileRefused, TableFile
 
 _SAMPLES = 3
 _WIDEST = 40
@@ -20,6 +21,7 @@ class Question:
     samples: tuple[tuple[str, ...], ...]
     mapping: ColumnMap
     missing: tuple[str, ...]
+    why: str = ""
 
 
 class UnsureColumns(FileRefused):
@@ -38,16 +40,20 @@ def ask_for_columns(name: str, council: str, table: TableFile, mapping: ColumnMa
     flags = []
     for wanted in missing:
         guess = guesses[wanted]
-        heading = guess.column if guess else "HEADING"
+        heading = name_column(table.headings, guess.position) if guess else "HEADING"
         flags.append(f'--map {wanted}="{heading}"')
     samples = sample_columns(table)
-    columns = [f'"{h}": {", ".join(seen) or "nothing"}' for h, seen in zip(table.headings, samples, strict=True)]
+    columns = [_describe(table.headings, place, seen) for place, seen in enumerate(samples)]
     sure = [f"{f.value} is {m.column}" for f, m in mapping.items() if m.confidence >= SURE]
     understood = [f"Understood so far: {', '.join(sure)}."] if sure else []
     where = f"{name}, sheet {table.sheet}" if table.sheet else name
     command = f'goldthread spend load --council {council} "{name}" {" ".join(flags)}'
     what = f"{where}: it is not sure which column holds the {words}."
     do = f"Say so once, and it is remembered: {command}"
+    noted = next((guess for guess in guesses.values() if guess and guess.note), None)
+    if noted:
+        what = f'{where}: it is not sure that "{noted.column}" is the {words} as it stands: {noted.note}.'
+        do = f"Correct the file and load that; or say which column is right as it stands: {command}"
     if len(missing) == len(REQUIRED):
         what = f"{where}: no payments were recognised; nothing in it looks like a supplier, a day and an amount."
         do = f"If it holds payments, say where: {command}"
@@ -55,8 +61,18 @@ def ask_for_columns(name: str, council: str, table: TableFile, mapping: ColumnMa
         what,
         do,
         details=(*columns[:_MOST_COLUMNS], *understood),
-        question=Question(table.sheet, table.headings, samples, mapping, tuple(missing)),
+        question=Question(table.sheet, table.headings, samples, mapping, tuple(missing), _say_why(noted)),
     )
+
+
+def _say_why(noted: ColumnMatch | None) -> str:
+    return f'of "{noted.column}", {noted.note}' if noted else ""
+
+
+def _describe(headings: Sequence[str], place: int, seen: Sequence[str]) -> str:
+    name = name_column(headings, place)
+    called = f' ("{headings[place]}")' if headings[place] and name != headings[place] else ""
+    return f'"{name}"{called}: {", ".join(seen) or "nothing"}'
 
 
 def sample_columns(table: TableFile) -> tuple[tuple[str, ...], ...]:

@@ -62,6 +62,7 @@ def _read_sheet(book: CalamineWorkbook, name: str, target: Path, words: Vocabula
         sample=sample,
         encoding="workbook",
         shape=where,
+        above=tuple(cell for row in rows[: max(0, headings.row)] for cell in row if cell),
     )
 
 

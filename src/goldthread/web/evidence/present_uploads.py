@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from goldthread.evidence.sources.mapping import REQUIRED, SURE
+from goldthread.evidence.sources.mapping import REQUIRED, SURE, name_column
 from goldthread.evidence.sources.types import Field
 from goldthread.evidence.uploads import Column, FileIn, FileStep, Upload, UploadStep
 from goldthread.web.evidence.present_loads import AccountRow, name_field, say_sureness
@@ -109,7 +109,7 @@ def say_file(file: FileIn) -> str:
     """What became of a file so far, in a sentence."""
     if file.step is FileStep.ASKED:
         wanted = [_MISSING[each] for each in file.missing]
-        return f"It is not sure which column says {' and '.join(wanted)}."
+        return f"It is not sure which column says {' and '.join(wanted)}{f': {file.do}' if file.do else ''}."
     if file.step is FileStep.REFUSED:
         return file.what
     if file.step is FileStep.KNOWN:
@@ -145,7 +145,7 @@ def read_told(file: FileIn, typed: Mapping[int, str]) -> tuple[dict[str, str], l
     for place, chosen in typed.items():
         if chosen not in set(Field):
             continue
-        heading = file.columns[place].heading
+        heading = name_column([column.heading for column in file.columns], place)
         if chosen in told:
             text = f'Two columns are chosen for "{name_field(chosen)}". Choose one of them.'
             faults.append(Fault(f"column-{place}", text))
@@ -153,7 +153,9 @@ def read_told(file: FileIn, typed: Mapping[int, str]) -> tuple[dict[str, str], l
     for wanted, fields in REQUIRED.items():
         if not any(field.value in told for field in fields):
             faults.append(Fault("column-0", f"Choose the column that says {_MISSING[wanted]}."))
-    unchanged = {c.field: c.heading for c in file.columns if c.confidence >= SURE and c.field not in file.told}
+    headings = [column.heading for column in file.columns]
+    sure = [(p, c) for p, c in enumerate(file.columns) if c.confidence >= SURE and c.field not in file.told]
+    unchanged = {column.field: name_column(headings, place) for place, column in sure}
     return {name: heading for name, heading in told.items() if unchanged.get(name) != heading}, faults
 
 

@@ -172,3 +172,60 @@ def test_upper_of_two_levels_is_the_department() -> None:
 
         assert mapping[Field.DEPARTMENT].column == department
         assert mapping[Field.SERVICE].column in headings.replace(department, "").split("|")
+
+
+FIVE = tuple(f"0{day}/04/2024" for day in range(1, 6))
+NAMES_OF_FIVE = ("Acre Ltd", "Brook Ltd", "Carr Ltd", "Dene Ltd", "Esk Ltd")
+
+
+@pytest.mark.parametrize(
+    ("heading", "amounts", "mark", "marks", "why"),
+    [
+        ("Net Amount", "-1.50 -2.00 -3.00 4.00 -5.00", "Ref", "1 2 3 4 5", "most of them are negative"),
+        ("Amount", "1.00 2.00 3.00 4.00 5.00", "DR/CR", "DR CR DR DR DR", 'marked "CR" beside it carry no minus'),
+        ("Amount", "1.00 2.00 3.00 4.00 5.00", "Doc Type", "Invoice Invoice CRN Invoice PI", 'marked "CRN"'),
+        ("Amount £000", "1.00 2.00 3.00 4.00 5.00", "Ref", "1 2 3 4 5", "not in pounds"),
+        ("Net Amount (£'000s)", "1.00 2.00 3.00 4.00 5.00", "Ref", "1 2 3 4 5", "not in pounds"),
+        ("Amount (pence)", "100 200 300 400 500", "Ref", "1 2 3 4 5", "not in pounds"),
+        ("Net Amount", "1.234 2,50 3,00 4,00 5,00", "Ref", "1 2 3 4 5", "a stop groups thousands"),
+        ("Net Amount", "1.00 -2.00 3.00 4.00 5.00", "DR/CR", "DR CR DR DR DR", None),
+        ("Amount over £25,000", "1.00 2.00 3.00 4.00 5.00", "Doc Type", "AP AP Credit-card AP PI", None),
+        ("Net Amount", "1.00 -2.00 3.00 4.00 5.00", "Doc Type", "Invoice Credit Invoice Invoice PI", None),
+    ],
+)
+def test_amounts_that_may_not_be_what_was_paid_are_asked(
+    heading: str, amounts: str, mark: str, marks: str, why: str | None
+) -> None:
+    names = ["Supplier Name", "Payment Date", heading, mark]
+    sample = list(zip(NAMES_OF_FIVE, FIVE, amounts.split(), marks.split(), strict=True))
+    mapping = map_columns(names, sample, NOBODY)
+    notes = [mapping[field].note for field in (Field.NET, Field.AMOUNT) if field in mapping]
+    assert unsure_of(mapping) == (["amount"] if why else [])
+    assert any(why in note for note in notes) if why else notes == [""]
+    told = map_columns(names, sample, Told(now={Field.AMOUNT: heading}, remembered={}))
+    assert unsure_of(told) == []
+
+
+@pytest.mark.parametrize("twin", ["Supplier Name", "Payment Date"])
+def test_heading_that_stands_there_twice_is_asked_and_answered_by_number(twin: str) -> None:
+    names = ["Supplier Name", "Payment Date", "Net Amount", twin]
+    other = [
+        f"{name} of Fell" if twin == "Supplier Name" else f"1{day}/05/2024" for day, name in enumerate(NAMES_OF_FIVE)
+    ]
+    sample = list(zip(NAMES_OF_FIVE, FIVE, "12345", other, strict=True))
+    field = Field.SUPPLIER if twin == "Supplier Name" else Field.PAYMENT_DATE
+    assert unsure_of(map_columns(names, sample, NOBODY)) == [field.value]
+    told = map_columns(names, sample, Told(now={field: "column 4"}, remembered={}))
+    assert (told[field].position, unsure_of(told)) == (3, [])
+
+
+def test_numbered_period_is_no_day() -> None:
+    names = ["Supplier Name", "Accounting Period", "Net Amount"]
+    sample = list(zip(NAMES_OF_FIVE, ["01/2024"] * 5, "12345", strict=True))
+    assert unsure_of(map_columns(names, sample, NOBODY)) == ["payment_date"]
+
+
+def test_what_was_paid_goes_before_what_was_invoiced() -> None:
+    names = ["Supplier", "Date", "Invoice Amount", "Paid Amount"]
+    sample = list(zip(NAMES_OF_FIVE, FIVE, "22345", "12345", strict=True))
+    assert map_columns(names, sample, NOBODY)[Field.AMOUNT].column == "Paid Amount"
