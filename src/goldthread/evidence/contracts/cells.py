@@ -24,7 +24,7 @@ _MONTH_ONLY = re.compile(r"^(?:[A-Za-z]{3,9}[-/ ]+(?:\d{4}|\d{2})|\d{1,2}/\d{4}|
 _DATE_IN = re.compile(
     r"\d{4}-\d{2}-\d{2}|\d{1,2}[./-]\d{1,2}[./-]\d{2,4}|\d{1,2}(?:st|nd|rd|th)?[ -][A-Za-z]{3,9}[ ,-]+\d{2,4}"
 )
-_YES = frozenset({"y", "yes", "true", "1", "t", "✓", "✔", "x", "taken", "exercised", "extended", "sme", "vcse"})
+_YES = frozenset({"y", "yes", "true", "1", "t", "✓", "✔", "x", "taken", "exercised", "extended"})
 _NO = frozenset({"n", "no", "false", "0", "f", "✗", "none", "large", "not sme", "non-sme", "non sme", "not taken"})
 _FILLER = re.compile(
     r"\b(?:approx(?:imately)?|circa|est(?:imated|imate|d)?|up to|in the region of|around|about|not exceeding|"
@@ -36,6 +36,17 @@ _FILLER = re.compile(
 _YEARLY = re.compile(
     r"(?:per ?annum|\bp\.?/?a\.?(?=\W|$)|per year|/ ?(?:yr|year|annum)|annually|each year|a year)", re.IGNORECASE
 )
+_IN_ALL = re.compile(
+    r"\b(?:over|for) (?:the )?(?:full )?(?:life(?:time)?|term|duration|length|period)(?: of (?:the )?contract)?\b"
+    r"|\bover (?:the )?(?:\d+|two|three|four|five|seven|ten)[ -]*(?:years?|yrs?|months?)(?: term| period)?\b"
+    r"|\b(?:in )?total\b|\boverall\b|\bwhole[- ]life\b",
+    re.IGNORECASE,
+)
+_APART = re.compile(r"\s*(?:/|;|\(|\)|,(?!\d)|\bor\b|\band\b|\bequating to\b)\s*", re.IGNORECASE)
+_WITH_OPTIONS = re.compile(
+    r"\b(?:inc(?:l|luding|lusive of|ludes)?\.?|with) (?:of )?(?:all |any |the )?(?:possible |optional )?exten\w*",
+    re.IGNORECASE,
+)
 _AT_LEAST = re.compile(
     r"[>≥]|\+\s*$|\b(?:over|above|more than|at least|min(?:imum)?|in excess of|exceed(?:s|ing))\s*(?:of\s*)?[£\d]",
     re.IGNORECASE,
@@ -46,11 +57,6 @@ _IN_THOUSANDS = re.compile(r"(?<![\d,.])'?000'?s?\b|£\s*k\b|\(k\)|\bthousands?\
 _IN_MILLIONS = re.compile(r"£\s*mn?\b|\(mn?\)|\bmillions?\b", re.IGNORECASE)
 _OWN_UNIT = re.compile(r"\d\s*(?:k|m|mn|mill|million|thousand|bn)\b", re.IGNORECASE)
 _EXTENDING = re.compile(r"\b(?:option|exten\w*|possible|plus|further|up to)\b", re.IGNORECASE)
-_NUMBER = re.compile(r"\d+(?:\.\d+)?")
-_COUNTS = ("none", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
-_COUNTED = re.compile(rf"\b(?:{'|'.join(_COUNTS[1:])})\b(?=\W*(?:\(\d+\)\W*)?(?:years?|yrs?|months?|mths?))")
-_FEW = 5
-"""A length of so few is years where no unit is named: nobody signs for three months and an option of one."""
 _COMPANY = re.compile(r"^(?:[A-Z]{2}\d{6}|[A-Z]{2}\d{5}[A-Z]|R0\d{6}|[A-Z]\d{7})$")
 _PREFIXES = frozenset(
     re.findall(
@@ -59,6 +65,9 @@ _PREFIXES = frozenset(
     )
 )
 """Letters that a number of Companies House may begin with."""
+_REGISTERED = re.compile(
+    r"compan(?:y|ies)(?: house)?|\bco\b|\bcic\b|\bllp\b|registered|reg|number|no\b|[.:]", re.IGNORECASE
+)
 _CHARITY_MARK = re.compile(r"\bchar(?:ity|itable)?\b", re.IGNORECASE)
 
 
@@ -93,6 +102,11 @@ def read_day(text: str, *, month_first: bool = False, ends: bool = False) -> dat
     return day
 
 
+def says_day(text: str) -> bool:
+    """Whether a day stands in a cell of words."""
+    return bool(_DATE_IN.search(text))
+
+
 def read_span(text: str, *, month_first: bool = False) -> tuple[date, date] | None:
     """Two days in one cell: "01/04/2021 to 31/03/2024"."""
     parts = re.split(r"\s+(?:to|until|till|-|–|—)\s+|\s*[–—]\s*", text.strip(), maxsplit=1, flags=re.IGNORECASE)
@@ -121,15 +135,30 @@ def thousands(heading: str) -> int:
 
 def read_figure(text: str, heading: str) -> tuple[Decimal | None, bool]:
     """As `read_value`, in the thousands or millions that the heading names, unless the cell names its own."""
+    if both := read_total_and_yearly(text):
+        return both[0], False
     amount, is_yearly = read_value(text)
     if amount is None or _OWN_UNIT.search(text):
         return amount, is_yearly
     return amount * thousands(heading), is_yearly
 
 
+def read_total_and_yearly(text: str) -> tuple[Decimal, Decimal] | None:
+    """Pounds in all and pounds a year, where one cell says both: "£25,000 p.a. (£75,000 total)"."""
+    if not _YEARLY.search(text):
+        return None
+    parts = [part for part in _APART.split(_YEARLY.sub(" pa ", text)) if any(map(str.isdigit, part))]
+    if len(parts) != 2:
+        return None
+    said = {is_yearly: amount for amount, is_yearly in map(read_value, parts) if amount is not None}
+    is_told = any(_IN_ALL.search(part) for part in parts)
+    return (said[False], said[True]) if len(said) == 2 and is_told else None
+
+
 @lru_cache(maxsize=100_000)
 def read_value(text: str) -> tuple[Decimal | None, bool]:
     """Pounds of a contract, and whether the cell says that they are for a year. "£1.2m" and "c. £50k p.a." are read."""
+    text = _WITH_OPTIONS.sub(" ", _IN_ALL.sub(" ", text))
     if _AT_LEAST.search(text):
         return None, False  # "over £25,000" and "£25,000+" say no amount
     plain = read_money(text)
@@ -146,63 +175,12 @@ def read_value(text: str) -> tuple[Decimal | None, bool]:
     return read_money(bare) if bare else None, yearly
 
 
-def read_yes(text: str) -> bool | None:
-    """Yes, no, or neither: "Various" is neither."""
+def read_yes(text: str, *, own: frozenset[str] = frozenset()) -> bool | None:
+    """Yes, no, or neither: "Various" is neither. A column's `own` words say yes in it as well."""
     bare = text.strip().casefold().rstrip(".")
-    if bare in _YES:
+    if bare in _YES or bare in own:
         return True
     return False if bare in _NO else None
-
-
-def read_months(text: str) -> int | None:
-    """Whole months of "24", "24 months", "2 years", "2 x 12 months", "1+1 years"; None where it says no number."""
-    numbers = [float(found) for found in _NUMBER.findall(text)]
-    if not numbers:
-        return None
-    bare = text.casefold()
-    if re.search(r"\d\s*(?:x|\*|×)\s*\d", bare) and len(numbers) >= 2:
-        months = numbers[0] * numbers[1]
-    elif "+" in bare:
-        months = sum(numbers)
-    else:
-        months = numbers[0]
-    if re.search(r"y(?:ea)?rs?\b|years?\b", bare):
-        months *= 12
-    return round(months) if months < 1200 else None
-
-
-def read_lengths(text: str, heading: str = "") -> tuple[int, ...]:
-    """Months of each length in a cell, in order: "2 x 12 months", "3+1+1", "2 years + 12 months", "24".
-
-    A unit may stand with a part, behind a later one, or in the heading. Without any, "3+1+1" are years, as councils
-    write it, and a figure from 6 on is months; a small one alone may be either, and is not read.
-    """
-    bare = _COUNTED.sub(lambda found: str(_COUNTS.index(found[0])), text.casefold())
-    parts = bare.split("+")
-    around = _unit(heading.casefold())
-    units = [_unit(part) for part in parts]
-    found: list[int] = []
-    for place, part in enumerate(parts):
-        numbers = [float(number) for number in _NUMBER.findall(part)]
-        if not numbers:
-            continue
-        times = 1
-        if re.search(r"\d\s*(?:x|\*|×)\s*\d", part) and len(numbers) >= 2:
-            times, numbers = int(numbers[0]), numbers[1:]
-        unit = next((each for each in [*units[place:], *reversed(units[:place])] if each), None) or around
-        if unit is None:
-            if numbers[0] <= _FEW and "+" not in bare and times == 1:
-                return ()
-            unit = 12 if numbers[0] <= _FEW else 1
-        found += [round(numbers[0] * unit)] * min(times, 12)
-    return tuple(found) if all(0 < months < 1200 for months in found) else ()
-
-
-def _unit(text: str) -> int | None:
-    """Months in a unit that a text names; None where it names none, or both."""
-    years = re.search(r"(?:\b|\d)\s*y(?:ea)?rs?\b", text) is not None
-    months = re.search(r"month|(?:\b|\d)\s*mths?\b", text) is not None
-    return None if years == months else 12 if years else 1
 
 
 def read_count(text: str) -> int | None:
@@ -211,9 +189,14 @@ def read_count(text: str) -> int | None:
     return int(found[1]) if found else None
 
 
+def _last_part(text: str) -> str:
+    """What an address of a register's page ends in, which is the number; any other text as it stands."""
+    return text.strip().rstrip("/").rpartition("/")[2] if re.match(r"\s*(?:https?://|www\.)", text) else text
+
+
 def read_company_number(text: str) -> str:
     """A company's or society's number in the eight characters of its register; "" where the text is none."""
-    bare = re.sub(r"[^A-Z0-9]", "", text.upper().removeprefix("NO").removeprefix("."))
+    bare = re.sub(r"[^A-Z0-9]", "", _last_part(text).upper().removeprefix("NO").removeprefix("."))
     if re.fullmatch(r"\d{1,8}", bare):
         return bare.lstrip("0").zfill(8) if bare.strip("0") else ""
     if re.fullmatch(r"\d{5}R", bare):
@@ -226,7 +209,7 @@ def read_company_number(text: str) -> str:
 
 def read_charity_number(text: str) -> str:
     """A charity's number, with its register's letters where it has them; "" where the text is none."""
-    bare = re.sub(r"[^A-Z0-9]", "", re.sub(r"[-/]\d$", "", text.upper().strip()))
+    bare = re.sub(r"[^A-Z0-9]", "", re.sub(r"[-/]\d$", "", _last_part(text).upper().strip()))
     found = re.search(r"(?:SC0|NIC)?\d{5,7}$", bare)
     return found[0] if found else ""
 
@@ -241,6 +224,6 @@ def tell_registration(text: str) -> tuple[str, str]:
         if _CHARITY_MARK.search(part):
             charity = charity or read_charity_number(re.sub(r"[^0-9A-Z-]", "", part.upper()))
         else:
-            marked = re.sub(r"(?i)compan(?:y|ies)(?: house)?|\bco\b|registered|reg|number|no\b|[.:]", " ", part)
+            marked = _REGISTERED.sub(" ", part)
             company = company or read_company_number(marked)
     return company, charity

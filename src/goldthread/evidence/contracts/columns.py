@@ -5,7 +5,8 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-from goldthread.evidence.contracts.cells import is_open, read_count, read_day, read_months, read_value, says_nothing
+from goldthread.evidence.contracts.cells import is_open, read_count, read_day, read_value, says_nothing
+from goldthread.evidence.contracts.lengths import read_months
 from goldthread.evidence.contracts.names import ContractFamily, contract_families
 from goldthread.evidence.contracts.types import (
     COUNT_FIELDS,
@@ -17,6 +18,7 @@ from goldthread.evidence.contracts.types import (
     ContractField,
     FoundColumn,
 )
+from goldthread.evidence.contracts.words import says_either
 from goldthread.evidence.sources.looks import Looks, look_at
 from goldthread.evidence.sources.mapping import NEARLY, SURE
 from goldthread.evidence.sources.names import normalise_heading
@@ -136,7 +138,7 @@ def _take_words(draft: _Draft) -> None:
                 (
                     p
                     for words in sets
-                    for p in draft.free()
+                    for p in sorted(draft.free(), key=lambda p: _with_vat(draft, field, p))
                     if words <= (held := set(draft.names[p].split()))
                     and not (held & barred - words)
                     and _fits(draft, field, p)
@@ -147,11 +149,19 @@ def _take_words(draft: _Draft) -> None:
                 draft.take(field, position, _BY_WORDS, How.WORDS)
 
 
+def _with_vat(draft: _Draft, field: ContractField, position: int) -> bool:
+    """Whether a column's amounts have VAT in them: payments have not, so of two columns the other is taken."""
+    held = set(draft.names[position].split())
+    return field in MONEY_FIELDS and "vat" in held and bool(held & _INCLUDED)
+
+
 def _fits(draft: _Draft, field: ContractField, position: int) -> bool:
     """Whether the values do not speak against the field. An empty column may be anything but a title or supplier."""
     looks = draft.looks[position]
     if not draft.filled(position):
         return field not in {F.TITLE, F.SUPPLIER}
+    if field in _ONE_AMOUNT and says_either(draft.headings[position]):
+        return False
     if field in MONEY_FIELDS:
         return _money(draft, position) >= 0.5
     if field in DATE_FIELDS:
@@ -164,7 +174,9 @@ def _fits(draft: _Draft, field: ContractField, position: int) -> bool:
     return looks.dates < 0.9 or field is F.DURATION_TEXT
 
 
-_WORDY = frozenset({F.SUPPLIER, F.TITLE, F.DESCRIPTION, F.DEPARTMENT, F.MANAGER, F.OWNER})
+_INCLUDED = frozenset({"inc", "incl", "including", "inclusive", "gross", "with"})
+_ONE_AMOUNT = frozenset({F.MAXIMUM_VALUE, F.ESTIMATED_VALUE, F.ANNUAL_VALUE})
+_WORDY = frozenset({F.SUPPLIER, F.TITLE, F.DESCRIPTION, F.DEPARTMENT, F.MANAGER, F.OWNER, F.VALUE_BASIS})
 _READS: Mapping[ContractField, Callable[[str], bool]] = {
     **dict.fromkeys(COUNT_FIELDS, lambda cell: read_months(cell) is not None),
     **dict.fromkeys(YES_FIELDS, lambda cell: len(cell) <= _SHORT and read_day(cell) is None),

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 
 from goldthread.evidence.contracts.types import Line, Option
+from goldthread.evidence.contracts.words import is_lot_heading
 from goldthread.evidence.models import DepartmentName
 from goldthread.organisation.models import Council, Department, Membership, Person
 from goldthread.organisation.queries import live_departments
@@ -77,8 +78,15 @@ class Known:
         return self.by_email.get(email) or self.by_email.get(name.casefold()) or self.by_person.get(plain_name(name))
 
 
+def lot_of(extra: Mapping[str, str]) -> str:
+    """The lot that a line, or the contract made of it, says it is."""
+    return plain_name(" ".join(text for heading, text in extra.items() if is_lot_heading(heading)))
+
+
 def _by_start(rows: Sequence[Contract], line: Line) -> Contract:
-    return next((row for row in rows if row.start == line.values.get("start")), rows[0])
+    lot = lot_of(line.extra)
+    same = [row for row in rows if lot_of(row.extra) == lot] or rows
+    return next((row for row in same if row.start == line.values.get("start")), same[0])
 
 
 def read_known(council: Council) -> Known:

@@ -10,11 +10,14 @@ from django.utils import timezone
 
 from goldthread.common.errors import UserError
 from goldthread.evidence.contracts.actions import NewContractLoad, record_contract_load
+from goldthread.evidence.contracts.amounts import AMOUNT_OF
+from goldthread.evidence.contracts.following import FROM_ABOVE
 from goldthread.evidence.contracts.known import plain_name, read_known
 from goldthread.evidence.contracts.models import ContractColumnMemory, ContractLoad
 from goldthread.evidence.contracts.planning import Planner, RegisterPlan
 from goldthread.evidence.contracts.reading import RegisterFile, RegisterRead, read_register
-from goldthread.evidence.contracts.types import ContractField, LineOutcome, Reason
+from goldthread.evidence.contracts.types import ContractField, Line, LineOutcome, Reason
+from goldthread.evidence.contracts.words import says_either
 from goldthread.evidence.keeping import drop_kept, keep_draft, lock_council, start_draft, sweep_kind
 from goldthread.evidence.queries import evidence_folder
 from goldthread.evidence.sources.bodies import is_known, is_own, others_among
@@ -23,6 +26,7 @@ from goldthread.evidence.sources.types import FileRefused
 from goldthread.evidence.store import watch_faults
 from goldthread.organisation.models import Council, Person
 
+AMOUNTS = frozenset(AMOUNT_OF.values())
 KIND = "contracts"
 """The folder of register files beside those of payments."""
 
@@ -137,7 +141,11 @@ def _own_bodies(
             )
         own = {most} if len(read.bodies) < 10 else set(read.bodies)
     joint = sum(count for body, count in read.bodies.items() if body not in own)
-    said = (f"{name}: {_say(joint, 'line is', 'lines are')} led by another body and kept as joint.",) if joint else ()
+    said: tuple[str, ...] = ()
+    if joint:
+        said = (f"{name}: {_say(joint, 'line is', 'lines are')} led by another body and kept as joint.",)
+    if not any(is_own(body, council.name) for body in own):
+        said += (f"{name} names {most}, and was taken for the register of {council.name}; withdraw it if it is not.",)
     return frozenset(map(plain_name, own)), said
 
 
@@ -160,10 +168,7 @@ def _warnings(name: str, read: RegisterRead, plan: RegisterPlan) -> Sequence[str
     if not read.value_column:
         found.append(f"{name} has no column of amounts, so the values of its contracts are unknown.")
     else:
-        unread = sum(each.amount is None for each in kept)
-        if unread:
-            one = _say(unread, "contract has", "contracts have")
-            found.append(f"{name}: {one} no amount that can be read; it is unknown, not zero.")
+        found += _of_amounts(name, read, kept)
     waivers = sum(bool(line.waiver_code) for line in kept)
     if waivers:
         one = _say(waivers, "line says", "lines say")
@@ -171,10 +176,38 @@ def _warnings(name: str, read: RegisterRead, plan: RegisterPlan) -> Sequence[str
     if read.dates_in_doubt:
         one = _say(read.dates_in_doubt, "day", "days")
         found.append(f"{name}: {one} could be read two ways; the day was taken to come before the month.")
+    if read.has_months_first:
+        found.append(f"{name}: the month stands before the day in its dates, so 4/3/2026 is the 3rd of April.")
+    from_above = sum(FROM_ABOVE in line.extra for line in kept)
+    if from_above:
+        one = _say(from_above, "line names", "lines name")
+        found.append(f"{name}: {one} a supplier and no title; title, reference and days are those of the line above.")
     seconds = plan.reasons.get(Reason.SECOND_LINE.value, 0)
     if seconds:
         one = _say(seconds, "further line describes a contract", "further lines describe contracts")
         found.append(f"{name}: {one} that the file has described already.")
+    return found
+
+
+def _of_amounts(name: str, read: RegisterRead, kept: Sequence[Line]) -> Sequence[str]:
+    """What is unknown, what could be either of two amounts, and what is said to be nothing."""
+    found = []
+    column = read.value_column
+    either = [line for line in kept if column in line.extra and line.amount is not None and says_either(column)]
+    unread = [line for line in kept if not AMOUNTS & line.values.keys() and line not in either]
+    if unread:
+        one = _say(len(unread), "contract has", "contracts have")
+        found.append(f"{name}: {one} no amount that can be read; it is unknown, not zero.")
+    if either:
+        one = _say(len(either), "amount does", "amounts do")
+        found.append(
+            f'{name}: "{column}" holds totals and sums for a year alike, and {one} not say which; each is kept in '
+            f'words. Where all are one of them, say so with --map value="{column}" or --map annual_value="{column}".'
+        )
+    nothing = sum(line.values.get("awarded_value") == 0 for line in kept)
+    if nothing:
+        one = _say(nothing, "contract is", "contracts are")
+        found.append(f"{name}: {one} given at £0. Where the value is not known, leave the cell empty.")
     return found
 
 

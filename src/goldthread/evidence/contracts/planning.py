@@ -1,18 +1,19 @@
 """What a register's file would do, line by line, before anything is written: added, changed, unchanged, set aside."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from goldthread.evidence.contracts.known import GIVEN_REFERENCE, Known, plain_name, reference_of
+from goldthread.evidence.contracts.following import SECTION
+from goldthread.evidence.contracts.known import GIVEN_REFERENCE, Known, lot_of, plain_name, reference_of
 from goldthread.evidence.contracts.types import FieldDiff, Line, LineOutcome, Option, Reason
 from goldthread.evidence.contracts.words import NO_CODE
 from goldthread.register.actions.bulk import GivenContract, SaidDeparture, SaidOption
 from goldthread.register.actions.contracts import as_plain
 from goldthread.register.models import Contract
-from goldthread.register.types import Arrangement, Procedure
+from goldthread.register.types import Arrangement, Procedure, Taken
 
 OPTIONS, WAIVER, TENDER = "extensions", "waiver", "tender"
 ALL = "all"
@@ -73,6 +74,7 @@ class _Seen:
     texts: set[tuple[str, str]] = field(default_factory=set)
     contracts: set[tuple[object, ...]] = field(default_factory=set)
     references: set[str] = field(default_factory=set)
+    new: dict[str, Contract] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -86,11 +88,19 @@ class Planner:
     file_name: str
 
     def plan(self, lines: Sequence[Line]) -> RegisterPlan:
-        """Plan every line. Contracts that a later line may be called off from are those on the register already."""
-        seen, plan = _Seen(references=set(self.known.references)), RegisterPlan()
-        for line in lines:
-            plan.lines.append(self._plan_line(line, seen))
-        return plan
+        """Plan every line: first those under no other contract, so that call-offs find their framework."""
+        seen = _Seen(references=set(self.known.references))
+        places = sorted(range(len(lines)), key=lambda place: bool(lines[place].values.get("parent_reference")))
+        planned = {place: self._plan_line(self._open_options(lines[place]), seen) for place in places}
+        return RegisterPlan([planned[place] for place in range(len(lines))])
+
+    def _open_options(self, line: Line) -> Line:
+        """An option that a file says was not taken is still open as long as the contract runs."""
+        end = line.values.get("end")
+        if end is None or end < self.today or all(taken is not Taken.NO for _months, taken in line.options):
+            return line
+        options = tuple((months, Taken.OPEN if taken is Taken.NO else taken) for months, taken in line.options)
+        return replace(line, options=options)
 
     def _plan_line(self, line: Line, seen: _Seen) -> PlannedLine:
         reason = line.reason or _seen_before(line, seen)
@@ -99,7 +109,7 @@ class Planner:
         contract = self.known.find(line)
         values, extra = self._resolve(line, contract, seen)
         if contract is None:
-            return self._plan_new(line, values, extra)
+            return self._plan_new(line, values, extra, seen)
         return self._plan_held(line, contract, values, extra)
 
     def _resolve(self, line: Line, contract: Contract | None, seen: _Seen) -> tuple[dict[str, Any], dict[str, str]]:
@@ -107,7 +117,7 @@ class Planner:
         values = {name: value for name, value in line.values.items() if name not in _PASSED_ON}
         extra = dict(line.extra)
         _number_reference(values, extra, contract, seen)
-        department = self.known.department_of(values.get("department_name", ""))
+        department = self.known.department_of(values.get("department_name") or extra.get(SECTION, ""))
         if department is not None:
             values["department"] = department
         for role in ("owner", "manager"):
@@ -117,7 +127,7 @@ class Planner:
                 values[role] = person
             elif email and not name:
                 values[f"{role}_name"] = email
-        parent = self._parent(line.values.get("parent_reference", ""))
+        parent = self._parent(line.values.get("parent_reference", ""), seen)
         if parent is not None and parent != contract:
             values["parent"] = parent
         body = line.values.get("body", "")
@@ -125,12 +135,16 @@ class Planner:
             values["is_joint"], values["lead_authority"] = True, body[:200]
         return values, extra
 
-    def _parent(self, reference: str) -> Contract | None:
+    def _parent(self, reference: str, seen: _Seen) -> Contract | None:
+        """What a contract is called off from: on the register, or new in this very file."""
         found = self.known.by_reference.get(reference.casefold(), []) if reference else []
-        return next((each for each in found if each.arrangement in _PARENTS), None)
+        held = next((each for each in found if each.arrangement in _PARENTS), None)
+        return held or (seen.new.get(reference.casefold()) if reference else None)
 
-    def _plan_new(self, line: Line, values: dict[str, Any], extra: dict[str, str]) -> PlannedLine:
-        contract = Contract()
+    def _plan_new(self, line: Line, values: dict[str, Any], extra: dict[str, str], seen: _Seen) -> PlannedLine:
+        contract = Contract(reference=values.get("reference", ""), title=values.get("title", ""))
+        if values.get("arrangement", Arrangement.UNKNOWN) in _PARENTS and line.values.get("reference"):
+            seen.new.setdefault(line.values["reference"].casefold(), contract)
         write = GivenContract(
             contract=contract,
             values={**values, "extra": extra},
@@ -220,7 +234,7 @@ def _seen_before(line: Line, seen: _Seen) -> Reason | None:
     text = (line.sheet, line.text)
     names = (plain_name(line.values["title"]), plain_name(line.values.get("supplier_name", "")))
     several = line.extra.get("Supplier", "")
-    key = (line.values.get("reference", "").casefold(), *names, several, line.values.get("start"))
+    key = (line.values.get("reference", "").casefold(), *names, several, line.values.get("start"), lot_of(line.extra))
     is_same, is_second = text in seen.texts, key in seen.contracts
     seen.texts.add(text)
     seen.contracts.add(key)

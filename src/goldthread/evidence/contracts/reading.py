@@ -3,7 +3,7 @@
 import csv
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import Path
 
@@ -16,8 +16,9 @@ from goldthread.evidence.contracts.columns import (
     sure_columns,
     unsure_contract_columns,
 )
-from goldthread.evidence.contracts.lines import Reader, read_line
+from goldthread.evidence.contracts.following import Following
 from goldthread.evidence.contracts.names import contract_words
+from goldthread.evidence.contracts.row import Reader
 from goldthread.evidence.contracts.types import (
     DATE_FIELDS,
     VALUE_FIELDS,
@@ -69,6 +70,7 @@ class RegisterRead:
     rows_read: int
     value_read: Decimal
     dates_in_doubt: int
+    has_months_first: bool
     lines: tuple[Line, ...]
     bodies: Mapping[str, int]
 
@@ -85,8 +87,8 @@ def read_register(file: RegisterFile, work: Path) -> RegisterRead:
     lines: list[Line] = []
     bodies: Counter[str] = Counter()
     rows, pounds, doubt = 0, Decimal(0), 0
-    for table, mapping in mapped:
-        reader, in_doubt = _reader_of(table, mapping)
+    readers = [_reader_of(table, mapping) for table, mapping in mapped]
+    for (table, mapping), (reader, in_doubt) in zip(mapped, readers, strict=True):
         read, counted = _read_table(table, reader)
         lines += read
         rows, pounds, doubt = rows + counted[0], pounds + counted[1], doubt + in_doubt
@@ -95,7 +97,7 @@ def read_register(file: RegisterFile, work: Path) -> RegisterRead:
         found = list(_unread_lines(table))
         lines += found
         rows += len(found)
-    value = _value_field(first[1])
+    value = next(reader.value_field for each, (reader, _doubt) in zip(mapped, readers, strict=True) if each is first)
     return RegisterRead(
         layout=_name_layout(first, len(mapped)),
         encoding=first[0].encoding,
@@ -106,6 +108,7 @@ def read_register(file: RegisterFile, work: Path) -> RegisterRead:
         rows_read=rows,
         value_read=pounds,
         dates_in_doubt=doubt,
+        has_months_first=any(any(reader.month_first.values()) for reader, _doubt in readers),
         lines=tuple(lines),
         bodies=bodies,
     )
@@ -131,6 +134,10 @@ def _map_tables(file: RegisterFile, tables: Sequence[TableFile]) -> tuple[list[M
             unread.append(table)
         else:
             doubtful.append((table, mapping))
+    if doubtful and not any(map(_count_rows, tables)):
+        raise FileRefused(
+            what=f"{file.name} has headings and no lines.", do="Export it again: there is nothing to load."
+        )
     if doubtful or not mapped:
         table, mapping = doubtful[0] if doubtful else (unread[0], {})
         raise ask_for_contract_columns(file.name, file.council, table, mapping)
@@ -154,16 +161,21 @@ def _count_rows(table: TableFile) -> int:
         return sum(1 for _ in rows)
 
 
-def _value_field(mapping: ContractColumns) -> ContractField | None:
-    return next((field for field in VALUE_FIELDS if field in mapping), None)
+def _value_field(filled: Mapping[ContractField, int]) -> ContractField | None:
+    """The amounts of the control total: the first that the file has, unless another is filled twice as often."""
+    most = max(filled.values(), default=0)
+    return next((field for field in filled if 2 * filled[field] > most), next(iter(filled), None))
 
 
 def _reader_of(table: TableFile, mapping: ContractColumns) -> tuple[Reader, int]:
-    """How to read the table: whether the month comes first is settled column by column."""
+    """How to read the table: whether the month comes first is settled by all its columns of days together."""
     texts: dict[ContractField, Counter[str]] = {field: Counter() for field in DATE_FIELDS & mapping.keys()}
+    filled = dict.fromkeys((field for field in VALUE_FIELDS if field in mapping), 0)
     for _line, _note, cells in _rows(table):
         for field, counter in texts.items():
             counter[tidy(cells[mapping[field].position])] += 1
+        for field in filled:
+            filled[field] += any(map(str.isdigit, cells[mapping[field].position]))
     forms = {field: choose_forms(counter) for field, counter in texts.items()}
     taken = {found.position for found in mapping.values()}
     unread = tuple(
@@ -173,21 +185,21 @@ def _reader_of(table: TableFile, mapping: ContractColumns) -> tuple[Reader, int]
     month_first = {field: form.month_first for field, form in forms.items()}
     if any(month_first.values()):  # one slip in a column says less than the days of the others
         whole = choose_forms(sum(texts.values(), Counter()))
-        month_first = {field: first and whole.month_first for field, first in month_first.items()}
+        month_first = dict.fromkeys(month_first, whole.month_first)
         in_doubt = in_doubt if whole.month_first else whole.in_doubt
-    reader = Reader(table.sheet or "", mapping, month_first, _value_field(mapping), unread)
+    reader = Reader(table.sheet or "", mapping, month_first, _value_field(filled), unread)
     return reader, in_doubt
 
 
 def _read_table(table: TableFile, reader: Reader) -> tuple[list[Line], tuple[int, Decimal]]:
     """The lines, and rows and pounds counted from the raw cells on the way past."""
     column = reader.mapping[reader.value_field] if reader.value_field else None
-    lines, count, pounds = [], 0, Decimal(0)
+    lines, count, pounds, following = [], 0, Decimal(0), Following(reader)
     for number, note, cells in _rows(table):
         count += 1
         if column is not None:
             pounds += read_figure(tidy(cells[column.position]), column.column)[0] or 0
-        lines.append(read_line(number, note, cells, reader))
+        lines.append(following.read(number, note, cells))
     return lines, (count, pounds)
 
 
@@ -214,8 +226,3 @@ def _name_layout(first: Mapped, tables: int) -> str:
     else:
         family = "remembered" if How.REMEMBERED in ways else "told" if How.TOLD in ways else "by values"
     return f"{family}: {table.shape}{f', {tables} sheets' if tables > 1 else ''}"
-
-
-def with_reason(line: Line, reason: Reason) -> Line:
-    """The line set aside."""
-    return replace(line, reason=reason)

@@ -58,6 +58,7 @@ class ContractField(StrEnum):
     MAXIMUM_VALUE = "maximum_value"
     ESTIMATED_VALUE = "estimated_value"
     ANNUAL_VALUE = "annual_value"
+    VALUE_BASIS = "value_basis"
     IRRECOVERABLE_VAT = "irrecoverable_vat"
     VISIBILITY = "visibility"
     STATUS = "status"
@@ -70,7 +71,7 @@ class ContractField(StrEnum):
 
 F = ContractField
 VALUE_FIELDS = (F.MAXIMUM_VALUE, F.VALUE, F.ESTIMATED_VALUE, F.ANNUAL_VALUE)
-"""Amounts; the first that a file has is the one that its control total adds up."""
+"""Amounts; the first that a file fills is the one that its control total adds up."""
 MONEY_FIELDS = frozenset({*VALUE_FIELDS, F.IRRECOVERABLE_VAT})
 DATE_FIELDS = frozenset({F.AWARDED_ON, F.START, F.END, F.EXPIRY, F.LATEST_END, F.REVIEW_DATE})
 YES_FIELDS = frozenset({F.IS_SME, F.IS_VCSE, F.HAS_PERSONAL_DATA})
@@ -109,6 +110,7 @@ class Reason(StrEnum):
     HEADINGS = "repeated headings"
     TOTAL = "total"
     NO_TITLE = "no title"
+    NOTE = "a note or a section's heading"
     ENDS_BEFORE = "ends before it starts"
     BREAK_AFTER = "ends before a break that is on the register"
     NEGATIVE = "value below zero"

@@ -53,5 +53,7 @@ def ask_for_contract_columns(
     if len(missing) == len(REQUIRED):
         what = f"{where}: no contracts were recognised; nothing in it looks like a title, a supplier and a day."
         do = f"If it holds contracts, say where: {command}"
+    if "dates" in missing:
+        understood.append(f'If it holds payments, load it with: goldthread spend load --council {council} "{name}"')
     question = ContractQuestion(table.sheet or "", table.headings, samples, mapping, tuple(missing))
     return UnsureContractColumns(what, do, details=(*columns[:_MOST_COLUMNS], *understood), question=question)

@@ -23,7 +23,7 @@ WAIVERS = re.compile(
 )
 _PROCEDURES: Rules[Procedure] = _rules(
     [
-        (r"psr.*direct|direct award process [abc]", Procedure.PSR_DIRECT),
+        (r"psr.*direct|direct.*\bpsr\b|direct award process [abc]", Procedure.PSR_DIRECT),
         (r"most suitable", Procedure.PSR_MOST_SUITABLE),
         (r"psr.*competiti|competitive process.*(?:psr|provider)", Procedure.PSR_COMPETITIVE),
         (r"mini[- ]?comp|further comp|framework.*competi", Procedure.FRAMEWORK_MINI_COMPETITION),
@@ -31,6 +31,7 @@ _PROCEDURES: Rules[Procedure] = _rules(
         (r"\bdps\b|dynamic", Procedure.DYNAMIC_MARKET),
         (r"competitive flex", Procedure.COMPETITIVE_FLEXIBLE),
         (r"\bopen\b|published invitation to tender", Procedure.OPEN),
+        (r"\bpitt\b", Procedure.OPEN),
         (r"\brfq\b|\bitq\b|quot", Procedure.QUOTATION),
         (
             r"direct award|single (?:source|supplier|quote)|sole (?:source|supplier)|negotiated without",
@@ -74,6 +75,12 @@ _REGIMES: Rules[Regime] = _rules(
         (r"above|over|^y(?:es)?$|^true$|ojeu|\bfts\b|find a tender", Regime.ABOVE),
     ]
 )
+_CALLED_OFF = re.compile(r"call[- ]?off|under (?:a )?framework|via (?:a )?framework", re.IGNORECASE)
+_REGIME_WORDS = (
+    (re.compile(r"light[- ]?touch", re.IGNORECASE), Regime.LIGHT_TOUCH),
+    (re.compile(r"\bpsr\b|provider selection", re.IGNORECASE), Regime.PSR),
+    (re.compile(r"\bteckal\b|\bexempt\w* under (?:reg|section|schedule|the act)", re.IGNORECASE), Regime.EXEMPT),
+)
 _WAIVER_CODES = (
     (
         re.compile(r"sole|only (?:one )?supplier|single (?:source|supplier|tender)|unique", re.IGNORECASE),
@@ -88,8 +95,26 @@ _HIDDEN = re.compile(r"private|restrict|confidential|internal|exempt|not public|
 _SEVERAL = re.compile(
     r"^\W*(?:various|multiple|several|numerous|many|see (?:below|list|notes?|attached|framework)|n/?a|tbc|tba|"
     r"(?:to be )?(?:confirmed|determined)|redacted\b.*|withheld\b.*|confidential\b.*|not disclosed\b.*)"
-    r"(?: (?:suppliers?|providers?|contractors?|companies|lots))?\W*$",
+    r"(?: (?:suppliers?|providers?|contractors?|companies|lots))?"
+    r"(?:\s*[(-] ?(?:see|as|refer|listed|framework|lots?)\b.*)?\W*$",
     re.IGNORECASE,
+)
+
+
+_NO_WAIVER = re.compile(r"\b(?:no|not an?|without|non)[- ]+(?:waiver|exe?mption|exception|derogation)", re.IGNORECASE)
+_EITHER = re.compile(
+    r"^(?=.*\b(?:annual|annum|yearly|p\.?a)\b)(?=.*\b(?:total|whole|lifetime|length|overall)\b).*(?:\bor\b|/)",
+    re.IGNORECASE | re.DOTALL,
+)
+_TOTAL = re.compile(
+    r"\b(?:total|overall|whole[- ]life|lifetime|over (?:the )?\w+ (?:year|month)|over the (?:term|life))", re.IGNORECASE
+)
+_WITH_OPTIONS = re.compile(r"\binc\w*\.? (?:of )?(?:all |any |the )?(?:possible |optional )?exten", re.IGNORECASE)
+_BASES = (
+    (re.compile(r"annual|annum|yearly|per year|\bp\.?a\b", re.IGNORECASE), "annual_value"),
+    (re.compile(r"month|week|quarter|dai?ly|hour|unit|each|rate", re.IGNORECASE), None),
+    (re.compile(r"max|ceiling|cap\b|up to|inc\w*\.? exten", re.IGNORECASE), "maximum_value"),
+    (re.compile(r"estimat|budget|approx|indicative|forecast", re.IGNORECASE), "estimated_value"),
 )
 
 
@@ -100,7 +125,7 @@ def _first(rules: "Rules[T]", text: str) -> T | None:
 @lru_cache(maxsize=10_000)
 def read_procedure(text: str) -> Procedure | None:
     """The procedure that the words name. A departure from the council's own rules is a waiver."""
-    if WAIVERS.search(text):
+    if WAIVERS.search(text) and not _NO_WAIVER.search(text):
         return Procedure.WAIVER
     return _first(_PROCEDURES, text)
 
@@ -124,7 +149,22 @@ def read_amount_kind(text: str) -> str | None:
     """The amount that a cell says it is: estimated, or the most that may be paid; None where it says neither."""
     if _ESTIMATED.search(text):
         return "estimated_value"
-    return "maximum_value" if _AT_MOST.search(text) else None
+    return "maximum_value" if _AT_MOST.search(text) or _WITH_OPTIONS.search(text) else None
+
+
+def read_value_basis(text: str) -> str | None:
+    """Which of the four amounts a column beside the amount says it is; None where it says a rate."""
+    return next((name for pattern, name in _BASES if pattern.search(text)), "awarded_value")
+
+
+def says_either(heading: str) -> bool:
+    """Whether a heading promises a total or a sum for a year and leaves open which, as the Transparency Code's does."""
+    return bool(_EITHER.search(heading))
+
+
+def says_total(text: str) -> bool:
+    """Whether a cell says that its amount is for the whole contract."""
+    return bool(_TOTAL.search(text))
 
 
 def is_lot_heading(heading: str) -> bool:
@@ -137,10 +177,15 @@ def is_lot(lot: str, title: str) -> bool:
     return bool(lot.strip()) or bool(_LOT.search(title))
 
 
-def arrangement_of(procedure: Procedure | None) -> Arrangement | None:
-    """The arrangement that a procedure leaves no doubt about."""
+def arrangement_of(procedure: Procedure | None, text: str = "") -> Arrangement | None:
+    """The arrangement that a procedure, or its words, leave no doubt about."""
     called_off = {Procedure.FRAMEWORK_DIRECT, Procedure.FRAMEWORK_MINI_COMPETITION}
-    return Arrangement.CALL_OFF if procedure in called_off else None
+    return Arrangement.CALL_OFF if procedure in called_off or _CALLED_OFF.search(text) else None
+
+
+def regime_of(procedure: str) -> Regime | None:
+    """The regime that the words of a procedure name, where the register has no column for it."""
+    return next((regime for pattern, regime in _REGIME_WORDS if pattern.search(procedure)), None)
 
 
 @lru_cache(maxsize=10_000)

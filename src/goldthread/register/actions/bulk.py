@@ -1,6 +1,7 @@
 """Many contracts written at once, as a register's file brings them: the same rules as one, the same events."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
@@ -70,8 +71,9 @@ def keep_given_contracts(
     """
     new = [each for each in contracts if each.contract._state.adding]
     old = [each for each in contracts if not each.contract._state.adding]
-    told = _change(old, by)
-    _add(council, new, by, origin)
+    with _parents_kept_back(contracts):
+        told = _change(old, by)
+        _add(council, new, by, origin)
     told += [
         Told(
             "contract.added",
@@ -88,6 +90,19 @@ def keep_given_contracts(
     record_events(council=council, by=by, told=told, why=why)
     index_records([each.contract for each in new], is_new=True)
     index_records([each.contract for each in old if FOUND_BY & each.values.keys()])
+
+
+@contextmanager
+def _parents_kept_back(contracts: Sequence[GivenContract]) -> Iterator[None]:
+    """A parent that is new itself has no key until all are written, so it is set afterwards."""
+    waiting = [(each, parent) for each in contracts if (parent := each.values.get("parent")) and parent._state.adding]
+    for each, _parent in waiting:
+        each.values = {name: value for name, value in each.values.items() if name != "parent"}
+    yield
+    for each, parent in waiting:
+        each.values = {**each.values, "parent": parent}
+        each.contract.parent = parent
+    Contract.objects.bulk_update([each.contract for each, _parent in waiting], ["parent"], batch_size=BATCH)
 
 
 def _add(council: Council, contracts: Sequence[GivenContract], by: Person | None, origin: Origin) -> None:

@@ -8,7 +8,7 @@ import pytest
 import xlsxwriter
 import yaml
 
-from goldthread.evidence.contracts.cells import read_lengths
+from goldthread.evidence.contracts.lengths import read_lengths
 from goldthread.evidence.contracts.reading import RegisterFile, RegisterRead, read_register
 from goldthread.evidence.sources.bytes import measure_file
 from tests.unit.evidence.sources.test_workbooks import ods_of
@@ -90,6 +90,17 @@ def test_a_register_in_open_document_is_read(tmp_path: Path) -> None:
         ("18mths", "", (18,)),
         ("1.5 years", "", (18,)),
         ("none", "Extension", ()),
+        ("Yes - up to 2 years (1+1)", "", (12, 12)),
+        ("5 years (3+1+1)", "", (36, 12, 12)),
+        ("5 years (3+1)", "", ()),  # the parts are not the whole
+        ("36 months in 12 month increments", "", (12, 12, 12)),
+        ("Two further periods of 12 months", "", (12, 12)),
+        ("2 optional 12-month extensions", "", (12, 12)),
+        ("12 months and 12 months", "", (12, 12)),
+        ("Up to 24 months, with 3 months notice", "", (24,)),
+        ("two (2) years", "", (24,)),
+        ("2 x 12 months (1 taken)", "", ()),
+        ("2 years from 2024", "", ()),
         ("99999 years", "", ()),
     ],
 )

@@ -1,0 +1,113 @@
+"""Lines of a register that belong together: a framework and its call-offs, lots, sections, and sums of two kinds."""
+
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from django.utils import timezone
+
+from goldthread.evidence.contracts.loading import RegisterOutcome, RegisterWishes, load_register
+from goldthread.evidence.contracts.types import ContractField, LineOutcome
+from goldthread.evidence.contracts.unsure import UnsureContractColumns
+from goldthread.evidence.sources.types import FileRefused
+from goldthread.organisation.models import Council
+from goldthread.register.models import Contract
+from tests.factories import make_council
+
+pytestmark = pytest.mark.django_db
+HEAD = "Contract Ref,Contract Title,Supplier,Start Date,End Date,Contract Value"
+
+
+@pytest.fixture
+def council() -> Council:
+    return make_council(name="Fellbeck Council", departments=["Place", "Housing"])
+
+
+def load(council: Council, folder: Path, text: str, **told: str) -> RegisterOutcome:
+    path = folder / "register.csv"
+    path.write_text(text, encoding="utf-8")
+    columns = {ContractField(name): heading for name, heading in told.items()}
+    return load_register(council=council, path=path, by=None, wishes=RegisterWishes(columns))
+
+
+def test_call_offs_find_their_framework_in_the_same_file_whatever_its_place(council: Council, tmp_path: Path) -> None:
+    text = (
+        "Contract Ref,Contract Title,Contract Type,Framework Reference,Supplier,Start Date,End Date,Award Value,"
+        "Maximum Value\n"
+        "F1-1,Study,Call-off,F1,Move Ltd,01/05/2024,30/09/2024,48000,\n"
+        "F1,Consultancy,Framework Agreement,,Various,01/04/2023,31/03/2027,,8000000\n"
+        "F1-2,Survey,Call-off,F1,Look Ltd,01/05/2024,30/09/2024,38000,\n"
+    )
+    first = load(council, tmp_path, text)
+    framework = Contract.objects.get(reference="F1")
+    assert {each.reference for each in framework.call_offs.all()} == {"F1-1", "F1-2"}
+    assert (framework.maximum_value, framework.awarded_value) == (8_000_000, None)
+    assert first.read.value_column == "Award Value"  # filled where the maximum is not
+    assert not any("no amount" in warning for warning in first.warnings)
+    again = load(council, tmp_path, text)
+    assert again.already_loaded
+    assert again.plan.count(LineOutcome.UNCHANGED) == 3
+
+
+def test_lots_of_one_supplier_are_contracts_of_their_own(council: Council, tmp_path: Path) -> None:
+    lines = ["FW,Transport,Acabs Ltd,01/09/2024,31/08/2028,3000,Lot 1", ",,Bcabs Ltd,,,2000,Lot 1"]
+    lines += ["FW,Transport,Acabs Ltd,01/09/2024,31/08/2028,1000,Lot 2"]
+    first = load(council, tmp_path, "\n".join([HEAD + ",Lot", *lines]))
+    assert (first.plan.count(LineOutcome.ADDED), first.read.value_read) == (3, 6000)
+    assert any("names a supplier and no title" in warning for warning in first.warnings)
+    turned = load(council, tmp_path, "\n".join([HEAD + ",Lot", *reversed([lines[0], lines[2]]), lines[1]]))
+    by_lot = {(c.supplier_name, c.extra["Lot"]): c.awarded_value for c in Contract.objects.all()}
+    assert by_lot == {("Acabs Ltd", "Lot 1"): 3000, ("Acabs Ltd", "Lot 2"): 1000, ("Bcabs Ltd", "Lot 1"): 2000}
+    assert turned.plan.count(LineOutcome.ADDED) == 0
+
+
+def test_a_section_that_is_a_department_says_whose_contracts_stand_below_it(council: Council, tmp_path: Path) -> None:
+    lines = ["HOUSING,,,,,", "A,Lifts,Up Ltd,01/04/2024,31/03/2027,5", "Other bodies,,,,,"]
+    lines += ["B,Vans,Go Ltd,01/04/2024,31/03/2027,0"]
+    done = load(council, tmp_path, "\n".join([HEAD, *lines]))
+    found = {c.reference: str(c.department) if c.department else None for c in Contract.objects.all()}
+    assert found == {"A": "Housing", "B": None}
+    assert done.plan.reasons == {"a note or a section's heading": 2}
+    assert Contract.objects.get(reference="B").extra["Section"] == "Other bodies"
+    assert any("given at £0" in warning for warning in done.warnings)
+
+
+def test_a_heading_for_totals_or_yearly_sums_is_asked_about_and_then_remembered(
+    council: Council, tmp_path: Path
+) -> None:
+    column = "Total contract value or annual value"
+    text = f"Ref,Title,Supplier,Start,End,{column}\nA,Lifts,Up Ltd,01/04/2024,31/03/2027,5000\n"
+    first = load(council, tmp_path, text)
+    assert any(f'--map annual_value="{column}"' in warning for warning in first.warnings)
+    only = Contract.objects.get()
+    assert (only.awarded_value, only.annual_value, only.extra[column]) == (None, None, "5000")
+    load(council, tmp_path, text, annual_value=column)
+    only.refresh_from_db()
+    assert (only.awarded_value, only.annual_value) == (None, 5000)
+    again = load(council, tmp_path, text)
+    assert (again.warnings, again.read.mapping[ContractField.ANNUAL_VALUE].column) == ((), column)
+
+
+def test_an_option_not_taken_is_open_while_the_contract_runs(council: Council, tmp_path: Path) -> None:
+    head = "Ref,Title,Supplier,Start,End,Value,Option to extend (months),Extension 1 Taken?"
+    ahead = timezone.localdate() + timedelta(days=400)
+    lines = [f"A,Lifts,Up Ltd,01/04/2020,{ahead:%d/%m/%Y},5,12,No", "B,Vans,Go Ltd,01/04/2020,31/03/2022,5,12,No"]
+    load(council, tmp_path, "\n".join([head, *lines]))
+    taken = {c.reference: c.extensions.get().taken for c in Contract.objects.all()}
+    assert taken == {"A": "not decided", "B": "not taken"}
+
+
+def test_a_file_without_lines_and_one_of_payments_are_told_apart(council: Council, tmp_path: Path) -> None:
+    with pytest.raises(FileRefused) as empty:
+        load(council, tmp_path, HEAD + "\n")
+    assert str(empty.value) == "register.csv has headings and no lines. Export it again: there is nothing to load."
+    paid = "Date,Supplier Name,Net Amount,Expense Type\n01/04/2024,Acme Ltd,600.00,Agency\n02/04/2024,B Ltd,7.00,Vans\n"
+    with pytest.raises(UnsureContractColumns) as payments:
+        load(council, tmp_path, paid)
+    assert any("goldthread spend load" in detail for detail in payments.value.details)
+
+
+def test_another_bodys_register_is_told_of(council: Council, tmp_path: Path) -> None:
+    text = "Organisation Name,Ref,Title,Supplier,Start,End,Value\nLeeds City Council,A,Trams,R Ltd,1/4/24,31/3/26,5\n"
+    done = load(council, tmp_path, text)
+    assert any("names Leeds City Council" in warning for warning in done.warnings)
