@@ -97,7 +97,7 @@ def excluded_lines(cover: Cover, asked: Asked) -> list[Line]:
 
 
 def department_lines(cover: Cover, asked: Asked) -> list[DepartmentLine]:
-    """Departments, the least on contract first among those that bought much, then the rest."""
+    """Departments in the order that they have, the largest spend first."""
     weakest = weakest_of(cover.departments)
     found = []
     for part in cover.departments:
