@@ -15,6 +15,7 @@ from goldthread.evidence.notices.filling import (
     differences,
     fill_contract,
     options_of,
+    parent_of,
     tender_values,
 )
 from goldthread.evidence.notices.matching import Matcher
@@ -237,7 +238,7 @@ def _match(award: Award, said: AwardFacts, facts: ProcessFacts, matcher: Matcher
     award.contract_id, award.confidence, award.reason = likely.contract_id, likely.confidence, likely.reason
     if likely.contract_id is not None:
         award.state = MatchState.MATCHED.value
-    elif said.award_id and not said.is_cancelled and facts.stage is not Stage.WITHDRAWN:
+    elif said.award_id and not said.is_cancelled and facts.stage is not Stage.WITHDRAWN and not _is_intended(facts):
         award.state = MatchState.PROPOSED.value
     else:
         award.state = MatchState.NOTED.value
@@ -247,9 +248,17 @@ def _match(award: Award, said: AwardFacts, facts: ProcessFacts, matcher: Matcher
 def _why_noted(said: AwardFacts, facts: ProcessFacts) -> str:
     if said.is_cancelled:
         return "The award was cancelled."
+    if said.award_id and _is_intended(facts):
+        return "It tells of a direct award that is intended; nothing is awarded yet."
     if set(facts.notice_types) == {PAYMENTS}:
         return "It reports how promptly invoices were paid, and no contract."
     return "" if said.award_id else "Nothing is awarded under it."
+
+
+def _is_intended(facts: ProcessFacts) -> bool:
+    """Whether a transparency notice (UK5) is all that was published of an award."""
+    types = set(facts.notice_types)
+    return facts.stage is Stage.AWARD and "UK5" in types and not types & {"UK6", "UK7"}
 
 
 PAYMENTS = "UK17"
@@ -268,6 +277,8 @@ def accept_proposal(*, award: Award, by: Person, contract: Contract | None = Non
     council = held.procurement.council
     if contract is None:
         values = {name: value for name, value in contract_values(held, facts).items() if value not in EMPTY}
+        if parent := parent_of(held):
+            values["parent"] = parent
         contract = add_contract(council=council, values=values, by=by, origin=Origin.NOTICE)
         rows = [GivenContract(contract, {}, {}, options=options_of(held, contract), tender=tender_values(facts))]
     else:

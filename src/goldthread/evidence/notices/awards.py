@@ -1,6 +1,7 @@
 """What the merged notices of a procurement say of each award and of each contract made under it."""
 
 import calendar
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -9,10 +10,12 @@ from typing import Any
 from goldthread.evidence.contracts.cells import read_company_number
 from goldthread.evidence.notices.parts import part_of, read_amount, read_moment, roles_of, rows_of, text_of
 from goldthread.evidence.notices.types import AwardFacts, Release
+from goldthread.register.types import Arrangement
 
 _SMALL = frozenset({"sme", "small", "medium", "micro"})
 _LOST = frozenset({"cancelled", "unsuccessful"})
 _COMPANY = "GB-COH-"
+_CALL_OFF = re.compile(r"call[- ]?off", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
@@ -209,16 +212,26 @@ def _references(tender: Release, award: Release, contract: Release) -> tuple[str
     return tuple(dict.fromkeys(str(each)[:200] for each in said if each))
 
 
+def _called_off_from(release: Release) -> str:
+    """The framework's ocid, where the notices say that this is a call-off under one."""
+    related = [each for each in rows_of(release, "relatedProcesses") if "framework" in roles_of(each, "relationship")]
+    return next((said for each in related if (said := text_of(each.get("identifier"), 120))), "")
+
+
 def _more(award: Release, contract: Release, around: _Around, end: date | None, longest: date | None) -> dict[str, Any]:
     """What else a register holds: how long it may be extended, its arrangement, when it ended, what was changed."""
     techniques = part_of(around.tender, "techniques")
     found: dict[str, Any] = {}
     if longest and end:
         found["extension_months"] = max(1, round((longest - end).days / 30.44))
-    if techniques.get("hasFrameworkAgreement") is True or techniques.get("frameworkAgreement"):
-        found["arrangement"] = "framework"
+    if above := _called_off_from(around.release):
+        found |= {"arrangement": Arrangement.CALL_OFF.value, "parent_ocid": above}
+    elif _CALL_OFF.search(text_of(around.tender.get("procurementMethodDetails"), 300)):
+        found["arrangement"] = Arrangement.CALL_OFF.value
+    elif techniques.get("hasFrameworkAgreement") is True or techniques.get("frameworkAgreement"):
+        found["arrangement"] = Arrangement.FRAMEWORK.value
     elif techniques.get("hasDynamicPurchasingSystem") is True:
-        found["arrangement"] = "dynamic purchasing system"
+        found["arrangement"] = Arrangement.DPS.value
     if str(contract.get("status")) == "terminated":
         said = (contract.get("finalStatusDate"), part_of(contract, "implementation").get("endDate"))
         days = [day for each in said if (day := read_moment(each))] or [d for d in (end, around.published) if d]

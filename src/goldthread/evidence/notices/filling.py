@@ -6,7 +6,7 @@ from typing import Any
 
 from goldthread.evidence.notices.facts import VAT_BASES
 from goldthread.evidence.notices.models import Award
-from goldthread.evidence.notices.otherwise import compare
+from goldthread.evidence.notices.otherwise import ENVELOPES, compare
 from goldthread.evidence.notices.types import ProcessFacts
 from goldthread.register.actions.bulk import GivenContract, SaidOption
 from goldthread.register.actions.contracts import as_plain
@@ -40,9 +40,11 @@ def fill_contract(
         del values["end"]
     if "start" in values and contract.end and values["start"] > contract.end:
         del values["start"]
-    for amount in ("awarded", "estimated"):
+    for amount in ("awarded", "estimated", "maximum"):
         if values.get(f"{amount}_vat") and f"{amount}_value" not in values:
             del values[f"{amount}_vat"]
+    if contract.parent_id is None and (parent := parent_of(award)) and parent != contract:
+        values["parent"] = parent
     options = options_of(award, contract)
     rows[contract.pk] = GivenContract(contract, values, {}, options=options, tender=tender_values(facts))
 
@@ -70,6 +72,22 @@ def options_of(award: Award, contract: Contract) -> tuple[SaidOption, ...] | Non
     return (SaidOption(months, Taken.OPEN),)
 
 
+def parent_of(award: Award) -> Contract | None:
+    """The framework of the register that a call-off's notice names; None where it is none, or several."""
+    ocid = award.more.get("parent_ocid")
+    if not ocid:
+        return None
+    rows = Contract.objects.filter(council=award.procurement.council, ocid=ocid, arrangement__in=ENVELOPES)
+    return rows[0] if len(rows[:2]) == 1 else None
+
+
+def _amounts(award: Award) -> dict[str, Any]:
+    """An award's value; that of a framework or a market is the most that may be called off, and awarded to nobody."""
+    kind = "maximum" if award.more.get("arrangement") in ENVELOPES else "awarded"
+    vat = VAT_BASES[award.has_vat] if award.value is not None else VatBasis.UNKNOWN.value
+    return {f"{kind}_value": award.value, f"{kind}_vat": vat}
+
+
 def contract_values(award: Award, facts: ProcessFacts) -> dict[str, Any]:
     """What an award and its procurement say of a contract."""
     ended = award.more.get("ended_on")
@@ -79,8 +97,7 @@ def contract_values(award: Award, facts: ProcessFacts) -> dict[str, Any]:
         "description": award.description,
         "supplier_name": award.supplier_name,
         "company_number": award.company_number,
-        "awarded_value": award.value,
-        "awarded_vat": VAT_BASES[award.has_vat] if award.value is not None else VatBasis.UNKNOWN.value,
+        **_amounts(award),
         "estimated_value": facts.estimated,
         "estimated_vat": facts.more.get("estimated_vat", "") if facts.estimated is not None else "",
         "awarded_on": award.awarded_on,

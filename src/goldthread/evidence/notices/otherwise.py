@@ -6,16 +6,19 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import F, OuterRef, Q, QuerySet, Subquery, TextField
+from django.db.models import F, OuterRef, Q, QuerySet, Subquery, TextField, Value
 from django.db.models.fields.json import KeyTextTransform
-from django.db.models.functions import Cast, JSONObject
+from django.db.models.functions import Cast, Coalesce, JSONObject
 
 from goldthread.evidence.notices.models import Award
 from goldthread.organisation.models import Council
 from goldthread.register.models import Contract
+from goldthread.register.types import Arrangement
 
-COMPARED = ("awarded_value", "start", "end", "ended_on")
-_OF_AWARD = {"awarded_value": "value", "start": "start", "end": "end"}
+COMPARED = ("awarded_value", "maximum_value", "start", "end", "ended_on")
+ENVELOPES = (Arrangement.FRAMEWORK.value, Arrangement.DPS.value, Arrangement.DYNAMIC_MARKET.value)
+"""Arrangements under which the value of an award is the most that may be called off, and awarded to nobody."""
+_DAYS = ("start", "end")
 
 
 @dataclass(frozen=True)
@@ -50,7 +53,8 @@ def said_by(award: Award) -> Said:
     """What an award says otherwise than its contract, which has to be read with it."""
     if award.contract is None:
         raise ValueError("only an award that is a contract of the register can say otherwise")
-    said = {name: getattr(award, of) for name, of in _OF_AWARD.items()} | {"ended_on": _day(award.more.get("ended_on"))}
+    said = {name: getattr(award, name) for name in _DAYS} | {"ended_on": _day(award.more.get("ended_on"))}
+    said[_amount_of(award.more.get("arrangement"))] = award.value
     process = award.procurement
     return Said(str(award), process.ocid, process.published_on, compare(award.contract, said))
 
@@ -62,12 +66,25 @@ def published_otherwise(council: Council) -> QuerySet[Award]:
     """
     unlike = Q(ended__isnull=False, contract__ended_on__isnull=False)
     unlike &= ~Q(ended=Cast("contract__ended_on", TextField()))
-    for name, of in _OF_AWARD.items():
-        both = {f"{of}__isnull": False, f"contract__{name}__isnull": False}
-        unlike |= Q(**both) & ~Q(**{of: F(f"contract__{name}")})
-    rows = Award.objects.annotate(ended=KeyTextTransform("ended_on", "more"))
+    for name in _DAYS:
+        unlike |= _differs(name, name)
+    is_envelope = Q(under__in=ENVELOPES)
+    unlike |= (is_envelope & _differs("value", "maximum_value")) | (~is_envelope & _differs("value", "awarded_value"))
+    under = Coalesce(KeyTextTransform("arrangement", "more"), Value("", output_field=TextField()))
+    rows = Award.objects.annotate(ended=KeyTextTransform("ended_on", "more"), under=under)
     rows = rows.filter(unlike, procurement__council=council, contract__isnull=False)
     return rows.select_related("procurement", "contract").order_by("-procurement__published_on", "pk")
+
+
+def _differs(name: str, of_contract: str) -> Q:
+    """Both say something, and not the same."""
+    both = Q(**{f"{name}__isnull": False, f"contract__{of_contract}__isnull": False})
+    return both & ~Q(**{name: F(f"contract__{of_contract}")})
+
+
+def _amount_of(arrangement: str | None) -> str:
+    """Which amount of a contract the value of an award is."""
+    return "maximum_value" if arrangement in ENVELOPES else "awarded_value"
 
 
 def with_notice(rows: QuerySet[Contract]) -> QuerySet[Contract]:
@@ -79,6 +96,7 @@ def with_notice(rows: QuerySet[Contract]) -> QuerySet[Contract]:
         start="start",
         end="end",
         ended_on=KeyTextTransform("ended_on", "more"),
+        arrangement=KeyTextTransform("arrangement", "more"),
         ocid="procurement__ocid",
         of="procurement__title",
         on="procurement__published_on",
@@ -92,7 +110,7 @@ def notice_of(contract: Contract) -> Said | None:
     if not told:
         return None
     said = {name: _day(told[name]) for name in ("start", "end", "ended_on")}
-    worth = {"awarded_value": Decimal(told["value"]) if told["value"] is not None else None}
+    worth = {_amount_of(told["arrangement"]): Decimal(told["value"]) if told["value"] is not None else None}
     title = told["title"] or told["of"] or told["ocid"]
     return Said(title, told["ocid"], _day(told["on"]), compare(contract, said | worth))
 

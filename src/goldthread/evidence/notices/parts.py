@@ -1,6 +1,7 @@
 """The parts of a release read one by one: text, lists, moments and amounts, whatever stands there instead of them."""
 
 import math
+import re
 from collections.abc import Mapping
 from datetime import UTC, date, datetime
 from decimal import Decimal
@@ -12,6 +13,7 @@ from goldthread.evidence.notices.types import Release
 LONDON = ZoneInfo("Europe/London")
 LARGEST = Decimal(10) ** 13
 """No public contract is worth ten trillion pounds; a figure like that is a slip, or 1e9999 written out."""
+_PLAIN = re.compile(r"£?(?:\d{1,3}(?:,\d{3})+|\d{1,15})(?:\.\d{1,4})?")
 _YEARS = range(1950, 2201)
 """Platforms write 0001-01-01 and 9999-12-31 where nobody gave a day."""
 
@@ -34,9 +36,9 @@ def text_of(value: Any, longest: int) -> str:
     return " ".join(said.split())[:longest]
 
 
-def roles_of(party: Release) -> list[Any]:
-    """What a party does; one role may stand alone."""
-    roles = party.get("roles")
+def roles_of(party: Release, name: str = "roles") -> list[Any]:
+    """What a party does, or how a process is related; one word may stand alone."""
+    roles = party.get(name)
     return roles if isinstance(roles, list) else [roles]
 
 
@@ -63,6 +65,14 @@ def read_moment(value: Any) -> date | None:
     return moment.astimezone(LONDON).date() if moment else None
 
 
+def _figure(raw: Any) -> Decimal | None:
+    """An amount as a number, or as text that is a plain number: "12,500.50"."""
+    if isinstance(raw, str) and _PLAIN.fullmatch(raw.strip()):
+        return Decimal(raw.strip().lstrip("£").replace(",", ""))
+    is_figure = isinstance(raw, int | float) and not isinstance(raw, bool) and math.isfinite(raw)
+    return Decimal(str(raw)) if is_figure else None
+
+
 def read_amount(value: Any, where: str, faults: list[str]) -> tuple[Decimal | None, bool | None]:
     """Pounds of a value object and whether VAT is in it; what is no amount in pounds is said in `faults`."""
     if not isinstance(value, Mapping):
@@ -72,8 +82,7 @@ def read_amount(value: Any, where: str, faults: list[str]) -> tuple[Decimal | No
         raw, has_vat = value.get("amountGross"), True
     if raw is None:
         return None, None
-    is_figure = isinstance(raw, int | float) and not isinstance(raw, bool) and math.isfinite(raw)
-    amount = Decimal(str(raw)) if is_figure else None
+    amount = _figure(raw)
     if amount is None or not 0 <= amount < LARGEST:
         faults.append(f'{where}: "{str(raw)[:40]}" is no amount.')
         return None, None

@@ -25,20 +25,38 @@ CONTRACTS_FINDER = "ocds-b5fd17"
 def read_releases(path: Path, name: str) -> list[Any]:
     """Every release of a file in its order; raises `FileRefused` for what holds none. Nothing is checked yet."""
     found: list[Any] = []
+    said = ""
     for member, content in read_members(path, name):
         if not content.strip():
             raise FileRefused(what=f"{member} is empty.", do="Download it again.")
+        if content.lstrip()[:1] == b"<":
+            raise FileRefused(
+                what=f"{member} is a web page or XML, and no JSON: the address gave a page instead of the file.",
+                do="Open the address in a browser and download the OCDS itself.",
+            )
         if content.lstrip()[:1] not in {b"{", b"["}:
             raise FileRefused(
                 what=f"{member} is not JSON, and notices are published as JSON.",
                 do="Download the OCDS of the notices; load a register with: goldthread contract load",
             )
-        found += _releases(_parse(content, member))
+        read = _parse(content, member)
+        said = said or _message(read)
+        found += _releases(read)
     if not found:
         raise FileRefused(
-            what=f"{name} holds no releases.", do="Download the release package of the notices, and load that."
+            what=f"{name} holds no releases{said}.", do="Download the release package of the notices, and load that."
         )
     return found
+
+
+def _message(read: Any) -> str:
+    """What a platform says instead of releases: "Rate limit exceeded"."""
+    said = next((read[name] for name in ("message", "error", "detail") if name in read), "") if _is_said(read) else ""
+    return f', and says "{said[:120]}"' if isinstance(said, str) and said.strip() else ""
+
+
+def _is_said(read: Any) -> bool:
+    return isinstance(read, Mapping) and not read.keys() & {"releases", "records", "ocid"}
 
 
 def _parse(content: bytes, name: str) -> Any:

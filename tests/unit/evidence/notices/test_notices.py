@@ -95,7 +95,7 @@ def test_a_figure_that_is_none_is_refused_and_the_rest_is_loaded(council: Counci
     assert (done.added, Award.objects.get().value) == (1, None)
 
 
-@pytest.mark.parametrize("figure", [-5, True, "12", float("inf"), 1e20])
+@pytest.mark.parametrize("figure", [-5, True, "twelve", "1e9999", "-12", float("inf"), 1e20])
 def test_only_amounts_are_amounts(figure: object) -> None:
     faults: list[str] = []
     assert read_amount({"amount": figure, "currency": "GBP"}, "here", faults) == (None, None)
