@@ -9,7 +9,7 @@ from django.utils import timezone
 from goldthread.cli.lookup import find_actor
 from goldthread.cli.output import iso_day, print_json, print_words
 from goldthread.cli.tables import print_table
-from goldthread.evidence.who_is import Who, who_is
+from goldthread.evidence.who_is import KnownAs, known_as
 from goldthread.organisation.models import Council
 from goldthread.organisation.queries import find_council
 from goldthread.organisation.types import Action
@@ -25,7 +25,7 @@ class _Known:
     file: SupplierFile
     state: FileState
     assessed: Mapping[str, SupplierAssessment]
-    who: Who | None
+    known: KnownAs
 
 
 def list_strategic(council_name: str, *, as_json: bool, actor: str | None) -> None:
@@ -35,7 +35,7 @@ def list_strategic(council_name: str, *, as_json: bool, actor: str | None) -> No
     run = latest_segmentation(council)
     top = meets_criteria(run) if run else []
     known = _read(council, timezone.localdate())
-    waiting = without_file(top, {each.file.name for each in known})
+    waiting = without_file(top, {name for each in known for name in each.known.names})
     if as_json:
         meets = names_of_run(top)
         print_json(
@@ -66,12 +66,12 @@ def list_strategic(council_name: str, *, as_json: bool, actor: str | None) -> No
 def _read(council: Council, today: date) -> list[_Known]:
     held = SupplierFile.objects.filter(council=council, is_strategic=True, joined_into__isnull=True)
     files = list(held.select_related("owner").order_by("name"))
-    met, who = last_meetings(files), who_is(council, [file.name for file in files])
+    met, known = last_meetings(files), known_as(council, [file.name for file in files])
     assessed: dict[int, dict[str, SupplierAssessment]] = {file.pk: {} for file in files}
     for row in SupplierAssessment.objects.filter(file__in=files).order_by("on", "pk"):
         assessed[row.file_id][row.aspect] = row
     return [
-        _Known(file, state_of(file, met.get(file.pk), today), assessed[file.pk], who.get(file.name)) for file in files
+        _Known(file, state_of(file, met.get(file.pk), today), assessed[file.pk], known[file.name]) for file in files
     ]
 
 
@@ -91,8 +91,8 @@ def _as_json(known: _Known, meets: set[str] | None) -> dict[str, object]:
     file, state = known.file, known.state
     return {
         "name": file.name,
-        "supplier": known.who.number if known.who else None,
-        "meets_criteria": None if meets is None else file.name in meets,
+        "supplier": known.known.who.number if known.known.who else None,
+        "meets_criteria": None if meets is None else bool(meets & known.known.names),
         "because": file.strategic_because,
         "criteria": {
             "rule_version": file.criteria_version or None,

@@ -22,6 +22,7 @@ from goldthread.evidence.coverage.figures import Days, attach_placed, cover_as_j
 from goldthread.evidence.coverage.match import Resolved, match_payments
 from goldthread.evidence.coverage.models import ContractSpend, CoverageDecision, CoverageRun
 from goldthread.evidence.coverage.not_found import keep_not_found
+from goldthread.evidence.coverage.register_names import keep_register_names
 from goldthread.evidence.coverage.rules import RULES_FILE, rules_on
 from goldthread.evidence.explorer.periods import Period, financial_years, quarter_of
 from goldthread.evidence.matching.models import MatchRun
@@ -113,6 +114,7 @@ def run_coverage(*, council: Council, by: Person | None) -> CoverageRun:
             batch_size=_BATCH,
         )
         keep_not_found(council, resolved.not_found)
+        keep_register_names(council, resolved.sought)
         figures["above"] = above_as_json(paid_above_value(council))
         run = CoverageRun.objects.create(
             council=council, digest=digest, figures=figures, first_day=first, last_day=last, by=by

@@ -13,6 +13,7 @@ from django.db.models.functions import Coalesce
 from goldthread.evidence.coverage.decided import read_decided
 from goldthread.evidence.coverage.likely import find_likely, read_paid
 from goldthread.evidence.coverage.not_found import NotFound, Signed, gather_not_found
+from goldthread.evidence.coverage.register_names import Sought, beside_of
 from goldthread.evidence.coverage.rules import own_pattern, pattern_of
 from goldthread.evidence.coverage.tables import Cell, put_table
 from goldthread.evidence.coverage.types import Exclusion, Found, Rules
@@ -48,11 +49,18 @@ _WORTH = Coalesce("maximum_value", "awarded_value", "estimated_value")
 
 @dataclass(frozen=True)
 class Resolved:
-    """How many names on the register stand for somebody who was paid, and those that do not."""
+    """The names on the register with whom each was found to be among those paid, and those that are nobody yet."""
 
-    names: int
-    found: int
+    sought: Sequence[Sought]
     not_found: Sequence[NotFound]
+
+    @property
+    def names(self) -> int:
+        return len(self.sought)
+
+    @property
+    def found(self) -> int:
+        return sum(each.found is not None for each in self.sought)
 
 
 @cache
@@ -143,7 +151,12 @@ def _put_contracts(db: Connection, council: Council, payees: Sequence[SupplierNa
     unfound = [each.id for each in named if each.id not in found]
     likely = find_likely(db, unfound) if unfound and known else {}
     signed = (Signed(_key_of(row), str(row[2]), row[-1]) for row in rows)
-    return Resolved(len(named), len(found), gather_not_found(signed, likely))
+    sought = [Sought(each.name, beside_of(*_numbers_of(each)), found.get(each.id)) for each in named]
+    return Resolved(sought, gather_not_found(signed, likely))
+
+
+def _numbers_of(named: Named) -> tuple[str, str, str]:
+    return named.company_number, named.charity_number, named.postcode
 
 
 def _key_of(row: Sequence[object]) -> str:

@@ -6,6 +6,7 @@ from django.db import models
 from django.utils import timezone
 
 from goldthread.evidence.coverage.types import DecisionKind
+from goldthread.evidence.matching.models import Supplier
 from goldthread.organisation.models import Council, Person
 from goldthread.register.models import Contract
 
@@ -73,6 +74,28 @@ class NameNotFound(models.Model):
         app_label = "evidence"
         ordering = ("name",)
         constraints: ClassVar = [models.UniqueConstraint(fields=["council", "key"], name="name_not_found_once")]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class RegisterName(models.Model):
+    """A supplier as contracts name it, with the numbers beside the name, and who the latest run found it to be.
+
+    `supplier` is None where it was looked for and nobody was found. `is_said` marks what rests on a person's word.
+    """
+
+    council = models.ForeignKey(Council, on_delete=models.PROTECT, related_name="register_names")
+    name = models.CharField(max_length=300)
+    key = models.CharField(max_length=300)
+    beside = models.CharField(max_length=60, blank=True)
+    supplier = models.ForeignKey(Supplier, on_delete=models.CASCADE, null=True, related_name="register_names")
+    is_said = models.BooleanField(default=False)
+
+    class Meta:
+        app_label = "evidence"
+        ordering = ("name", "pk")
+        indexes: ClassVar = [models.Index(fields=["council", "key"], name="register_name_by_key")]
 
     def __str__(self) -> str:
         return self.name

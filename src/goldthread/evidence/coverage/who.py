@@ -11,6 +11,7 @@ from goldthread.evidence.coverage.types import Found, name_key
 from goldthread.evidence.matching.resolve import clean_column, name_words_sql, resolve
 from goldthread.evidence.store import Connection, ask
 
+SAID = "somebody said so"
 BY_PERSON, BY_NUMBER, BY_WHOLE_NAME, BY_NAME = 1.0, 0.99, 0.93, 0.9
 _COLUMNS = {
     **dict.fromkeys(("id", "name", "company_number", "charity_number", "postcode"), "VARCHAR"),
@@ -43,7 +44,7 @@ def find_suppliers(
     A name of `unpaid` (keys) was said to be paid by no other name: it is found by a number or by the same name alone.
     """
     keys = {each.id: name_key(each.name) for each in wanted}
-    found = {id_: Found(told[key], BY_PERSON, "somebody said so") for id_, key in keys.items() if key in told}
+    found = {id_: Found(told[key], BY_PERSON, SAID) for id_, key in keys.items() if key in told}
     open_ = [each for each in wanted if each.id not in found and each.name.strip()]
     if not open_ or not payees:
         return found

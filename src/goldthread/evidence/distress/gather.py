@@ -1,7 +1,7 @@
 """Signals of every supplier that matters: one with a live contract, a file, a place on the watch list or a case."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 from decimal import Decimal
 from functools import cache
@@ -9,7 +9,7 @@ from importlib.resources import files
 from itertools import pairwise
 
 from django.core.cache import cache as kept
-from django.db.models import DecimalField, Value
+from django.db.models import BooleanField, DecimalField, ExpressionWrapper, Q, Value
 from django.db.models.functions import Cast
 
 from goldthread.evidence.distress.load import load_signals
@@ -20,15 +20,16 @@ from goldthread.evidence.matching.council import read_day
 from goldthread.evidence.matching.models import ReferenceLoad
 from goldthread.evidence.matching.reference import latest_references, reference_file
 from goldthread.evidence.matching.types import ReferenceKind
-from goldthread.evidence.queries import live_loads
+from goldthread.evidence.queries import Loads, live_loads
 from goldthread.evidence.store import Connection, ask, open_store, quote
-from goldthread.evidence.who_is import Who, who_is
+from goldthread.evidence.who_is import Who, find_who
 from goldthread.organisation.models import Council
 from goldthread.register.models import Contract, DistressCase, SupplierFile, WatchedSupplier
 from goldthread.register.narrowing import is_live
 from goldthread.register.public import stamp_of
 
 _SECONDS_KEPT = 3600
+_SIGNED = ("supplier_name", "company_number", "charity_number", "postcode")
 
 
 @dataclass(frozen=True)
@@ -45,12 +46,16 @@ class Concern:
 
 @dataclass(frozen=True)
 class Seen:
-    """Every supplier of concern that shows a signal, and how far the evidence reaches. None is unknown."""
+    """Every supplier of concern that shows a signal, and how far the evidence reaches. None is unknown.
+
+    `called` gives of each name of a file, of the watch list and of a case the other names of the supplier.
+    """
 
     concerns: tuple[Concern, ...]
     looked_at: int
     on_hand: OnHand | None
     filings_of: date | None
+    called: Mapping[str, frozenset[str]] = field(default_factory=dict)
 
 
 @dataclass
@@ -68,18 +73,18 @@ def read_signals(council: Council, today: date) -> Seen:
     loads = live_loads(council)
     reference = latest_references().get(ReferenceKind.COMPANIES)
     rests_on = (stamp_of(council, today), reference.pk if reference else 0, loads[0].match_run if loads else 0)
-    key = f"distress-signals:{council.pk}:{rests_on!r}:{len(loads)}".replace(" ", "")
+    key = f"distress-seen:{council.pk}:{rests_on!r}:{len(loads)}".replace(" ", "")
     found: Seen | None = kept.get(key)
     if found is None:
-        found = _read(council, today, reference, has_payments=bool(loads))
+        found = _read(council, today, reference, loads)
         kept.set(key, found, _SECONDS_KEPT)
     return found
 
 
-def _read(council: Council, today: date, reference: ReferenceLoad | None, *, has_payments: bool) -> Seen:
+def _read(council: Council, today: date, reference: ReferenceLoad | None, loads: Loads) -> Seen:
     rules = load_signals()
-    groups = _groups(council, today)
-    on_hand, paces = _read_paces(council) if has_payments else (None, {})
+    groups, called = _groups(council, today)
+    on_hand, paces = _read_paces(council, loads) if loads else (None, {})
     filings = _read_filings([group.who for group in groups if group.who is not None], reference)
     concerns = []
     for group in groups:
@@ -95,42 +100,54 @@ def _read(council: Council, today: date, reference: ReferenceLoad | None, *, has
             names = tuple(sorted(group.names))
             concerns.append(Concern(group.name, number, names, group.live, group.value, tuple(seen)))
     concerns.sort(key=lambda each: (-(each.at_stake or 0), each.name))
-    return Seen(tuple(concerns), len(groups), on_hand, reference.as_of if reference else None)
+    return Seen(tuple(concerns), len(groups), on_hand, reference.as_of if reference else None, called)
 
 
-def _groups(council: Council, today: date) -> list[_Group]:
-    """Names of the register that are one supplier by the evidence stand together."""
+def _groups(council: Council, today: date) -> tuple[list[_Group], dict[str, frozenset[str]]]:
+    """Names of the register that are one supplier by the evidence stand together; and what else each is called."""
     live = Contract.objects.filter(council=council).filter(is_live(today)).exclude(supplier_name="").order_by()
-    contracts = list(live.values_list("supplier_name", "annual_value"))
-    none = Cast(Value(None), DecimalField())
-    files = SupplierFile.objects.filter(council=council, joined_into__isnull=True).order_by()
-    watched = WatchedSupplier.objects.filter(council=council, taken_off__isnull=True).order_by()
-    cases = DistressCase.objects.filter(council=council, closed_on__isnull=True).order_by()
-    others = list(
-        files.values_list("name", "turnover").union(
-            watched.values_list("supplier_name", none), cases.values_list("supplier_name", none), all=True
-        )
-    )
-    turnovers = {name: turnover for name, turnover in others if turnover is not None}
-    who = who_is(council, {name for name, _value in contracts} | {name for name, _turnover in others})
+    contracts = list(live.values_list("annual_value", *_SIGNED))
+    others = _read_others(council)
+    who = find_who(council, {row[1] for row in contracts} | {name for name, _turnover, _is_open in others})
     groups: dict[object, _Group] = {}
-    for name, value in contracts:
-        group = _group_of(groups, name, who)
+    for value, name, *numbers in contracts:
+        group = _group_of(groups, name, who.of(name, *numbers))
         group.live += 1
         if value is not None:
             group.value = (group.value or Decimal(0)) + value
-    for name, _turnover in others:
-        group = _group_of(groups, name, who)
-        group.turnover = group.turnover or turnovers.get(name)
-    return list(groups.values())
+    for name, turnover, _is_open in (row for row in others if row[2]):
+        group = _group_of(groups, name, who.of(name))
+        group.turnover = group.turnover or turnover
+    called = {}
+    for name, _turnover, _is_open in others:
+        held = groups.get(_key_of(name, who.of(name)))
+        called[name] = frozenset({name, *(held.names if held is not None else ())})
+    return list(groups.values()), called
 
 
-def _group_of(groups: dict[object, _Group], name: str, who: Mapping[str, Who]) -> _Group:
-    known = who.get(name)
-    key: object = known.number if known else name
-    group = groups.setdefault(key, _Group(known.name if known else name, known, set()))
+def _read_others(council: Council) -> list[tuple[str, Decimal | None, bool]]:
+    """Names of files, of the watch list and of cases, with the turnover where it is known, and whether it is open."""
+    none, is_open = Cast(Value(None), DecimalField()), Value(value=True)
+    files = SupplierFile.objects.filter(council=council, joined_into__isnull=True).order_by()
+    watched = WatchedSupplier.objects.filter(council=council, taken_off__isnull=True).order_by()
+    cases = DistressCase.objects.filter(council=council).order_by()
+    has_no_end = ExpressionWrapper(Q(closed_on__isnull=True), output_field=BooleanField())
+    rows = files.values_list("name", "turnover", is_open).union(
+        watched.values_list("supplier_name", none, is_open),
+        cases.values_list("supplier_name", none, has_no_end),
+        all=True,
+    )
+    return [(name, turnover, bool(is_kept)) for name, turnover, is_kept in rows]
+
+
+def _group_of(groups: dict[object, _Group], name: str, known: Who | None) -> _Group:
+    group = groups.setdefault(_key_of(name, known), _Group(known.name if known else name, known, set()))
     group.names.add(name)
     return group
+
+
+def _key_of(name: str, known: Who | None) -> object:
+    return known.number if known else name
 
 
 @cache
@@ -138,8 +155,8 @@ def _pace_sql() -> str:
     return (files("goldthread.evidence.distress") / "pace.sql").read_text(encoding="utf-8")
 
 
-def _read_paces(council: Council) -> tuple[OnHand | None, dict[int, Pace]]:
-    with open_index(council) as index:
+def _read_paces(council: Council, loads: Loads) -> tuple[OnHand | None, dict[int, Pace]]:
+    with open_index(council, loads) as index:
         on_hand = _read_on_hand(index.db)
         if on_hand is None:
             return None, {}

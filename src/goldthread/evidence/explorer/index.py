@@ -21,7 +21,7 @@ from goldthread.evidence.categories.propose import attach_proposals, proposals_f
 from goldthread.evidence.explorer.firsts import KEPT, ROW_GROUP, firsts_sql
 from goldthread.evidence.explorer.who import LEAST_SURE, attach_kinds, attach_who
 from goldthread.evidence.models import Load
-from goldthread.evidence.queries import confirmed_names, evidence_folder, live_loads, rows_file
+from goldthread.evidence.queries import Loads, evidence_folder, live_loads, rows_file
 from goldthread.evidence.store import (
     Connection,
     attach_places,
@@ -67,12 +67,15 @@ def index_is_quick(council: Council) -> bool:
 
 
 @contextmanager
-def open_index(council: Council) -> Iterator[Index]:
-    """The index of the evidence as it stands; it is made first where it is not there."""
-    loads = live_loads(council)
+def open_index(council: Council, loads: Loads | None = None) -> Iterator[Index]:
+    """The index of the evidence as it stands; it is made first where it is not there.
+
+    `loads` may be given where the live ones have been read already.
+    """
+    loads = live_loads(council) if loads is None else loads
     folder = _folder(council, loads)
     if not folder.is_dir():
-        build_index(council)
+        build_index(council, loads)
     known = {load.key: load for load in loads}
     keys = json.loads((folder / _LOADS).read_text(encoding="utf-8"))
     with open_page_store(temporary=evidence_folder() / "spill") as db:
@@ -81,7 +84,7 @@ def open_index(council: Council) -> Iterator[Index]:
             db.execute(f"CREATE TEMP VIEW {table} AS FROM read_parquet({quote(folder / f'{table}.parquet')})")
         for table in (*_LARGE, *KEPT):
             _name_table(db, table, folder)
-        name_departments(db, confirmed_names([council]))
+        name_departments(db, loads.names)
         db.execute("CREATE TEMP TABLE departments AS " + read_sql("departments_named"))
         run = loads[0].match_run if loads else None
         attach_who(db, council, folder, run, read_sql("who").format(least_sure=LEAST_SURE))
@@ -89,9 +92,9 @@ def open_index(council: Council) -> Iterator[Index]:
         yield Index(db, tuple(known[key] for key in keys))
 
 
-def build_index(council: Council) -> None:
+def build_index(council: Council, loads: Loads | None = None) -> None:
     """Make the index of the evidence as it stands, and take older ones away. It appears whole or not at all."""
-    loads = live_loads(council)
+    loads = live_loads(council) if loads is None else loads
     proposals = proposals_file(council)
     folder = _folder(council, loads)
     if not loads or folder.is_dir():

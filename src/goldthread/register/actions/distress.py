@@ -1,6 +1,6 @@
 """The watch list and cases of financial distress. What the record of changes says of them names no supplier."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import date
 
 from django.db import transaction
@@ -12,12 +12,15 @@ from goldthread.register.models import DistressCase, DistressEntry, WatchedSuppl
 
 
 @transaction.atomic
-def put_on_watch(*, council: Council, supplier_name: str, because: str, by: Person | None) -> WatchedSupplier:
-    """Put a supplier on the watch list with a reason. One that is on it stays as it is."""
+def put_on_watch(
+    *, council: Council, supplier_name: str, because: str, by: Person | None, names: Collection[str] = ()
+) -> WatchedSupplier:
+    """Put a supplier on the watch list with a reason. One that is on it, by any of its `names`, stays as it is."""
     name = _name(supplier_name)
     said = check_said(because, field="because", missing="No reason was given.", do="Say what worries the council.")
     Council.objects.select_for_update().get(pk=council.pk)
-    held = WatchedSupplier.objects.filter(council=council, supplier_name=name, taken_off__isnull=True).first()
+    listed = WatchedSupplier.objects.filter(council=council, taken_off__isnull=True)
+    held = listed.filter(supplier_name__in={name, *names}).first()
     if held is not None:
         return held
     made = WatchedSupplier.objects.create(
@@ -58,7 +61,7 @@ def open_case(
     by: Person | None,
     signals: Sequence[str] = (),
     backup_supplier: str = "",
-    names: Sequence[str] = (),
+    names: Collection[str] = (),
 ) -> DistressCase:
     """Open a case with what was seen. Where one is open under another of the supplier's `names`, it is that one.
 

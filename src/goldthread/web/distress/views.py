@@ -1,5 +1,8 @@
 """Views: financial distress. Signals, the watch list, and cases with their log."""
 
+from collections.abc import Collection
+from itertools import chain
+
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
@@ -8,10 +11,10 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
-from goldthread.evidence.distress.gather import Concern, read_signals
+from goldthread.evidence.distress.gather import Concern, Seen, read_signals
 from goldthread.evidence.distress.load import load_signals
 from goldthread.evidence.distress.types import SignalKind
-from goldthread.evidence.who_is import spellings
+from goldthread.evidence.who_is import known_as, spellings
 from goldthread.organisation.types import Action
 from goldthread.register.actions import distress
 from goldthread.register.models import DistressCase, WatchedSupplier
@@ -76,8 +79,9 @@ def list_(request: CouncilRequest) -> HttpResponse:
 def case(request: CouncilRequest, case_id: int) -> HttpResponse:
     """One case: what was seen, what is seen now, the contracts affected, the log, the end."""
     row = case_of(request, case_id)
-    concern = concern_of(request, row.supplier_name)
-    names = _names(row.supplier_name, concern)
+    seen = read_signals(request.council, timezone.localdate())
+    names = seen.called.get(row.supplier_name, frozenset()).union(spellings(row.supplier_name))
+    concern = concern_of(seen, names)
     affected = present.read_affected(request.council, names)
     context = {
         "case": row,
@@ -99,9 +103,12 @@ def case(request: CouncilRequest, case_id: int) -> HttpResponse:
 def watch(request: CouncilRequest) -> HttpResponse:
     """Put a supplier on the watch list."""
     form = WatchForm(request.POST) if request.method == "POST" else WatchForm(initial=_first(request))
-    if form.is_bound and is_written(
-        form, lambda: distress.put_on_watch(council=request.council, by=request.user, **form.cleaned_data)
-    ):
+
+    def write() -> None:
+        names, _concern = find_meant(request, form.cleaned_data["supplier_name"])
+        distress.put_on_watch(council=request.council, by=request.user, names=names, **form.cleaned_data)
+
+    if form.is_bound and is_written(form, write):
         messages.success(request, "The supplier is on the watch list.")
         return redirect("distress:list", request.council.slug)
     says = "Its finances are then looked at more often. It says nothing against the supplier."
@@ -135,10 +142,8 @@ def open_(request: CouncilRequest) -> HttpResponse:
     made: list[DistressCase] = []
 
     def write() -> None:
-        name = form.cleaned_data["supplier_name"]
-        concern = concern_of(request, name)
+        names, concern = find_meant(request, form.cleaned_data["supplier_name"])
         signals = [signal.what for signal in concern.signals] if concern else []
-        names = tuple(_names(name, concern))
         opened = distress.open_case(
             council=request.council, by=request.user, signals=signals, names=names, **form.cleaned_data
         )
@@ -200,15 +205,19 @@ def case_of(request: CouncilRequest, case_id: int) -> DistressCase:
     return found
 
 
-def concern_of(request: CouncilRequest, name: str) -> Concern | None:
-    """The supplier that goes by a name, where it shows a signal."""
-    spelt = spellings(name)
-    concerns = read_signals(request.council, timezone.localdate()).concerns
-    return next((each for each in concerns if spelt & {each.name, *each.names}), None)
+def find_meant(request: CouncilRequest, name: str) -> tuple[frozenset[str], Concern | None]:
+    """Every name of the supplier that goes by a name, in files, lists and cases too; and what is seen of it, if any."""
+    known = known_as(request.council, [name])[name]
+    number = known.who.number if known.who else None
+    concern = concern_of(read_signals(request.council, timezone.localdate()), known.spelt, number)
+    return known.spelt.union(concern.names if concern else ()), concern
 
 
-def _names(name: str, concern: Concern | None) -> set[str]:
-    return {*spellings(name), *(concern.names if concern else ())}
+def concern_of(seen: Seen, names: Collection[str], number: int | None = None) -> Concern | None:
+    """The supplier of this number, or that goes by one of these names, where it shows a signal."""
+    numbered = (each for each in seen.concerns if number is not None and each.number == number)
+    called = (each for each in seen.concerns if {each.name, *each.names} & set(names))
+    return next(chain(numbered, called), None)
 
 
 def _say_case(row: DistressCase) -> str:

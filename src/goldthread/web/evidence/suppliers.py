@@ -150,6 +150,7 @@ def _page(
         "known": read_known(
             request.council,
             [name, *(each.name for each in names)],
+            supplier.pk if supplier else None,
             sees_files=request.standing.can(Action.VIEW_SUPPLIER_FILES),
             sees_distress=request.standing.can(Action.VIEW_DISTRESS),
         ),

@@ -3,11 +3,14 @@
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 from typing import Any
 
-from django.db.models import F, OuterRef, QuerySet, Subquery, TextField, Value
-from django.db.models.functions import Cast, JSONObject
+from django.db.models import F, OuterRef, Q, QuerySet, Subquery, TextField, Value
+from django.db.models.functions import Cast, Concat
 
+from goldthread.evidence.coverage.models import RegisterName
+from goldthread.evidence.matching.models import SupplierName
 from goldthread.evidence.who_is import spellings
 from goldthread.organisation.models import Council
 from goldthread.organisation.permissions import Standing
@@ -27,23 +30,36 @@ class Known:
     note: str
 
 
-def read_known(council: Council, names: Collection[str], *, sees_files: bool, sees_distress: bool) -> list[Known]:
-    """Files, places on the watch list and open cases by any of these names (one query)."""
-    spelt = {each for name in names if name for each in spellings(name)}
+def read_known(
+    council: Council, names: Collection[str], supplier: int | None, *, sees_files: bool, sees_distress: bool
+) -> list[Known]:
+    """Files, places on the watch list and open cases by any of these names, or of the supplier's (one query).
+
+    `supplier` is its number among those paid: then every name of it counts, on the register and as it was published.
+    """
+    is_named = partial(_is_named, {each for name in names if name for each in spellings(name)}, supplier)
     parts: list[QuerySet[Any, Any]] = []
     if sees_files:
-        files = SupplierFile.objects.filter(council=council, name__in=spelt, is_strategic=True)
+        files = SupplierFile.objects.filter(is_named("name"), council=council, is_strategic=True)
         parts.append(_told(files, "file", name="name", at="criteria_run_on", note="owner__name"))
     if sees_distress:
-        held: dict[str, Any] = {"council": council, "supplier_name__in": spelt}
-        watched = WatchedSupplier.objects.filter(taken_off__isnull=True, **held)
-        cases = DistressCase.objects.filter(closed_on__isnull=True, **held)
+        is_one = is_named("supplier_name")
+        watched = WatchedSupplier.objects.filter(is_one, council=council, taken_off__isnull=True)
+        cases = DistressCase.objects.filter(is_one, council=council, closed_on__isnull=True)
         parts.append(_told(watched, "watch", name="supplier_name", at="put_on", note="because"))
         parts.append(_told(cases, "case", name="supplier_name", at="opened_on", note="because"))
-    if not parts or not spelt:
+    if not parts:
         return []
     rows = parts[0].union(*parts[1:], all=True) if len(parts) > 1 else parts[0]
     return [Known(what, pk, name, at, text or "") for what, pk, name, at, text in rows]
+
+
+def _is_named(spelt: Collection[str], supplier: int | None, column: str) -> Q:
+    held = Q(**{f"{column}__in": spelt})
+    if supplier is not None:
+        for names in (RegisterName.objects, SupplierName.objects):
+            held |= Q(**{f"{column}__in": names.filter(supplier=supplier).order_by().values("name")})
+    return held
 
 
 def _told(rows: QuerySet[Any, Any], what: str, *, name: str, at: str, note: str) -> QuerySet[Any, Any]:
@@ -58,39 +74,25 @@ def sees_distress_of(standing: Standing, *, may_keep: bool) -> bool:
 
 
 def with_supplier(rows: QuerySet[Contract]) -> QuerySet[Contract]:
-    """Contracts with what is known of the supplier by the name on the contract: no more queries."""
-    same: dict[str, Any] = {"council": OuterRef("council"), "supplier_name": OuterRef("supplier_name")}
-    files = SupplierFile.objects.filter(council=same["council"], name=same["supplier_name"], is_strategic=True)
-    watched = WatchedSupplier.objects.filter(taken_off__isnull=True, **same)
-    cases = DistressCase.objects.filter(closed_on__isnull=True, **same)
-    return rows.annotate(
-        supplier_file=_one(files, "criteria_run_on", "owner__name"),
-        supplier_watch=_one(watched, "put_on", "because"),
-        supplier_case=_one(cases, "opened_on", "because"),
+    """Contracts with `payee`: the number of whom the latest run of coverage found the supplier to be."""
+    beside = Concat("company_number", Value("|"), "charity_number", Value("|"), "postcode")
+    held = RegisterName.objects.filter(
+        council=OuterRef("council"), name=OuterRef("supplier_name"), beside=OuterRef("beside")
     )
-
-
-def _one(rows: QuerySet[Any, Any], at: str, note: str) -> Subquery:
-    said = JSONObject(pk="pk", at=at, note=note)
-    return Subquery(rows.order_by("-pk").annotate(told=said).values("told")[:1])
+    return rows.annotate(beside=beside, payee=Subquery(held.order_by("-pk").values("supplier")[:1]))
 
 
 def build_supplier(scene: Scene) -> Panel | None:
-    """The tier of the contract, and what is known of its supplier, as `with_supplier` read it with the contract."""
+    """The tier of the contract, and what is known of its supplier by any name of it (one query)."""
     standing, contract = scene.standing, scene.contract
-    allowed = ["file"] if standing.can(Action.VIEW_SUPPLIER_FILES) else []
-    allowed += ["case", "watch"] if sees_distress_of(standing, may_keep=scene.may_keep) else []
-    told = {what: getattr(contract, f"supplier_{what}", None) for what in allowed}
-    rows = [
-        Known(what, said["pk"], contract.supplier_name, _day(said["at"]), said["note"] or "")
-        for what, said in told.items()
-        if said
-    ]
+    rows = read_known(
+        contract.council,
+        [contract.supplier_name],
+        getattr(contract, "payee", None),
+        sees_files=standing.can(Action.VIEW_SUPPLIER_FILES),
+        sees_distress=sees_distress_of(standing, may_keep=scene.may_keep),
+    )
     if not rows and not contract.tier:
         return None
     context = {"rows": rows, "tier": contract.tier, "rule": contract.tier_rule}
     return Panel("supplier", "The supplier", "goldthread/strategic/panel.html", context)
-
-
-def _day(text: str | None) -> date | None:
-    return date.fromisoformat(text) if text else None

@@ -1,10 +1,10 @@
 """Presents strategic suppliers: who meets the criteria, which files are current, and who is who by the evidence."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from goldthread.evidence.who_is import Who
+from goldthread.evidence.who_is import KnownAs, Who
 from goldthread.register.models import SegmentationRow, SegmentationRun, SupplierFile
 from goldthread.register.supplier_files import state_of, without_file
 from goldthread.web.evidence.wording import say_count, short_pounds
@@ -45,17 +45,18 @@ class Waiting:
 
 
 def file_line(
-    file: SupplierFile, met: date | None, today: date, *, meets: set[str], run: SegmentationRun | None, who: Who | None
+    file: SupplierFile, met: date | None, today: date, *, meets: set[str], run: SegmentationRun | None, known: KnownAs
 ) -> FileLine:
     state = state_of(file, met, today)
-    return FileLine(file, met, state.current, "; ".join(state.lacks), say_criteria(file, meets, run), who)
+    criteria = say_criteria(known.names, meets, run)
+    return FileLine(file, met, state.current, "; ".join(state.lacks), criteria, known.who)
 
 
-def say_criteria(file: SupplierFile, meets: set[str], run: SegmentationRun | None) -> str:
-    """Whether the latest run puts it in the first tier."""
+def say_criteria(names: Collection[str], meets: set[str], run: SegmentationRun | None) -> str:
+    """Whether the latest run puts a supplier of these names in the first tier."""
     if run is None:
         return "the criteria were never run"
-    return "meets the criteria" if file.name in meets else f"not in the first tier on {run.on:%-d %B %Y}"
+    return "meets the criteria" if meets & set(names) else f"not in the first tier on {run.on:%-d %B %Y}"
 
 
 def waiting_for_file(rows: Sequence[SegmentationRow], held: set[str]) -> list[Waiting]:

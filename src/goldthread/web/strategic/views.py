@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from goldthread.evidence.who_is import who_is
+from goldthread.evidence.who_is import known_as
 from goldthread.organisation.types import Action
 from goldthread.register.actions import suppliers
 from goldthread.register.actions.suppliers import FileChanged, can_keep_file, check_keep_file, said_of
@@ -43,12 +43,12 @@ def list_(request: CouncilRequest) -> HttpResponse:
         .select_related("owner")
         .order_by("name")[:MOST_FILES]
     )
-    who = who_is(request.council, [file.name for file in files])
+    known = known_as(request.council, [file.name for file in files])
     met, meets = last_meetings(files), names_of_run(rows)
     lines = [
-        present.file_line(file, met.get(file.pk), today, meets=meets, run=run, who=who.get(file.name)) for file in files
+        present.file_line(file, met.get(file.pk), today, meets=meets, run=run, known=known[file.name]) for file in files
     ]
-    waiting = present.waiting_for_file(rows, {file.name for file in files})
+    waiting = present.waiting_for_file(rows, {name for each in known.values() for name in each.names})
     pages = Paginator(lines, A_PAGE)
     page = pages.get_page(request.GET.get("page"))
     context = {
@@ -76,17 +76,18 @@ def show(request: CouncilRequest, file_id: int) -> HttpResponse:
         return redirect("strategic:show", request.council.slug, file.joined_into_id)
     today = timezone.localdate()
     meetings = list(file.meetings.select_related("by")[:SHOWN])
-    who = who_is(request.council, [file.name]).get(file.name)
+    held = known_as(request.council, [file.name, *(one.name for one in file.joined.all())])
+    known = held[file.name]
     run = latest_segmentation(request.council)
     meets = names_of_run(meets_criteria(run)) if run else set()
     met = meetings[0].on if meetings else None
     context = {
         "file": file,
-        "line": present.file_line(file, met, today, meets=meets, run=run, who=who),
+        "line": present.file_line(file, met, today, meets=meets, run=run, known=known),
         "aspects": know_aspects(file, today),
         "assessments": list(file.assessments.select_related("by")[:SHOWN]),
         "meetings": meetings,
-        "affected": read_affected(request.council, {file.name, *(one.name for one in file.joined.all())}),
+        "affected": read_affected(request.council, {name for each in held.values() for name in each.spelt}),
         "may_keep": can_keep_file(request.standing, file),
     }
     return render(request, "goldthread/strategic/show.html", context)
@@ -103,7 +104,8 @@ def open_(request: CouncilRequest) -> HttpResponse:
     def write() -> None:
         run = latest_segmentation(request.council)
         said = " ".join(form.cleaned_data["name"].split())
-        row = next((each for each in meets_criteria(run) if said in each.names), None) if run else None
+        names = known_as(request.council, [said])[said].names if said else frozenset()
+        row = next((each for each in meets_criteria(run) if names & set(each.names)), None) if run else None
         by_run = (
             {"tier": row.tier, "criteria_version": run.rule_version, "criteria_run_on": run.on} if run and row else {}
         )
