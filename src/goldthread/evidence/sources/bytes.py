@@ -27,6 +27,7 @@ class FileFacts:
     ends_open: bool
     head: bytes
     has_endless_line: bool = False
+    nuls: int = 0
 
     @property
     def lines(self) -> int:
@@ -69,7 +70,8 @@ def _digest(path: Path) -> str:
 def _look_through(source: Path, digest: Future[str]) -> FileFacts:
     decoder = codecs.getincrementaldecoder("utf-8")()
     size = newlines = lone_returns = 0
-    has_nul = is_mojibake = has_endless_line = False
+    is_mojibake = has_endless_line = False
+    nuls = 0
     is_utf8, head, last = True, b"", b""
     with source.open("rb") as file:
         while block := file.read(_BLOCK):
@@ -83,7 +85,7 @@ def _look_through(source: Path, digest: Future[str]) -> FileFacts:
             newlines += ends
             has_endless_line = has_endless_line or (not ends and len(block) == _BLOCK and b"\r" not in block)
             last = block[-1:]
-            has_nul = has_nul or b"\0" in block
+            nuls += block.count(b"\0")
             is_ascii = block.isascii()
             is_mojibake = is_mojibake or (not is_ascii and any(mark in block for mark in _MOJIBAKE))
             if is_utf8 and not (is_ascii and not decoder.getstate()[0]):
@@ -97,7 +99,8 @@ def _look_through(source: Path, digest: Future[str]) -> FileFacts:
         size=size,
         newlines=newlines,
         lone_returns=lone_returns,
-        has_nul=has_nul,
+        has_nul=nuls > 0,
+        nuls=nuls,
         is_utf8=is_utf8,
         is_mojibake=is_mojibake,
         ends_open=last not in {b"\n", b""},

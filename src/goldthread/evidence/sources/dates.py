@@ -107,7 +107,7 @@ class DateForms:
 
 def clean_date(text: str) -> str:
     """A date's text without weekday, time of day and ordinal endings."""
-    bare = _WEEKDAY.sub("", _TIME.sub("", text.strip()))
+    bare = _WEEKDAY.sub("", _TIME.sub("", text.strip().lstrip("'")))
     return _SEPTEMBER.sub("Sep", _OF.sub(" ", _ORDINAL.sub("", bare)))
 
 

@@ -21,6 +21,7 @@ _BY_SUM = 0.8
 _WRITTEN_DATES = 0.8
 _PENCE = 0.3
 _ALIKE = 0.5
+_GROUPS, _BLANK = 3, 0.15
 _SAYS_POUNDS = frozenset({"gbp", "sterling", "pounds", "local", "lc"})
 _NO_PAYMENT = frozenset(
     (
@@ -63,6 +64,7 @@ def settle_doubts(columns: Columns, found: dict[Field, ColumnMatch]) -> None:
     _doubt_amount(columns, found)
     _doubt_day(columns, found)
     _doubt_twins(columns, found)
+    _doubt_groups(columns, found)
     _doubt_figures(columns, found)
 
 
@@ -191,6 +193,20 @@ def _is_rival(columns: Columns, place: int, other: int) -> bool:
     mine, its = columns.looks[place], columns.looks[other]
     is_alike = abs(mine.dates - its.dates) < _ALIKE and abs(mine.words - its.words) < _ALIKE
     return its.filled >= mine.filled * _ALIKE and is_alike and columns.values[place] != columns.values[other]
+
+
+def _doubt_groups(columns: Columns, found: dict[Field, ColumnMatch]) -> None:
+    """A supplier that stands on the first row of a group alone, as in a pivot table, is asked."""
+    supplier, day = found.get(Field.SUPPLIER), found.get(Field.PAYMENT_DATE)
+    if supplier is None or day is None or _is_told(supplier):
+        return
+    values = zip(columns.values[supplier.position], columns.values[day.position], strict=True)
+    names = [name.strip().casefold() for name, text in values if not is_nothing(text)]
+    named = [name for name in names if not is_nothing(name)]
+    blank = len(names) - len(named)
+    is_grouped = len(named) == len(set(named)) and len(named) >= _GROUPS and bool(names[0])
+    if is_grouped and blank >= _BLANK * len(names):
+        found[Field.SUPPLIER] = replace(supplier, confidence=GUESS, note="it stands on the first row of a group alone")
 
 
 def _doubt_figures(columns: Columns, found: dict[Field, ColumnMatch]) -> None:

@@ -21,6 +21,7 @@ from goldthread.evidence.sources.mapping import (
     without_guesses,
 )
 from goldthread.evidence.sources.names import normalise_heading
+from goldthread.evidence.sources.sums import set_sums_aside
 from goldthread.evidence.sources.tables import OpenTable, open_tables
 from goldthread.evidence.sources.text import row_by_row
 from goldthread.evidence.sources.types import ColumnMap, Field, FileRefused, How, TableFile, Told
@@ -101,6 +102,7 @@ def ingest_file(db: Connection, file: FileToLoad, work: Path, target: Path) -> I
             again = [_cleaned(each, work) for each in opened]
             mapped, unread = _map_tables(db, file, again, work)
             _write(db, file, (mapped, unread), kind, target)
+        set_sums_aside(db, target, tables=len(mapped))
     return _account(file, mapped, unread, kind)
 
 
@@ -124,7 +126,9 @@ def _map_tables(db: Connection, file: FileToLoad, opened: Sequence[OpenTable], w
         else:
             doubtful.append((each.table, mapping))
     if doubtful or not mapped:
-        table, mapping = doubtful[0] if doubtful else (unread[0], {})
+        if not any(each.table.sample for each in opened):
+            raise refuse_empty(file.name)
+        table, mapping = doubtful[0] if doubtful else (unread[0], _map_table(file, unread[0]))
         raise ask_for_columns(file.name, file.council, table, mapping)
     once, again = _part_repeated(mapped)
     return once, [*unread, *again]

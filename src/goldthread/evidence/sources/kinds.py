@@ -26,6 +26,8 @@ _WRONG = (
     (b"PAR1", "is a Parquet file", "Load the published CSV or workbook"),
 )
 LONGEST_LINE = 2_000_000
+_FEW_NULS, _SHARE_OF_NULS = 16, 0.01
+"""So many zero bytes are a slip in a text, and are taken out; more are another kind of file, or a damaged one."""
 _MARKUP = (b"<!doctype", b"<html", b"<head", b"<table", b"<body")
 
 
@@ -49,16 +51,25 @@ def find_kind(path: Path, name: str, facts: FileFacts) -> FileKind:
 
 def _check_is_text(name: str, facts: FileFacts, head: bytes) -> None:
     start = head[:4000].replace(b"\0", b"").lower()
+    if start.startswith(b"<?xml"):
+        raise FileRefused(
+            what=f"{name} is XML, not a table.",
+            do="Open it in Excel or LibreOffice, save it as .xlsx or CSV, and load that.",
+        )
+    is_called_workbook = name.lower().endswith((".xls", ".xlsx")) or b"office:excel" in start
+    if b"<table" in start and is_called_workbook:
+        raise FileRefused(
+            what=f"{name} is a web page with a table in it, which some ledgers save under the name of a workbook.",
+            do="Open it in Excel or LibreOffice, save it as .xlsx or CSV, and load that.",
+        )
     if start.startswith(_MARKUP) or b"<html" in start:
         raise FileRefused(
             what=f"{name} is a web page, not a table: the address gave a page instead of the file.",
             do="Open the address in a browser and download the file itself.",
         )
-    if start.startswith(b"<?xml"):
-        raise FileRefused(what=f"{name} is XML, not a table.", do="Save it as CSV or as a workbook, and load that.")
     if start.startswith((b"{", b"[{", b"[\n")):
         raise FileRefused(what=f"{name} is JSON, not a table.", do="Load the CSV of the same lines.")
-    if facts.has_nul and facts.utf16 is None:
+    if facts.utf16 is None and facts.nuls > max(_FEW_NULS, facts.size * _SHARE_OF_NULS):
         raise FileRefused(
             what=f"{name} is not a text file or a workbook.", do="Save it as CSV from its own program, and load that."
         )

@@ -58,7 +58,7 @@ CREATE OR REPLACE TEMP MACRO cell_money(cell) AS
       ELSE CAST(money_with_signs(money_bare(cell)) AS DECIMAL(18,2)) END);
 
 CREATE OR REPLACE TEMP MACRO date_bare(cell) AS
-  regexp_replace(regexp_replace(regexp_replace(regexp_replace(regexp_replace(trim(cell),
+  regexp_replace(regexp_replace(regexp_replace(regexp_replace(regexp_replace(ltrim(trim(cell), chr(39)),
     '(?i)[ T][0-9]{1,2}[:.][0-9]{2}([:.][0-9]{2}(\.[0-9]+)?)?( ?[AP]M)?( ?Z| ?[+-][0-9]{2}:?[0-9]{2})?$', ''),
     '(?i)^(mon|tue|wed|thu|fri|sat|sun)[a-z]*,?\s+', ''),
     '(?i)([0-9])(st|nd|rd|th)\b', '\1'),
@@ -88,11 +88,13 @@ CREATE OR REPLACE TEMP MACRO date_yearless(cell) AS
 CREATE OR REPLACE TEMP MACRO date_of_year(cell, years) AS
   TRY_CAST(years[month(date_yearless(cell))] || strftime(date_yearless(cell), '-%m-%d') AS DATE);
 
+-- A payee whose name is kept back: by a word that nobody is called, or by a word that a company may be called as well.
+CREATE OR REPLACE TEMP MACRO says_withheld(name) AS regexp_matches(name,
+  '(?i)redact(?:ed|ion|d)|\bredact\b|redacated|withh?el+d|name removed|personal details|third party supplier|^\W*(?:exempt(?: information)?|(?:private )?individuals?|confidential(?: information| data| payee| supplier)?|commercial(?:ly)?(?: in)? (?:confidential|confidence|sensitive)|anonym(?:ous|ised)|suppressed|restricted|sensitive(?: data| information)?|personal|protected data|data (?:protected|subject|protection)|third party(?: payee)?|undisclosed|(?:name )?not (?:for publication|published|disclosed)|foster(?:ing)? (?:carer|parent|payment)s?|care leavers?|kinship carers?|direct payments?(?: (?:recipient|client|user)s?)?|section 17 payments?|client(?: payment)?s?|service users?|x+|r e d a c t e d)\W*$|^\s*[^\pL\pN\s]{3,}\s*$');
 CREATE OR REPLACE TEMP MACRO is_withheld(name) AS
   CASE
-    WHEN strlen(name) <= 12 AND lower(trim(name)) IN ('third party', 'confidential', 'individual', 'individuals', 'x', 'xx', 'xxx', 'xxxx') THEN true
-    WHEN regexp_matches(name, '(?i)redact(?:ed|ion)|\bredact\b|personal (?:data|information)|withheld|data protection|private individual|name removed|gdpr|third party supplier') THEN true
-    ELSE false
+    WHEN NOT regexp_matches(name, '(?i)redact(?:ed|ion|d)|\bredact\b|redacated|withh?el+d|name removed|personal details|third party supplier|^\W*(?:exempt(?: information)?|(?:private )?individuals?|confidential(?: information| data| payee| supplier)?|commercial(?:ly)?(?: in)? (?:confidential|confidence|sensitive)|anonym(?:ous|ised)|suppressed|restricted|sensitive(?: data| information)?|personal|protected data|data (?:protected|subject|protection)|third party(?: payee)?|undisclosed|(?:name )?not (?:for publication|published|disclosed)|foster(?:ing)? (?:carer|parent|payment)s?|care leavers?|kinship carers?|direct payments?(?: (?:recipient|client|user)s?)?|section 17 payments?|client(?: payment)?s?|service users?|x+|r e d a c t e d)\W*$|^\s*[^\pL\pN\s]{3,}\s*$|personal (?:data|information)|client payment|data protection|private individual|gdpr') THEN false
+    ELSE coalesce(says_withheld(name) OR NOT regexp_matches(name, '(?i)\b(?:ltd|limited|plc|llp|cic|inc|people|homes)\b'), false)
   END;
 
 CREATE OR REPLACE TEMP MACRO cell_capital(cell) AS

@@ -23,7 +23,7 @@ def set_bodies_aside(db: Connection, rows: Path, bodies: Sequence[str]) -> int:
     holds = f"set_aside IS NULL AND regexp_replace(body, '\\s+', ' ', 'g') IN ({listed})"
     count = int(ask(db, f"SELECT count(*) FROM read_parquet({quote(rows)}) WHERE {holds}")[0][0])
     if count:
-        _rewrite(db, rows, f"SELECT *, {holds} AS marked FROM read_parquet({quote(rows)})", Reason.ANOTHER_BODY)
+        rewrite_marked(db, rows, f"SELECT *, {holds} AS marked FROM read_parquet({quote(rows)})", Reason.ANOTHER_BODY)
     return count
 
 
@@ -49,7 +49,7 @@ def set_repeats_aside(db: Connection, rows: Path, others: Sequence[Path]) -> dic
           FROM read_parquet({quote(rows)}, file_row_number = true) r
           LEFT JOIN (SELECT place FROM repeated WHERE {which}) p ON p.place = r.file_row_number
           ORDER BY r.file_row_number"""
-        _rewrite(db, rows, marked, Reason.REPEATED)
+        rewrite_marked(db, rows, marked, Reason.REPEATED)
     db.execute("DROP TABLE repeated")
     return {str(key): int(count) for key, count in found}
 
@@ -70,7 +70,7 @@ def _repeats_sql(rows: Path, others: Sequence[Path]) -> str:
     return f"CREATE OR REPLACE TEMP TABLE repeated AS {' UNION ALL '.join(parts)}"
 
 
-def _rewrite(db: Connection, rows: Path, marked: str, reason: Reason) -> None:
+def rewrite_marked(db: Connection, rows: Path, marked: str, reason: Reason) -> None:
     """Write the rows again with the marked ones set aside."""
     said: Mapping[str, str] = {
         "set_aside": f"CASE WHEN marked THEN {quote(reason)} ELSE set_aside END",

@@ -71,7 +71,31 @@ CATEGORIES = {
     "Not classified": None,
     "Nursing": "Nursing",
 }
+KEPT_BACK = (
+    *("Data Protected", "Commercially Confidential", "Not Disclosed", "Foster Carer", "REDACATED", "*****", "Exempt"),
+    *("Name witheld", "Personal details removed", "Suppressed", "Care Leaver", "R E D A C T E D", "[REDACTED]"),
+    *("Confidential Information", "Sensitive data", "Third Party Payee", "- Personal -", "Client payment - personal"),
+)
+NAMED = (
+    *("Confidential Shredding Ltd", "Personal Touch Catering", "Exempt Housing Ltd", "Fostering Solutions Ltd"),
+    *(
+        "Private Individual Care Homes Ltd",
+        "Personal Data Solutions Ltd",
+        "Data Protection People Ltd",
+        "-",
+        "3M",
+        "XL",
+    ),
+    *(
+        "The Foster Care Co-operative",
+        "Restricted Access Ltd",
+        "Xxtra Ltd",
+        "Redactive Media",
+        "Direct Payments Advice Ltd",
+    ),
+)
 WITHHELD = {"Redacted": True, "REDACTION applied": True, "Undeterred Actors": False, "XXX": True, "individual": True}
+WITHHELD |= dict.fromkeys(KEPT_BACK, True) | dict.fromkeys(NAMED, False)
 WITHHELD |= {"Individual Restaurants": False, "Name Removed (GDPR)": True, "Kestrel": False, "personal Data": True}
 
 
