@@ -1,5 +1,7 @@
 """What commands show of a plan. Import it once Django is ready."""
 
+from collections.abc import Iterable
+
 import typer
 
 from goldthread.cli.output import print_json, print_words
@@ -9,7 +11,8 @@ from goldthread.plan.as_json import gaps_as_json, plan_as_json, smallest_as_json
 from goldthread.plan.models import PlanAction
 from goldthread.plan.proposals import propose
 from goldthread.plan.queries.whole import Plan, plan_of
-from goldthread.plan.words import say_plan, say_smallest
+from goldthread.plan.types import Projected
+from goldthread.plan.words import say_local, say_plan, say_smallest
 
 
 def print_plan(council: str, *, as_json: bool) -> None:
@@ -19,14 +22,12 @@ def print_plan(council: str, *, as_json: bool) -> None:
         print_json(plan_as_json(plan))
         return
     print_words(say_plan(plan))
-    names = plan.position.level_names
-    rows = []
-    for each in plan.projected:
-        aim = plan.last_aims.get(each.place.id)
-        reached = each.on(aim.by) if aim else each.final
-        aimed = f"{names[aim.level]} by {aim.by}" if aim else "–"
-        rows.append((each.place.id, each.place.name, names[each.now or 1], aimed, names[reached or 1], each.sentence))
-    print_table(("ID", "Area", "Now", "Ambition", "If delivered", "Why"), rows)
+    print_table(("ID", "Area", "Now", "Ambition", "If delivered", "Why"), _projected_rows(plan, plan.projected))
+    if plan.projected_local:
+        typer.echo("")
+        print_words(say_local(plan) or "No local code has an ambition.")
+        heads = ("ID", "Local code", "Now", "Ambition", "If delivered", "Why")
+        print_table(heads, _projected_rows(plan, plan.projected_local))
     if plan.live:
         typer.echo("")
         print_table(("No.", "Action", "Owner", "Due", "Status", "Buys"), [_action_row(plan, row) for row in plan.live])
@@ -39,6 +40,17 @@ def print_plan(council: str, *, as_json: bool) -> None:
     if plan.contradictions:
         typer.echo("")
         print_table(("Contradiction", "What", "Do"), [(c.kind.value, c.what, c.do) for c in plan.contradictions])
+
+
+def _projected_rows(plan: Plan, projected: Iterable[Projected]) -> list[tuple[object, ...]]:
+    names = plan.position.level_names
+    rows: list[tuple[object, ...]] = []
+    for each in projected:
+        aim = plan.last_aims.get(each.place.id)
+        reached = each.on(aim.by) if aim else each.final
+        aimed = f"{names[aim.level]} by {aim.by}" if aim else "–"
+        rows.append((each.place.id, each.place.name, names[each.now or 1], aimed, names[reached or 1], each.sentence))
+    return rows
 
 
 def _action_row(plan: Plan, row: PlanAction) -> tuple[object, ...]:

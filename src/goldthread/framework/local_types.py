@@ -5,6 +5,8 @@ from datetime import date
 
 from goldthread.framework.types import LOCAL_OBJECT, Ladder, ValueCode
 
+RETIRED_CODE = "value code"  # the other kind of item that retires is a priority
+
 
 @dataclass(frozen=True)
 class Origin:
@@ -77,6 +79,10 @@ class Supplement:
     def priority(self, value_code: str) -> Priority | None:
         """The council's priority on a value code of the framework; None where there is none."""
         return next((each for each in self.priorities if each.value_code == value_code), None)
+
+    def retired_code(self, code_id: str) -> Retired | None:
+        """What is kept of a local code that retired; None for any other id."""
+        return next((each for each in self.retired if each.id == code_id and each.kind == RETIRED_CODE), None)
 
     def code(self, code_id: str) -> LocalCode | None:
         """The local code of this id; None where the version has none."""

@@ -19,7 +19,10 @@ from goldthread.plan.types import (
 
 
 def plan_as_json(plan: Plan) -> dict[str, object]:
-    """Ambitions, KPIs, actions, what is projected, and contradictions. Dates are ISO; unknown is null, never 0."""
+    """Ambitions, KPIs, actions, what is projected, and contradictions. Dates are ISO; unknown is null, never 0.
+
+    The council's own codes stand in `projected_local`, apart from what is projected of the framework.
+    """
     return {
         "council": plan.council.name,
         "framework": plan.framework.id,
@@ -30,6 +33,11 @@ def plan_as_json(plan: Plan) -> dict[str, object]:
         "projected": [
             {"object": each.place.id, "date": str(point.on), "level": point.level}
             for each in plan.projected
+            for point in each.series
+        ],
+        "projected_local": [
+            {"value_code": each.place.id, "date": str(point.on), "level": point.level}
+            for each in plan.projected_local
             for point in each.series
         ],
         "contradictions": [contradiction_as_json(each) for each in plan.contradictions],

@@ -83,7 +83,10 @@ class Place:
 
 @dataclass(frozen=True)
 class Position:
-    """Where the council stands on one day: per value code the level of each department that counts."""
+    """Where the council stands on one day: per value code the level of each department that counts.
+
+    `local` are the council's own codes, each a place of its own, so that no place of the framework rests on one.
+    """
 
     day: date
     levels: Mapping[str, Mapping[str, int]]
@@ -91,6 +94,7 @@ class Position:
     level_names: Mapping[int, str]
     code_names: Mapping[str, str] = field(default_factory=dict)
     is_final: bool = True
+    local: tuple[Place, ...] = ()
 
     def of_code(self, code: str) -> int | None:
         return min(self.levels.get(code, {}).values(), default=None)
@@ -101,14 +105,14 @@ class Position:
 
     def find(self, item: str) -> Place | None:
         """The key area or enabler of this id, or a value code as a place of its own."""
-        for place in self.places:
+        for place in (*self.places, *self.local):
             if place.id == item:
                 return place
         known = {code for place in self.places for code in place.codes}
         return Place(item, self.say_code(item), (item,)) if item in known else None
 
     def place_of(self, code: str) -> Place | None:
-        return next((place for place in self.places if code in place.codes), None)
+        return next((place for place in (*self.places, *self.local) if code in place.codes), None)
 
     def say_code(self, code: str) -> str:
         name = self.code_names.get(code, "")

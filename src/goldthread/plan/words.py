@@ -16,7 +16,7 @@ def aimed_and_projected(plan: Plan) -> list[tuple[Aimed, Projected]]:
 
 def say_plan(plan: Plan) -> str:
     """The finding: what is reached if the plan is delivered, and what holds the first object that is not."""
-    if not plan.position.levels:
+    if not plan.projected:
         return "No level is known yet, so there is nothing to plan from. Begin a round."
     pairs = aimed_and_projected(plan)
     if not pairs:
@@ -27,6 +27,26 @@ def say_plan(plan: Plan) -> str:
     short = [pair for pair in pairs if not _reaches(pair)]
     start = f"If the plan is delivered, {_say_reach(reach, len(pairs), plan)}"
     return f"{start}{_say_short(short, plan)}"
+
+
+def say_local(plan: Plan, *, is_short: bool = False) -> str:
+    """What is reached of the council's own codes, apart from every area of the framework; empty without ambition.
+
+    `is_short` leaves out what holds one of them back, where a line for each follows.
+    """
+    pairs = [(plan.last_aims[each.place.id], each) for each in plan.projected_local if each.place.id in plan.last_aims]
+    if not pairs:
+        return ""
+    short = [pair for pair in pairs if not _reaches(pair)]
+    if len(pairs) == 1:
+        start = f"The one local code with an ambition {'does not reach' if short else 'reaches'} it in time"
+    else:
+        reach = len(pairs) - len(short)
+        start = (
+            f"{number_in_words(reach) if reach else 'none'} of the {number_in_words(len(pairs))} local codes with an"
+            f" ambition {'reaches' if reach == 1 else 'reach'} it in time"
+        )
+    return f"{start[0].upper()}{start[1:]}{_say_short([] if is_short else short, plan)}"
 
 
 def _reaches(pair: tuple[Aimed, Projected]) -> bool:
@@ -65,9 +85,10 @@ def say_smallest(plan: Plan) -> str:
     number = number_in_words(len(found.chosen))
     verb = "action is" if len(found.chosen) == 1 else "actions are"
     if found.reaches:
-        told = (
-            f"{number.capitalize()} of {number_in_words(len(plan.live))} {verb} enough to reach every ambition in time"
-        )
+        every = "every ambition in time"
+        if any(place.id in plan.last_aims for place in plan.position.local):
+            every += ", those for local codes too"
+        told = f"{number.capitalize()} of {number_in_words(len(plan.live))} {verb} enough to reach {every}"
         return f"{told}." if found.is_proven else f"{told}; whether fewer would do was not settled."
     codes = list(dict.fromkeys(step.value_code for step in found.missing))
     many = len(codes) > _NAMED

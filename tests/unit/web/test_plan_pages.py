@@ -167,7 +167,7 @@ def test_a_kpi_is_added_and_its_faults_are_said(council: Council, head: Client) 
     kpi = {"measure": "Savings", "kind": "value", "direction": "rise", "unit": "GBP", "baseline": "185000",
            "baseline_period": "2025/26", "value_codes": "CRM4", "rule_1": "rise", **when(SOON, "by_1")}  # fmt: skip
     for wrong, says in (
-        ({"value_codes": "CRM44"}, "There is no value code CRM44."),
+        ({"value_codes": "CRM44"}, "has no value code CRM44."),
         ({"baseline": ""}, "Give the figure from which it is to rise or fall."),
         (when(date(2020, 1, 1), "by_1"), "is past. Give a day that is still to come."),
         ({"rule_1": "maturity", "value_1": "6"}, "Give a level from 1 Minimum to 5 Innovator."),

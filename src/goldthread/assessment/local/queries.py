@@ -3,6 +3,7 @@
 import hashlib
 import json
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from functools import lru_cache
 from typing import Any
@@ -46,6 +47,31 @@ def _extended(framework_id: str, version_id: int, sha256: str) -> Framework:
             do="Restore the database from a backup made since the round began.",
         )
     return extend(load_framework(framework_id), thaw_supplement(read_content(found)))
+
+
+def framework_to_plan(council: Council, framework_id: str, round: Round | None) -> Framework:
+    """The framework with every local code that a plan can name: those published last, and those that the round asks.
+
+    A code that both have is worded as the round asks it. One that retired can be named until a round no longer asks
+    it. One query.
+    """
+    rows = LocalVersion.objects.filter(supplement__council=council, supplement__framework_id=framework_id)
+    newest = rows.values_list("pk", "sha256").first()
+    if newest is None:
+        return load_framework(framework_id)
+    if round is None or round.framework_id != framework_id or round.local_version_id in {None, newest[0]}:
+        return _extended(framework_id, *newest)
+    return _joined(framework_id, newest, (round.local_version_id, round.local_sha256))
+
+
+@lru_cache(maxsize=SEVERAL)
+def _joined(framework_id: str, newest: tuple[int, str], asked: tuple[int, str]) -> Framework:
+    published, before = _extended(framework_id, *newest), _extended(framework_id, *asked)
+    if published.local is None or before.local is None:
+        return published
+    ids = {code.id for code in before.local.codes}
+    codes = (*before.local.codes, *(code for code in published.local.codes if code.id not in ids))
+    return extend(published, replace(published.local, codes=codes))
 
 
 def read_content(version: LocalVersion) -> Json:

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from goldthread.assessment.models import Round, Snapshot
-from goldthread.assessment.queries.rounds import current_rounds, latest_snapshot
+from goldthread.assessment.queries.rounds import current_rounds, latest_snapshot, signed_before
 from goldthread.evidence.verdicts.frozen import thaw_records
 from goldthread.evidence.verdicts.types import Records
 from goldthread.framework.load import load_framework
@@ -31,8 +31,17 @@ def latest_signed_round(council: Council) -> Round | None:
 def signed_levels(round_: Round) -> SignedLevels:
     """The levels in the round's last snapshot (one query); nothing where it was never signed."""
     snapshot = latest_snapshot(round_)
-    if snapshot is None:
-        return NOTHING_SIGNED
+    return _levels_of(snapshot) if snapshot else NOTHING_SIGNED
+
+
+def last_signed_levels(round_: Round) -> tuple[Round, SignedLevels] | None:
+    """The signed round before this one with the levels of its last snapshot (one query)."""
+    rows = Snapshot.objects.filter(round__in=signed_before(round_)).select_related("round__council")
+    found = rows.order_by("-round__opens_on", "-round__pk", "-number").first()
+    return (found.round, _levels_of(found)) if found else None
+
+
+def _levels_of(snapshot: Snapshot) -> SignedLevels:
     result = json.loads(snapshot.content)["result"]
     return SignedLevels(
         objects={row["id"]: row["level"] for row in result["objects"]},

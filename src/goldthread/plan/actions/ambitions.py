@@ -7,10 +7,10 @@ from django.db import transaction
 from django.utils import timezone
 
 from goldthread.framework.load import load_framework
-from goldthread.framework.types import Framework, FrameworkObject, ValueCode
+from goldthread.framework.types import LOCAL_OBJECT, Framework, FrameworkObject, ValueCode
 from goldthread.organisation.events import record_event
 from goldthread.organisation.models import Council, Person
-from goldthread.plan.actions.refusals import PlanRefused, check_codes
+from goldthread.plan.actions.refusals import PlanRefused, check_codes, check_retired, framework_of_plan
 from goldthread.plan.models import Ambition, PlanArea, PublishedRating
 
 
@@ -36,10 +36,11 @@ def set_ambition(
 ) -> Ambition:
     """Set the level aimed for by a date, with a reason; a second for the same date replaces the first.
 
-    `object_id` names a key area or an enabler, or a single value code.
+    `object_id` names a key area or an enabler, or a single value code, which may be one of the council's own.
     """
-    item = _find_item(framework_id, object_id)
-    _check_level(framework_id, level)
+    framework = framework_of_plan(council, framework_id)
+    item = _find_item(framework, object_id)
+    _check_level(framework, level)
     if not reason.strip():
         raise AmbitionRefused(
             what="No reason was given.", do="Say why the council aims for this level.", field="reason"
@@ -109,16 +110,19 @@ def _approval(by: str, on: date | None) -> dict[str, str]:
     return {name: value for name, value in (("approved_by", by), ("approved_on", str(on or ""))) if value}
 
 
-def _check_level(framework_id: str, level: int) -> None:
-    framework = load_framework(framework_id)
+def _check_level(framework: Framework, level: int) -> None:
     if not framework.has_level(level):
         raise AmbitionRefused(what=f"{level} is not a level.", do=f"Choose a level from {framework.levels_in_words}.")
 
 
-def _find_item(framework_id: str, item_id: str) -> FrameworkObject | ValueCode:
-    framework = load_framework(framework_id)
-    if item_id in {code.id for code in framework.value_codes} - {item.id for item in framework.objects}:
+def _find_item(framework: Framework, item_id: str) -> FrameworkObject | ValueCode:
+    if item_id in {code.id for code in framework.every_code} - {item.id for item in framework.objects}:
         return framework.value_code(item_id)
+    check_retired(framework, item_id, field="level")
+    if item_id == LOCAL_OBJECT:
+        raise AmbitionRefused(
+            what="The local codes have no level together.", do="Set an ambition for one of them.", field="level"
+        )
     return framework.object(item_id)
 
 
@@ -136,17 +140,17 @@ def save_area(
     area: PlanArea | None = None,
 ) -> PlanArea:
     """Keep an area of the council's own under its name, mapped to the framework. Equal content is no change."""
-    framework = load_framework(framework_id)
+    framework = framework_of_plan(council, framework_id)
     if not name.strip():
         raise PlanRefused(what="The area has no name.", do="Name it as the council's strategy does.", field="name")
     _check_objects(framework, objects)
+    found = area or PlanArea.objects.filter(council=council, name=name.strip()).first()
     content: dict[str, object] = {
         "summary": summary.strip(),
         "objects_named": list(dict.fromkeys(objects)),
-        "value_codes": check_codes(framework, codes, field="codes"),
+        "value_codes": check_codes(framework, codes, field="codes", kept=found.value_codes if found else ()),
         "order": order,
     }
-    found = area or PlanArea.objects.filter(council=council, name=name.strip()).first()
     twin = PlanArea.objects.filter(council=council, name__iexact=name.strip())
     if found is not None and twin.exclude(pk=found.pk).exists():
         raise PlanRefused(what=f"There is an area named {name.strip()} already.", do="Change that one.", field="name")

@@ -9,11 +9,10 @@ from django.db import transaction
 from django.db.models import Max
 from django.utils import timezone
 
-from goldthread.framework.load import load_framework
 from goldthread.framework.types import Framework
 from goldthread.organisation.events import record_event
 from goldthread.organisation.models import Council, Department, Person
-from goldthread.plan.actions.refusals import PlanMoved, PlanRefused, check_codes
+from goldthread.plan.actions.refusals import PlanMoved, PlanRefused, check_codes, framework_of_plan
 from goldthread.plan.models import PlanAction
 from goldthread.plan.types import ActionStatus
 
@@ -45,7 +44,7 @@ _KEPT = tuple(each.name for each in fields(SaidAction) if each.name not in {"gai
 @transaction.atomic
 def add_action(*, council: Council, framework_id: str, said: SaidAction, by: Person | None) -> PlanAction:
     """Add an action to the plan. The same action said twice, as by a double press, is one."""
-    framework = load_framework(framework_id)
+    framework = framework_of_plan(council, framework_id)
     _check(said, framework, council)
     Council.objects.select_for_update().get(pk=council.pk)
     alike = PlanAction.objects.filter(council=council, framework_id=framework.id, title=said.title.strip())
@@ -69,7 +68,8 @@ def change_action(
             do="What you typed is below. Look at the action in another window, and save again to replace what it says.",
             field="title",
         )
-    _check(said, load_framework(action.framework_id), action.council)
+    named = tuple(gain["code"] for gain in action.gains)
+    _check(said, framework_of_plan(action.council, action.framework_id), action.council, kept=named)
     before = content_of(action)
     return _write(action, said, by, before=before, kind="action.changed", why=why)
 
@@ -94,10 +94,10 @@ def dismiss_proposal(
     return add_action(council=council, framework_id=framework_id, said=said, by=by)
 
 
-def _check(said: SaidAction, framework: Framework, council: Council) -> None:
+def _check(said: SaidAction, framework: Framework, council: Council, kept: Sequence[str] = ()) -> None:
     if not said.title.strip():
         raise PlanRefused(what="The action has no name.", do="Say in a few words what is to be done.", field="title")
-    check_codes(framework, [code for code, _ in said.gains], field="gains")
+    check_codes(framework, [code for code, _ in said.gains], field="gains", kept=kept)
     second, top = framework.levels[1], framework.levels[-1]  # nobody has to buy the lowest level
     for code, level in said.gains:
         if not second.number <= level <= top.number:

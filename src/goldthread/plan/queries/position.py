@@ -19,7 +19,7 @@ def position_of_round(round_: Round, result: RoundResult, framework: Framework) 
     """The levels of a round, on the day by which its answers were asked for."""
     return Position(
         day=min(round_.closes_on, timezone.localdate()),
-        levels={row.value_code: row.levels_by_department for row in result.results if row.levels_by_department},
+        levels={row.value_code: row.levels_by_department for row in result.every_result if row.levels_by_department},
         is_final=all(row.final for row in result.objects if row.asked),
         **names_of(framework),  # type: ignore[arg-type]  # places, level_names and code_names, each of its own type
     )
@@ -47,11 +47,13 @@ def position_of_ratings(ratings: Sequence[PublishedRating], framework: Framework
 
 
 def names_of(framework: Framework) -> dict[str, object]:
-    """What the rules need of a framework."""
+    """What the rules need of a framework. What retired of the council's own codes keeps its name."""
+    retired = framework.local.retired if framework.local else ()
     return {
         "places": tuple(
             Place(item.id, item.name, tuple(code.id for code in item.value_codes)) for item in framework.objects
         ),
+        "local": tuple(Place(code.id, f"{code.name} ({code.id})", (code.id,)) for code in framework.local_codes),
         "level_names": {level.number: level.name for level in framework.levels},
-        "code_names": {code.id: code.name for code in framework.value_codes},
+        "code_names": {each.id: each.name for each in retired} | {each.id: each.name for each in framework.every_code},
     }

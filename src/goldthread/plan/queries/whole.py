@@ -1,19 +1,19 @@
 """The whole plan of a council, each part read once and only when it is asked for."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
 
 from django.utils import timezone
 
+from goldthread.assessment.local.queries import framework_to_plan
 from goldthread.assessment.models import Answer, Round
 from goldthread.assessment.queries.results import read_answers, read_result
 from goldthread.assessment.queries.rounds import current_round
 from goldthread.assessment.types import RoundState
 from goldthread.evidence.indicators.types import Outcome
 from goldthread.evidence.verdicts.queries import Reading, read_verdicts
-from goldthread.framework.load import load_framework
 from goldthread.framework.types import Framework
 from goldthread.organisation.models import Council
 from goldthread.plan.models import Ambition, Kpi, PlanAction, PublishedRating
@@ -85,10 +85,11 @@ class Plan:
 
     @cached_property
     def framework(self) -> Framework:
+        """With the council's own codes, as far as they can be named."""
         if self.round is not None:
-            return load_framework(self.round.framework_id)
+            return framework_to_plan(self.council, self.round.framework_id, self.round)
         newest = max(self.ratings, key=lambda row: row.as_of, default=None)
-        return load_framework(newest.framework_id if newest else DEFAULT_FRAMEWORK)
+        return framework_to_plan(self.council, newest.framework_id if newest else DEFAULT_FRAMEWORK, None)
 
     @cached_property
     def answers(self) -> Sequence[Answer]:
@@ -130,7 +131,22 @@ class Plan:
 
     @cached_property
     def projected(self) -> tuple[Projected, ...]:
-        return project(self.position, self.actions, self.as_of, {key: aim.level for key, aim in self.last_aims.items()})
+        """Every object of the framework. No local code moves one."""
+        return project(self.position, self.actions, self.as_of, self._wanted)
+
+    @cached_property
+    def projected_local(self) -> tuple[Projected, ...]:
+        """The council's own codes that have a level."""
+        return project(self.position, self.actions, self.as_of, self._wanted, self.position.local)
+
+    def projected_of(self, codes: Iterable[str]) -> list[Projected]:
+        """What is projected of the objects, and of the council's own codes, that these value codes move."""
+        moved = set(codes)
+        return [each for each in (*self.projected, *self.projected_local) if moved & set(each.place.codes)]
+
+    @property
+    def _wanted(self) -> dict[str, int]:
+        return {key: aim.level for key, aim in self.last_aims.items()}
 
     @cached_property
     def kpi_rows(self) -> tuple[tuple[Kpi, KpiSeen], ...]:
@@ -158,7 +174,7 @@ class Plan:
     def gaps(self, items: Sequence[str] | None = None, *, with_records: bool = True) -> tuple[Gap, ...]:
         """The steps that ambitions ask for, of all objects or of some."""
         aims = [aim for aim in self.last_aims.values() if items is None or self._belongs(aim, items)]
-        codes = {code.id: code for code in self.framework.value_codes}
+        codes = {code.id: code for code in self.framework.every_code}
         statements = {
             (code.id, level): texts for code in codes.values() for level, texts in code.ladder.statements.items()
         }

@@ -57,13 +57,17 @@ def project(
     actions: Sequence[PlannedAction],
     today: date,
     wanted: Mapping[str, int] | None = None,
+    places: Sequence[Place] | None = None,
 ) -> tuple[Projected, ...]:
-    """Every object that has a level, in the framework's order. Beyond the level `wanted` of it nothing is explained."""
+    """Every object that has a level, in the framework's order. Beyond the level `wanted` of it nothing is explained.
+
+    `places` asks for others instead, such as the council's own codes.
+    """
     taken = steps_taken(position, actions, today)
     bought = {(step.value_code, step.department) for step in taken}
     return tuple(
         _project(place, position, taken, bought, (wanted or {}).get(place.id))
-        for place in position.places
+        for place in (position.places if places is None else places)
         if position.of_place(place) is not None
     )
 

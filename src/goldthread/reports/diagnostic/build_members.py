@@ -42,7 +42,7 @@ def build_members(material: Material, objects: Objects) -> MemberPage:
         more=tuple(findings[1:]),
         sections=sections,
         last_round=name_of_round(material.last.title) if material.last else "",
-        has_ambition=bool(material.aims),
+        has_ambition=any(key in objects for key in material.aims),
         has_so_far=any(result.level is not None and not result.final for result in objects.values()),
     )
 

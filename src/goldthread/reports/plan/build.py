@@ -1,13 +1,14 @@
 """Builds the pack out of what was gathered."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
 
 from goldthread.common.words import list_in_words, number_in_words
 from goldthread.plan.models import PlanAction
 from goldthread.plan.rules.kpis import say_value
-from goldthread.plan.types import LEVEL_MEASURE, ActionStatus, KpiJudged, KpiStatus
-from goldthread.plan.words import say_plan, say_smallest
+from goldthread.plan.types import LEVEL_MEASURE, ActionStatus, KpiJudged, KpiStatus, Projected
+from goldthread.plan.words import say_local, say_plan, say_smallest
+from goldthread.reports.diagnostic.build_local import APART
 from goldthread.reports.diagnostic.ladders import build_ladder
 from goldthread.reports.plan.gather import Material
 from goldthread.reports.plan.types import Bar, Chart, Cover, KpiLine, Line, Pack, Standing
@@ -34,7 +35,9 @@ def build_pack(material: Material) -> Pack:
         finding=_say_finding(material, len(moved), len(slipped)),
         members=tuple(_members(material, len(moved), len(slipped), levels)),
         charts=tuple(_charts(material)),
-        standings=tuple(_standings(material)),
+        standings=tuple(_standings(material, plan.projected)),
+        own=tuple(_standings(material, plan.projected_local)),
+        own_says=f"{say_local(plan, is_short=True)} {APART}",
         moved=tuple(moved),
         levels_moved=levels,
         slipped=tuple(slipped),
@@ -173,10 +176,10 @@ def _chart(heading: str, sentence: str, head: str, counts: dict[str, int]) -> Ch
     return Chart(heading, sentence, f"Bars of how many {heading.lower()} stand where. {sentence}", head, bars)
 
 
-def _standings(material: Material) -> Iterator[Standing]:
+def _standings(material: Material, projected: Iterable[Projected]) -> Iterator[Standing]:
     plan = material.plan
     names = dict(plan.position.level_names)
-    for each in plan.projected:
+    for each in projected:
         aim = plan.last_aims.get(each.place.id)
         if aim is None or each.now is None:
             continue

@@ -7,8 +7,7 @@ from datetime import date
 from django.utils import timezone
 
 from goldthread.assessment.models import Round
-from goldthread.assessment.queries.rounds import last_signed_round
-from goldthread.assessment.queries.signed import signed_levels
+from goldthread.assessment.queries.signed import last_signed_levels
 from goldthread.common.errors import UserError
 from goldthread.evidence.explorer.periods import Period, financial_year_of, quarter_of, read_period
 from goldthread.organisation.models import Council, Event
@@ -59,7 +58,7 @@ def gather(plan: Plan, period: Period | None = None) -> Material:
             what=f"{plan.council.name} has no ambition and no action yet, so there is nothing to report.",
             do="Set ambitions and plan actions first.",
         )
-    before = last_signed_round(plan.round) if isinstance(plan.round, Round) else None
+    before = last_signed_levels(plan.round) if isinstance(plan.round, Round) else None
     return Material(
         plan=plan,
         period=chosen,
@@ -67,8 +66,8 @@ def gather(plan: Plan, period: Period | None = None) -> Material:
         last=chosen.last,
         made_on=timezone.localdate(),
         put_off=_put_off(plan.council, chosen.first, chosen.last),
-        last_round=before.name if before else "",
-        last_levels={key: level for key, level in signed_levels(before).objects.items() if level} if before else {},
+        last_round=before[0].name if before else "",
+        last_levels={key: level for key, level in before[1].objects.items() if level} if before else {},
     )
 
 

@@ -73,13 +73,15 @@ class KpiLine:
 
 @dataclass(frozen=True)
 class Pack:
-    """The whole pack."""
+    """The whole pack. `own` are the council's own codes with an ambition, apart from the areas in `standings`."""
 
     cover: Cover
     finding: str
     members: tuple[str, ...]
     charts: tuple[Chart, ...]
     standings: tuple[Standing, ...]
+    own: tuple[Standing, ...]
+    own_says: str
     moved: tuple[Line, ...]
     levels_moved: tuple[str, ...]
     slipped: tuple[Line, ...]

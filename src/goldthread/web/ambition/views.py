@@ -7,9 +7,10 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 
 from goldthread.assessment.types import RoundState
-from goldthread.framework.types import FrameworkObject, UnknownItem, ValueCode
+from goldthread.framework.types import LOCAL_OBJECT, FrameworkObject, UnknownItem, ValueCode
 from goldthread.organisation.types import Action
-from goldthread.plan.actions.ambitions import AmbitionRefused, set_ambition
+from goldthread.plan.actions.ambitions import set_ambition
+from goldthread.plan.actions.refusals import PlanRefused
 from goldthread.plan.models import Ambition
 from goldthread.plan.queries.ambitions import ambitions_of, choose_shown
 from goldthread.web.access import CouncilRequest, council_view
@@ -34,14 +35,15 @@ def list_(request: CouncilRequest) -> HttpResponse:
     """Per object the level now and the ambitions."""
     now = where_now(request)
     ambitions = ambitions_of(request.council, now.framework.id)
-    shown = present.of_objects(choose_shown(ambitions), now.framework)
+    every = choose_shown(ambitions)
+    shown = present.of_objects(every, now.framework)
     can_set = request.standing.can(Action.SET_AMBITION)
     context = {
         "caption": now.framework.short_title,
         "finding": present.ambition_finding(now, shown, can_set=can_set),
         "now": now,
         "has_aims": bool(shown),
-        "sections": present.present_aims(now, ambitions, shown),
+        "sections": present.present_aims(now, ambitions, present.with_local(every, now.framework)),
         "can_set": can_set,
     }
     return render(request, "goldthread/ambition/list.html", context)
@@ -72,7 +74,7 @@ def edit(request: CouncilRequest, object_id: str) -> HttpResponse:
             approved_by=form.cleaned_data["approved_by"],
             approved_on=form.cleaned_data["approved_on"],
         )
-    except AmbitionRefused as refused:
+    except PlanRefused as refused:
         form.add_error(refused.field, f"{refused.what} {refused.do}")
         return _show(request, now, item, ambitions, form)
     level = now.framework.level_name(saved.level)
@@ -86,7 +88,9 @@ def _initial(shown: Ambition | None) -> dict[str, object]:
 
 
 def _find_item(now: present.Now, item_id: str) -> Item:
-    """A key area, an enabler or a single value code, or 404."""
+    """A key area, an enabler or a single value code, which may be the council's own, or 404."""
+    if item_id == LOCAL_OBJECT:
+        raise Http404  # the local codes together have no level to aim for
     for find in (now.framework.object, now.framework.value_code):
         try:
             return find(item_id)
@@ -111,7 +115,7 @@ def _show(
         "ladder": draw_ladder(now.framework, level=level, final=now.final.get(item.id, True)),
         "levels": [(row, item.ladder.at(row.number), str(row.number) == chosen) for row in now.framework.levels],
         "level_now": level,
-        "aims": [present.present_aim(row, now.framework) for row in ambitions.get(item.id, ())],
+        "aims": [present.present_aim(row, now.framework, item.id) for row in ambitions.get(item.id, ())],
         "form": form,
         "faults": faults_of(form) if form.is_bound else [],
     }

@@ -1,19 +1,21 @@
 """Presents the local codes of a round beside where the council stands, and the codes that it calls its priorities."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from django.urls import reverse
 
 from goldthread.framework.local_types import LocalCode
 from goldthread.framework.types import Framework
+from goldthread.plan.models import Ambition
 from goldthread.web.ladders import DrawnLadder, draw_ladder
 from goldthread.web.shown import ShownRound
-from goldthread.web.wording import count_of, opening
+from goldthread.web.wording import count_of, day_in_words, opening
 
 
 @dataclass(frozen=True)
 class LocalRow:
-    """One local code: where it belongs, its ladder, and why it stands there."""
+    """One local code: where it belongs, its ladder, why it stands there, and what is aimed for."""
 
     id: str
     name: str
@@ -21,6 +23,7 @@ class LocalRow:
     place: str
     ladder: DrawnLadder
     sentence: str
+    aim: str
 
 
 @dataclass(frozen=True)
@@ -45,7 +48,7 @@ class LocalPart:
     priorities: tuple[PriorityRow, ...]
 
 
-def present_local(shown: ShownRound, *, sees_answers: bool) -> LocalPart | None:
+def present_local(shown: ShownRound, ambitions: Mapping[str, Ambition], *, sees_answers: bool) -> LocalPart | None:
     """The section; None where the council has published nothing of its own for this round."""
     framework = shown.framework
     local = framework.local
@@ -59,7 +62,7 @@ def present_local(shown: ShownRound, *, sees_answers: bool) -> LocalPart | None:
     return LocalPart(
         title=local.title,
         finding=f"{opening(count_of(len(local.codes), 'local code'))}. No level above depends on them.",
-        rows=tuple(_row(shown, code, url(code.id)) for code in local.codes),
+        rows=tuple(_row(shown, code, url(code.id), ambitions.get(code.id)) for code in local.codes),
         priorities=tuple(
             PriorityRow(
                 id=each.value_code,
@@ -74,15 +77,18 @@ def present_local(shown: ShownRound, *, sees_answers: bool) -> LocalPart | None:
     )
 
 
-def _row(shown: ShownRound, code: LocalCode, url: str) -> LocalRow:
+def _row(shown: ShownRound, code: LocalCode, url: str, ambition: Ambition | None) -> LocalRow:
     result = shown.result.code(code.id)
     return LocalRow(
         id=code.id,
         name=code.name,
         url=url,
         place=where_it_belongs(code, shown.framework),
-        ladder=draw_ladder(shown.framework, level=result.level, final=result.final),
+        ladder=draw_ladder(
+            shown.framework, level=result.level, final=result.final, ambition=ambition.level if ambition else None
+        ),
         sentence=result.sentence,
+        aim=f"{shown.framework.level_name(ambition.level)} by {day_in_words(ambition.by_date)}" if ambition else "",
     )
 
 

@@ -140,7 +140,7 @@ def present_standing(
         unit=framework.unit,
         percentages=weigh(framework, result.objects),
         grid=draw_grid(framework, rows) if framework.grid else None,
-        local=present_local(shown, sees_answers=sees_answers),
+        local=present_local(shown, ambitions, sees_answers=sees_answers),
     )
 
 

@@ -64,7 +64,7 @@ def show(request: CouncilRequest, action_number: int) -> HttpResponse:
     if row is None:
         raise Http404
     shown = show_action(plan, row, may_change=may_of(request.standing).change(row, request.standing))
-    moves = [each for each in plan.projected if {gain["code"] for gain in row.gains} & set(each.place.codes)]
+    moves = plan.projected_of(gain["code"] for gain in row.gains)
     context = {
         "plan": plan,
         "row": row,
@@ -95,7 +95,9 @@ def _say_action(plan: Plan, row: PlanAction, is_late: bool) -> str:
 def add(request: CouncilRequest) -> HttpResponse:
     """Add an action that comes from no proposal."""
     plan = plan_shown(request)
-    form = ActionForm(request.council, posted(request), initial={"status": ActionStatus.PLANNED.value})
+    form = ActionForm(
+        request.council, posted(request), framework=plan.framework, initial={"status": ActionStatus.PLANNED.value}
+    )
     if form.is_bound and is_kept(form, lambda: _add(request, plan, form)):
         return redirect("plan:actions", request.council.slug)
     page = FormPage(
@@ -125,7 +127,8 @@ def edit(request: CouncilRequest, action_number: int) -> HttpResponse:
         raise NotAllowed(
             what="You do not keep this action.", do="Ask whoever sees to it, or the head of procurement, to change it."
         )
-    form = ActionForm(request.council, posted(request), initial=initial_of(row))
+    framework = plan_shown(request).framework
+    form = ActionForm(request.council, posted(request), framework=framework, initial=initial_of(row))
     now = lambda: {"version": str(action_of(request, action_number).version)}  # noqa: E731
     if form.is_bound and is_kept(form, lambda: _change(request, row, form), now=now):
         return redirect("plan:action", request.council.slug, row.number)
@@ -181,7 +184,7 @@ def take(request: CouncilRequest, gap_code: str, gap_level: int) -> HttpResponse
         "status": ActionStatus.PLANNED.value,
         "due": aim.by if aim and aim.by > timezone.localdate() else None,
     }
-    form = ActionForm(request.council, posted(request), initial=initial)
+    form = ActionForm(request.council, posted(request), framework=plan.framework, initial=initial)
     back = plan_url(request, "takes", proposal.gap.place)
     if form.is_bound and is_kept(form, lambda: _add(request, plan, form, proposal.key)):
         return redirect(back)

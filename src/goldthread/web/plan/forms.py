@@ -6,6 +6,7 @@ from typing import Any
 
 from django import forms
 
+from goldthread.common.words import list_in_words
 from goldthread.framework.types import Framework
 from goldthread.organisation.models import Council, Department, Person
 from goldthread.organisation.queries import live_departments
@@ -17,7 +18,7 @@ from goldthread.web.contract_work.forms import pounds
 from goldthread.web.contract_work.pages import area, choice, line, tick
 from goldthread.web.forms import DateInThreeBoxes
 
-_STEP = re.compile(r"([A-Za-z]{3}\d{1,2})\s*[:=\s]\s*([1-9])")
+_STEP = re.compile(r"([A-Za-z][A-Za-z0-9-]*)\s*[:=\s]\s*([1-9])")  # an id, of the framework or of the council's own
 STATUSES = [(each.value, each.label) for each in ActionStatus if each is not ActionStatus.DISMISSED]
 
 
@@ -42,6 +43,12 @@ class StepsField(forms.CharField):
 
     def prepare_value(self, value: Any) -> Any:
         return value if isinstance(value, str) or value is None else write_steps(value)
+
+
+def name_own(framework: Framework) -> str:
+    """For the hint of a field that takes value codes: which of the council's own can be named; empty without any."""
+    ids = [code.id for code in framework.local_codes]
+    return f" Your own: {list_in_words(ids)}." if ids else ""
 
 
 def write_steps(gains: Sequence[tuple[str, int]]) -> str:
@@ -123,8 +130,9 @@ class ActionForm(forms.Form):
     notes = area("Notes", hint="Where it is stopped, say why here")
     version = forms.CharField(required=False, max_length=10, widget=forms.HiddenInput)
 
-    def __init__(self, council: Council, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, council: Council, *args: Any, framework: Framework, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.fields["gains"].help_text = f"{self.fields['gains'].help_text}{name_own(framework)}"
         departments = live_departments(council)
         offer_keepers(self, council)
         self._offer("department", departments)

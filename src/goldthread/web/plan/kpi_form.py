@@ -12,12 +12,13 @@ from django.utils import timezone
 from goldthread.framework.types import Framework
 from goldthread.organisation.models import Council
 from goldthread.plan.actions.kpis import SaidKpi, digest_of
+from goldthread.plan.actions.refusals import PlanRefused, check_codes
 from goldthread.plan.models import Kpi
 from goldthread.plan.queries.kpis import as_decimal, day_of_horizon
 from goldthread.plan.types import KpiKind, TargetRule
 from goldthread.web.contract_work.pages import choice, line, tick
 from goldthread.web.forms import DateInThreeBoxes
-from goldthread.web.plan.forms import CodesField, KeeperField, offer_keepers
+from goldthread.web.plan.forms import CodesField, KeeperField, name_own, offer_keepers
 
 SPARE = 2
 """How many empty targets the form offers beside those that the KPI has."""
@@ -73,7 +74,6 @@ class KpiForm(forms.Form):
     value_codes = CodesField(
         label="Which value codes does it move?",
         required=False,
-        help_text="Such as: CRM1, CRM4",
         widget=forms.TextInput({"class": "govuk-input"}),
     )
     owner = KeeperField()
@@ -90,6 +90,7 @@ class KpiForm(forms.Form):
         super().__init__(posted, initial=initial_of(kpi) if kpi else None)
         self.framework, self.kpi = framework, kpi
         offer_keepers(self, council)
+        self.fields["value_codes"].help_text = f"Such as: CRM1, CRM4.{name_own(framework)}"
         self.count = min(MOST, max(len(kpi.targets) if kpi else 0, _sent(posted) - SPARE) + SPARE)
         for number in range(1, self.count + 1):
             self._add_target(number)
@@ -103,9 +104,11 @@ class KpiForm(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         given: dict[str, Any] = super().clean() or self.cleaned_data
-        known = {code.id for code in self.framework.value_codes}
-        if wrong := [code for code in given.get("value_codes", ()) if code not in known]:
-            self.add_error("value_codes", f"There is no value code {wrong[0]}. Use codes such as CRM1.")
+        try:
+            kept = self.kpi.value_codes if self.kpi else ()
+            check_codes(self.framework, given.get("value_codes", ()), field="value_codes", kept=kept)
+        except PlanRefused as refused:
+            self.add_error("value_codes", f"{refused.what} {refused.do}")
         if self.kpi is not None and given.get("begun") not in {"", digest_of(self.kpi)}:
             return given  # somebody saved meanwhile: that is said first, and the targets are held to what is kept now
         for number in range(1, self.count + 1):

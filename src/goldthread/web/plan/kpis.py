@@ -46,7 +46,7 @@ def show(request: CouncilRequest, kpi_number: int) -> HttpResponse:
     judged = next((each for each in plan.kpis if each.kpi.number == kpi_number), None)
     if row is None or judged is None:
         raise Http404
-    moves = [each for each in plan.projected if set(row.value_codes) & set(each.place.codes)]
+    moves = plan.projected_of(row.value_codes)
     actuals = KpiActual.objects.filter(kpi=row).select_related("recorded_by", "review")
     context = {
         "row": row,

@@ -142,7 +142,9 @@ def offers(plan: Plan, choice: ActionChoice) -> dict[str, list[Option]]:
             everything="Every department",
         ),
         "objects": offer(
-            [(place.id, place.name) for place in plan.position.places], choice.object, everything="Every area"
+            [(place.id, place.name) for place in (*plan.position.places, *plan.position.local)],
+            choice.object,
+            everything="Every area",
         ),
     }
 

@@ -3,9 +3,10 @@
 from dataclasses import dataclass
 
 from goldthread.common.words import number_in_words
+from goldthread.framework.types import LOCAL_SECTION
 from goldthread.plan.queries.whole import Plan
-from goldthread.plan.types import ActionStatus, Projected
-from goldthread.plan.words import say_plan, say_smallest
+from goldthread.plan.types import ActionStatus, Place, Projected
+from goldthread.plan.words import say_local, say_plan, say_smallest
 from goldthread.web.ladders import DrawnLadder, draw_ladder
 from goldthread.web.wording import count_of, day_in_words, opening
 
@@ -27,10 +28,11 @@ class PlanRow:
 
 @dataclass(frozen=True)
 class PlanSection:
-    """A theme, or the enablers."""
+    """A theme, the enablers, or the council's own codes, of which `says` is the finding."""
 
     name: str
     rows: tuple[PlanRow, ...]
+    says: str = ""
 
 
 @dataclass(frozen=True)
@@ -46,20 +48,37 @@ class PlanFigures:
 
 
 def present_plan(plan: Plan) -> tuple[PlanSection, ...]:
-    """Every object that has an ambition or an action, by section. What is in neither is not in the plan."""
+    """Every object that has an ambition or an action, by section. What is in neither is not in the plan.
+
+    The council's own codes come last and apart, with those that no round has asked yet.
+    """
     codes = {gain.value_code for action in plan.actions if action.status.is_live for gain in action.gains}
     sections: dict[str, list[PlanRow]] = {}
     for each in plan.projected:
         if each.place.id in plan.last_aims or codes & set(each.place.codes):
             section = plan.framework.object(each.place.id).section
             sections.setdefault(section, []).append(_row(plan, each))
-    return tuple(PlanSection(name, tuple(rows)) for name, rows in sections.items())
+    own = [place for place in plan.position.local if place.id in plan.last_aims or place.id in codes]
+    return (
+        *(PlanSection(name, tuple(rows)) for name, rows in sections.items()),
+        *([PlanSection(LOCAL_SECTION, tuple(_local_row(plan, place) for place in own), _say_own(plan))] if own else ()),
+    )
+
+
+def _say_own(plan: Plan) -> str:
+    return f"{say_local(plan, is_short=True)} No level above depends on them.".strip()
+
+
+def _local_row(plan: Plan, place: Place) -> PlanRow:
+    found = next((each for each in plan.projected_local if each.place.id == place.id), None)
+    return _row(plan, found or Projected(place, (), f"{place.name} has no level yet."))
 
 
 def _row(plan: Plan, each: Projected) -> PlanRow:
     aim = plan.last_aims.get(each.place.id)
     names = plan.position.level_names
     reached = each.on(aim.by) if aim else each.final
+    is_known = each.now is not None
     moves = set(each.place.codes)
     return PlanRow(
         id=each.place.id,
@@ -74,7 +93,7 @@ def _row(plan: Plan, each: Projected) -> PlanRow:
         aim=f"{names[aim.level]} by {day_in_words(aim.by)}" if aim else "",
         reaches=names[reached] if reached else "",
         sentence=each.sentence,
-        is_short=aim is not None and (reached or 0) < aim.level,
+        is_short=is_known and aim is not None and (reached or 0) < aim.level,
         is_late=aim is not None and (reached or 0) < aim.level <= (each.final or 0),
         actions=sum(
             1 for action in plan.actions if action.status.is_live and any(g.value_code in moves for g in action.gains)

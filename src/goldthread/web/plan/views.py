@@ -42,19 +42,21 @@ def home(request: CouncilRequest) -> HttpResponse:
 @require_safe
 @council_view(Action.VIEW_SIGNED_RESULTS)
 def takes(request: CouncilRequest, object_id: str) -> HttpResponse:
-    """What it takes for one key area or enabler."""
+    """What it takes for one key area, one enabler, or one code of the council's own."""
     plan = plan_shown(request)
-    place = next((each for each in plan.position.places if each.id == object_id), None)
+    own = {each.id for each in plan.position.local}
+    place = next((each for each in (*plan.position.places, *plan.position.local) if each.id == object_id), None)
     if place is None:
         raise Http404
     gaps = present_gaps(plan, plan.gaps([object_id]))
-    projected = next((each for each in plan.projected if each.place.id == object_id), None)
+    projected = next((each for each in plan.projected_of(place.codes) if each.place.id == object_id), None)
     row = next(
         (row for section in present_home.present_plan(plan) for row in section.rows if row.id == object_id), None
     )
     context = {
         "plan": plan,
         "place": place,
+        "is_own": place.id in own,
         "row": row,
         "projected": projected,
         "finding": say_takes(plan, object_id, gaps),
