@@ -54,6 +54,11 @@ def load_mapping(old: str, new: str) -> FrameworkMapping:
     return load_mapping_from(path)
 
 
+def has_mapping(old: str, new: str) -> bool:
+    """Whether a shipped mapping leads from one framework to another."""
+    return (MAPPINGS / f"{old}--{new}.yaml").is_file()
+
+
 def mapping_files() -> tuple[Path, ...]:
     return tuple(sorted(MAPPINGS.glob("*.yaml")))
 

@@ -21,6 +21,7 @@ from goldthread.evidence.notices.models import Award, NoticeLoad, Procurement
 from goldthread.evidence.notices.types import MatchState
 from goldthread.evidence.uploads import keep_upload
 from goldthread.organisation.actions import grant_role
+from goldthread.organisation.events import record_event
 from goldthread.organisation.models import Council, Department, Membership, Person
 from goldthread.organisation.types import CouncilKind, Role
 from goldthread.register.actions.views import save_view
@@ -102,6 +103,7 @@ OWNED = {
     "lesson_id",
     "plan_review_id",
     "plan_area_id",
+    "answers_load",
 }
 
 # What a GET by each role gets at the first page of each family, for a round in moderation.
@@ -112,6 +114,10 @@ dashboard:home         | 200 200 200 200 200 200 200 200 200
 rounds:list            | 200 200 200 200 200 200 200 200 200
 rounds:show            | 200 302 200 200 404 200 404 404 404
 rounds:new             | 200 403 403 403 403 403 403 403 403
+rounds:reuse           | 200 403 403 403 403 403 403 403 403
+rounds:reuse_back      | 302 403 403 403 403 403 403 403 403
+rounds:ratings         | 200 403 403 403 403 403 403 403 403
+rounds:loads           | 200 403 403 403 403 403 403 403 403
 answering:task_list    | 200 302 200 200 403 200 403 403 403
 moderation:differences | 200 403 200 200 403 200 403 403 403
 signoff:checks         | 200 403 200 200 403 200 403 403 403
@@ -208,6 +214,7 @@ def samples_of(council: Council) -> dict[str, object]:
         "framework_id": "nps-2018",
         "name": "answer-again",
         "number": 1,
+        "answers_load": put_answers_load(round_),
         "local_item": put_local(council),
         "file_format": "csv",
         "token": "forged",
@@ -215,6 +222,16 @@ def samples_of(council: Council) -> dict[str, object]:
         "uidb36": "1",
         "key": "forged-key",
     }
+
+
+def put_answers_load(round_: Round) -> int:
+    """The key of a file of answers that was loaded into the round."""
+    subject = f"round:{round_.pk}"
+    after = {"file": "answers.csv", "changed": 1}
+    made = record_event(
+        council=round_.council, by=None, kind="answers.imported", subject=subject, summary="-", after=after
+    )
+    return made.pk
 
 
 def put_local(council: Council) -> int:

@@ -12,16 +12,18 @@ from django.db import transaction
 from goldthread.assessment.carrying.queries import check_unaltered, read_old_answers
 from goldthread.assessment.carrying.types import OldAnswer
 from goldthread.assessment.models import Answer, CarriedAnswer, Carrying, Round
+from goldthread.assessment.snapshots import canonical_json, digest
 from goldthread.assessment.types import AnswerState, RoundState
 from goldthread.common.errors import UserError
 from goldthread.common.words import number_in_words
 from goldthread.framework.carry import Outcome, propose
 from goldthread.framework.load import family_of
-from goldthread.framework.mappings import FrameworkMapping, MappedItem, load_mapping
+from goldthread.framework.mappings import FrameworkMapping, MappedItem, has_mapping, load_mapping
 from goldthread.organisation.events import record_event
 from goldthread.organisation.models import Person
 
 OPEN_STATES = frozenset({RoundState.DRAFT, RoundState.OPEN})
+NOT_ANSWERED = frozenset({RoundState.DRAFT, RoundState.WITHDRAWN})
 
 
 class ReuseRefused(UserError):
@@ -50,6 +52,15 @@ class ReusePlan:
     unmapped: int
 
     @property
+    def sha256(self) -> str:
+        """Of what would be put forward, so that what is confirmed is what was looked at."""
+        rows = [
+            [found.answer.pk, found.level, [[answer.key, answer.level, item.new] for answer, item in found.sources]]
+            for found in self.proposed
+        ]
+        return digest(canonical_json({"proposed": rows}))
+
+    @property
     def finding(self) -> str:
         count = len(self.proposed)
         answers = "answer is" if count == 1 else "answers are"
@@ -63,6 +74,14 @@ class ReusePlan:
 def is_reuse(carrying: Carrying) -> bool:
     """Whether answers came from another framework, not from an older version of the same."""
     return family_of(carrying.old.framework_id) != family_of(carrying.new.framework_id)
+
+
+def reuse_sources(new: Round) -> list[Round]:
+    """The council's rounds whose answers can be put forward in this one, the newest first (one query)."""
+    if new.state not in OPEN_STATES:
+        return []
+    rows = Round.objects.filter(council=new.council_id).exclude(state__in=NOT_ANSWERED)
+    return [row for row in rows.order_by("-opens_on", "-pk") if has_mapping(row.framework_id, new.framework_id)]
 
 
 def plan_reuse(old: Round, new: Round) -> ReusePlan:
@@ -101,10 +120,18 @@ def plan_reuse(old: Round, new: Round) -> ReusePlan:
 
 
 @transaction.atomic
-def reuse_answers(*, old: Round, new: Round, by: Person | None) -> ReusePlan:
-    """Put answers forward. Done again it adds only what was answered since."""
+def reuse_answers(*, old: Round, new: Round, by: Person | None, expected_sha256: str = "") -> ReusePlan:
+    """Put answers forward. Done again it adds only what was answered since.
+
+    `expected_sha256` is of the plan that the person looked at: where answers were given since, nothing is written.
+    """
     held = Round.objects.select_for_update(of=("self",)).select_related("council").get(pk=new.pk)
     plan = plan_reuse(old, held)
+    if expected_sha256 and plan.sha256 != expected_sha256:
+        raise ReuseRefused(
+            "Answers were given while you were looking, so another list would be put forward, and nothing was.",
+            "Read the list below and put it forward then.",
+        )
     if not plan.proposed:
         return plan
     carrying, _made = Carrying.objects.get_or_create(
@@ -126,6 +153,55 @@ def reuse_answers(*, old: Round, new: Round, by: Person | None) -> ReusePlan:
         after={"round": str(old), "framework": old.framework_id, "proposed": len(plan.proposed)},
     )
     return plan
+
+
+@transaction.atomic
+def take_back_reuse(*, new: Round, by: Person | None, why: str) -> tuple[int, int]:
+    """Take back what nobody has answered yet: how many answers that were, and how many stay since they were answered.
+
+    The record keeps what was put forward. Once nothing is left, the round may take answers from another one.
+    """
+    held = Round.objects.select_for_update(of=("self",)).select_related("council").get(pk=new.pk)
+    carrying = Carrying.objects.filter(new=held).select_related("old").first()
+    if carrying is None or not is_reuse(carrying):
+        raise ReuseRefused(f"Nothing was put forward in {held.name}.", "There is nothing to take back.")
+    if held.state in {RoundState.SIGNED, RoundState.WITHDRAWN}:
+        raise ReuseRefused(
+            f"{held.name} is {RoundState(held.state).label}, so what was put forward stays in its record.",
+            "Reopen the round first, if it has to change.",
+        )
+    if not why.strip():
+        raise ReuseRefused("No reason was given.", "Say why it is taken back, so that departments can be told.")
+    rows = list(CarriedAnswer.objects.filter(carrying=carrying).select_related("new_answer", "department"))
+    open_ = [row for row in rows if row.new_answer is not None and row.new_answer.state == AnswerState.UNANSWERED]
+    taken = {row.new_answer_id for row in open_}
+    CarriedAnswer.objects.filter(pk__in=[row.pk for row in open_]).delete()
+    if len(open_) == len(rows):
+        carrying.delete()
+    if taken:
+        _record_taking_back(held, carrying.old, open_, by=by, why=why)
+    return len(taken), len({row.new_answer_id for row in rows} - taken)
+
+
+def _record_taking_back(held: Round, old: Round, rows: Sequence[CarriedAnswer], *, by: Person | None, why: str) -> None:
+    count = len({row.new_answer_id for row in rows})
+    record_event(
+        council=held.council,
+        by=by,
+        kind="answers.withdrawn",
+        subject=f"round:{held.pk}",
+        summary=f"{count} {'answer' if count == 1 else 'answers'} of {old.name} put forward in {held.name} taken back",
+        before=[
+            {
+                "department": row.department.name if row.department else "",
+                "from": row.old_item,
+                "to": row.new_item,
+                "level": row.put_forward,
+            }
+            for row in rows
+        ],
+        why=why.strip(),
+    )
 
 
 def reuse_json(plan: ReusePlan, *, written: bool) -> dict[str, object]:
@@ -163,7 +239,7 @@ def _check_rounds(old: Round, new: Round) -> None:
         raise ReuseRefused(f"{old} and {new} are rounds of different councils.", "Name two rounds of one council.")
     if family_of(old.framework_id) == family_of(new.framework_id):
         raise ReuseRefused(f"{old} and {new} stand under versions of one framework.", "Use: goldthread framework carry")
-    if old.state in {RoundState.DRAFT, RoundState.WITHDRAWN}:
+    if old.state in NOT_ANSWERED:
         raise ReuseRefused(
             f"{old.name} is {RoundState(old.state).label}, so nothing stands in it to reuse.",
             "Name a round that departments have answered.",

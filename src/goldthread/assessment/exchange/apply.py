@@ -1,13 +1,17 @@
 """Writing a planned import: everything or nothing."""
 
 from django.db import transaction
+from django.db.models import Max
 
 from goldthread.assessment.actions.answers import save_answer
 from goldthread.assessment.actions.rounds import CONFLICT_EXIT
 from goldthread.assessment.exchange.plan import ImportPlan
 from goldthread.common.errors import UserError
 from goldthread.organisation.events import record_event
-from goldthread.organisation.models import Person
+from goldthread.organisation.models import Event, Person
+
+IMPORTED = "answers.imported"
+BEGINS_AFTER = "begins_after"  # the last event before it: what lies between the two tells what each answer said before
 
 
 class ImportRefused(UserError):
@@ -27,13 +31,14 @@ def apply_import(*, plan: ImportPlan, by: Person | None, overwrite: bool = False
     """
     check_plan(plan, overwrite=overwrite)
     written = sorted((*plan.changes, *plan.conflicts), key=lambda change: change.row)
+    start = Event.objects.filter(council=plan.round.council_id).aggregate(last=Max("pk"))["last"] or 0
     for change in written:
         save_answer(answer=change.answer, content=change.after, expected_version=change.answer.version, by=by)
     if written:
         record_event(
             council=plan.round.council,
             by=by,
-            kind="answers.imported",
+            kind=IMPORTED,
             subject=f"round:{plan.round.pk}",
             summary=f"{len(written)} answers were imported from {plan.file}",
             after={
@@ -41,6 +46,7 @@ def apply_import(*, plan: ImportPlan, by: Person | None, overwrite: bool = False
                 "sha256": plan.sha256,
                 "changed": len(written),
                 "overwritten": len(plan.conflicts),
+                BEGINS_AFTER: start,
             },
         )
     return len(written)

@@ -79,7 +79,8 @@ def plan_answers(round: Round, parsed: AnswersFile) -> ImportPlan:
             continue
         name = found.response.department.name
         planned = PlannedChange(given.row, name, found.value_code, before, after, found)
-        (conflicts if found.version > 0 else changes).append(planned)
+        is_given = found.version > 0 and before != AnswerContent()  # one that was taken back has nothing to lose
+        (conflicts if is_given else changes).append(planned)
     faults.sort(key=lambda fault: fault.row or 0)
     return ImportPlan(
         round=round,

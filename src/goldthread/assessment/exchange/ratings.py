@@ -111,7 +111,8 @@ def _find_heading(rows: Sequence[Sequence[str]], said: RatingColumns) -> tuple[i
     wanted = f'"{said.area or "practice area"}" and "{said.rating or "rating"}"'
     raise FileUnreadable(
         what=f"No row holds the headings {wanted}.",
-        do='Say which columns they are, such as: --map "area=Theme and practice" --map "rating=Our score"',
+        do="Say which columns hold them: in the boxes for headings on the screen, or at the command line with"
+        ' --map "area=Theme and practice" --map "rating=Our score".',
     )
 
 

@@ -25,7 +25,7 @@ ORGANISATION_KINDS = {
 KINDS = ORGANISATION_KINDS | {
     "response": "Submitting and returning",
     "answer": "Answers",
-    "answers": "Answers from a file",
+    "answers": "Answers from a file or another round",
     "evidence": "Evidence",
     "document": "Documents",
     "resolution": "What was agreed",

@@ -8,7 +8,7 @@ from django.views.decorators.http import require_http_methods
 from goldthread.assessment.carrying.actions import carry_round, confirm_rating
 from goldthread.assessment.carrying.queries import carried_into, carrying_into, newer_frameworks
 from goldthread.assessment.carrying.report import build_report
-from goldthread.assessment.carrying.reuse import is_reuse
+from goldthread.assessment.carrying.reuse import OPEN_STATES, is_reuse
 from goldthread.assessment.carrying.trend import read_then_and_now, say_trend
 from goldthread.assessment.models import CarriedAnswer, Carrying, ObjectRating, Round
 from goldthread.assessment.types import RoundState
@@ -97,7 +97,15 @@ def carried(request: CouncilRequest, ref: str) -> HttpResponse:
 def _show_reused(request: CouncilRequest, round_: Round, carrying: Carrying) -> HttpResponse:
     """What was put forward from a round under another framework, with its source."""
     lines = reused_lines(carrying)
-    context = {"round": round_, "carrying": carrying, "lines": lines, "finding": say_reused(lines, carrying.old)}
+    context = {
+        "round": round_,
+        "carrying": carrying,
+        "lines": lines,
+        "finding": say_reused(lines, carrying.old),
+        "may_manage": request.standing.can(Action.MANAGE_ROUND) and round_.state != RoundState.SIGNED,
+        "may_add": round_.state in OPEN_STATES,
+        "has_open": any(line.is_open for line in lines),
+    }
     return render(request, "goldthread/rounds/reused.html", context)
 
 

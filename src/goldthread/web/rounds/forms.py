@@ -4,6 +4,8 @@ from typing import Any
 
 from django import forms
 
+from goldthread.assessment.local.queries import framework_of
+from goldthread.assessment.models import Response, Round
 from goldthread.framework.load import list_frameworks, load_framework
 from goldthread.framework.types import FrameworkStatus
 from goldthread.organisation.models import Council
@@ -96,6 +98,70 @@ class RoundForm(forms.Form):
         areas = set(self.cleaned_data["areas"])
         codes = [code.id for item in framework.objects if item.id in areas for code in item.value_codes]
         return {int(pk): codes for pk in self.cleaned_data["departments"]}
+
+
+class RatingsForm(forms.Form):
+    """A sheet of the council's own, whose answers it is, and what the sheet calls things where that is not found."""
+
+    department = forms.ChoiceField(
+        label="Whose answers are they?",
+        widget=forms.Select(_SELECT),
+        error_messages={"required": "Choose the department.", "invalid_choice": "Choose the department."},
+    )
+    file = forms.FileField(
+        label="CSV file or workbook (XLSX)",
+        widget=forms.FileInput({"class": "govuk-file-upload", "accept": ".csv,.xlsx"}),
+        error_messages={"required": "Choose the sheet first.", "empty": "The file is empty. Choose another."},
+    )
+    area = forms.CharField(
+        label="Heading of the column with the area",
+        help_text="Leave it empty where it is called Practice area, Area or Name",
+        required=False,
+        max_length=200,
+        widget=forms.TextInput(_INPUT),
+    )
+    rating = forms.CharField(
+        label="Heading of the column with the rating",
+        help_text="Leave it empty where it is called Rating, Level or Score",
+        required=False,
+        max_length=200,
+        widget=forms.TextInput(_INPUT),
+    )
+    comment = forms.CharField(
+        label="Heading of the column with the comment", required=False, max_length=200, widget=forms.TextInput(_INPUT)
+    )
+    sheet = forms.CharField(
+        label="Which sheet of the workbook?",
+        help_text="Leave it empty for the first",
+        required=False,
+        max_length=100,
+        widget=forms.TextInput(_INPUT),
+    )
+    names = forms.CharField(
+        label="What the sheet calls otherwise",
+        help_text="One on a line, their name first, such as: Governance and gates=STR3",
+        required=False,
+        max_length=5000,
+        widget=forms.Textarea(_TEXT),
+    )
+
+    def __init__(self, round: Round, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field = self.fields["department"]
+        assert isinstance(field, forms.ChoiceField)  # noqa: S101 it is declared above
+        rows = Response.objects.filter(round=round).select_related("department").order_by("department__order", "pk")
+        field.choices = [("", "Choose a department"), *((row.department.name, row.department.name) for row in rows)]
+        self.codes = {code.id for code in framework_of(round).every_code}
+
+    def clean_names(self) -> str:
+        text: str = self.cleaned_data["names"]
+        for line in filter(str.strip, text.splitlines()):
+            theirs, sign, ours = line.rpartition("=")
+            if not sign or not theirs.strip() or ours.strip().upper() not in self.codes:
+                raise forms.ValidationError(
+                    f"“{line.strip()[:60]}” names no area. Write their name, an equals sign and an id of the framework."
+                )
+        return text
 
 
 class ReasonForm(forms.Form):

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from goldthread.assessment.carrying.report import AnswerLine, CarryReport
+from goldthread.assessment.carrying.reuse import ReusePlan
 from goldthread.assessment.models import CarriedAnswer, Carrying, Round
 from goldthread.assessment.types import AnswerState
 from goldthread.common.words import list_in_words, number_in_words
@@ -96,6 +97,58 @@ def rating_lines(round_: Round, ways: Mapping[str, Sequence[CarriedAnswer]], rat
             )
         )
     return lines
+
+
+@dataclass(frozen=True)
+class ProposedRow:
+    """One answer that would be put forward, before it is."""
+
+    department: str
+    area: str
+    level: str
+    sources: tuple[str, ...]
+    why: str
+
+
+def proposed_rows(plan: ReusePlan) -> list[ProposedRow]:
+    was, now = load_framework(plan.old.framework_id), load_framework(plan.new.framework_id)
+    return [
+        ProposedRow(
+            department=found.answer.response.department.name,
+            area=f"{found.answer.value_code} {now.value_code(found.answer.value_code).name}",
+            level=f"{found.level} {now.level_name(found.level)}" if found.level else "No level: a source has none",
+            sources=tuple(
+                f"{item.old}: {was.level_name(answer.level) if answer.level else 'not answered'}"
+                for answer, item in found.sources
+            ),
+            why=" ".join(dict.fromkeys(f"{item.why.rstrip('.')}." for _, item in found.sources)),
+        )
+        for found in plan.proposed
+    ]
+
+
+def say_preview(plan: ReusePlan) -> str:
+    """What would be put forward, and what would not and why; what does not occur is not said."""
+    count = len(plan.proposed)
+    told = f"{opening(count_of(count, 'answer'))} would be put forward in {plan.new.name}, to be confirmed one by one."
+    if not count:
+        told = f"Nothing would be put forward in {plan.new.name} now."
+    aside = [
+        (plan.kept, "stands already", "stand already"),
+        (plan.not_asked, "is not asked there", "are not asked there"),
+        (plan.unmapped, "has no counterpart", "have no counterpart"),
+    ]
+    rest = [f"{number_in_words(number)} {one if number == 1 else many}" for number, one, many in aside if number]
+    return f"{told} {opening(list_in_words(rest))}." if rest else told
+
+
+def say_taken_back(taken: int, kept: int) -> str:
+    """What was taken back, and what stays because a department answered it."""
+    if not taken:
+        return "Everything that was put forward has been answered since, so nothing was taken back."
+    told = f"{opening(count_of(taken, 'answer'))} {'was' if taken == 1 else 'were'} taken back."
+    stay = f" {opening(count_of(kept, 'answer'))} {'stays' if kept == 1 else 'stay'}: departments gave them since."
+    return told + (stay if kept else "")
 
 
 @dataclass(frozen=True)

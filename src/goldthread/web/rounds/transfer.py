@@ -1,13 +1,16 @@
 """Views: a round's answers out as a file, and in from one: read first, shown, then written."""
 
 import hashlib
+from collections.abc import Mapping
 from pathlib import Path
+from types import MappingProxyType
 
 from django.conf import settings
 from django.contrib import messages
 from django.core.files.uploadedfile import UploadedFile
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from goldthread.assessment.exchange.apply import apply_import
@@ -60,8 +63,8 @@ def import_(request: CouncilRequest, ref: str) -> HttpResponse:
         return _refuse(request, round_, f'"{upload.name}" is larger than {limit} MB. Choose a file of answers alone.')
     content = upload.read()
     plan = plan_import(round_, content, upload.name or "file")
-    _hold(request, round_, content, upload.name or "file")
-    return _show_plan(request, round_, plan)
+    request.session[_HELD] = hold_file(round_, content, upload.name or "file")
+    return show_plan(request, round_, plan)
 
 
 @require_POST
@@ -73,30 +76,32 @@ def import_now(request: CouncilRequest, ref: str) -> HttpResponse:
     if not held or held["round"] != round_.pk:
         messages.warning(request, HELD_NO_LONGER)
         return redirect("rounds:import", request.council.slug, ref)
-    place = _place(held["sha256"])
+    place = place_of(held["sha256"])
     if not place.exists():
         return _refuse(request, round_, HELD_NO_LONGER)
     plan = plan_import(round_, place.read_bytes(), held["name"])
     try:
         written = apply_import(plan=plan, by=request.user, overwrite=request.POST.get("overwrite") == "yes")
     except UserError as refused:
-        return _show_plan(request, round_, plan, str(refused))
+        return show_plan(request, round_, plan, str(refused))
     request.session.pop(_HELD)
     place.unlink(missing_ok=True)
     messages.success(request, f"{written} {'answer was' if written == 1 else 'answers were'} changed.")
     return redirect("rounds:show", request.council.slug, ref)
 
 
-def _place(sha256: str) -> Path:
+def place_of(sha256: str) -> Path:
+    """Where a held file lies."""
     return Path(settings.DATA_DIR) / "imports" / sha256
 
 
-def _hold(request: CouncilRequest, round_: Round, content: bytes, name: str) -> None:
+def hold_file(round_: Round, content: bytes, name: str) -> dict[str, object]:
+    """Keep a file until it is confirmed; what the session has to remember of it."""
     sha256 = hashlib.sha256(content).hexdigest()
-    place = _place(sha256)
+    place = place_of(sha256)
     place.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
     place.write_bytes(content)
-    request.session[_HELD] = {"round": round_.pk, "sha256": sha256, "name": name}
+    return {"round": round_.pk, "sha256": sha256, "name": name}
 
 
 def _refuse(request: CouncilRequest, round_: Round, text: str) -> HttpResponse:
@@ -104,7 +109,15 @@ def _refuse(request: CouncilRequest, round_: Round, text: str) -> HttpResponse:
     return render(request, "goldthread/rounds/import.html", context, status=400)
 
 
-def _show_plan(request: CouncilRequest, round_: Round, plan: ImportPlan, refused: str = "") -> HttpResponse:
+def show_plan(
+    request: CouncilRequest,
+    round_: Round,
+    plan: ImportPlan,
+    refused: str = "",
+    more: Mapping[str, object] = MappingProxyType({}),
+) -> HttpResponse:
+    """What a file would change, with the button that writes it; `more` says it of a sheet of the council's own."""
+    place = [request.council.slug, round_.ref]
     names = {level.number: level.name for level in framework_of(round_).levels}
     context = {
         "round": round_,
@@ -114,6 +127,10 @@ def _show_plan(request: CouncilRequest, round_: Round, plan: ImportPlan, refused
         "conflicts": [_in_words(change, names) for change in plan.conflicts[:SHOWN_ROWS]],
         "faults_shown": plan.faults[:SHOWN_ROWS],
         "shown_rows": SHOWN_ROWS,
+        "heading": "What the file would change",
+        "now_url": reverse("rounds:import_now", args=place),
+        "back_url": reverse("rounds:import", args=place),
+        **more,
     }
     return render(request, "goldthread/rounds/import_plan.html", context, status=400 if refused else 200)
 

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from goldthread.web.rounds import asking, carrying, transfer, views
+from goldthread.web.rounds import asking, carrying, ratings, reuse, transfer, views
 
 app_name = "rounds"
 urlpatterns = [
@@ -13,6 +13,12 @@ urlpatterns = [
     path("<slug:ref>/move/<slug:name>/", views.move, name="move"),
     path("<slug:ref>/carry/", carrying.carry, name="carry"),
     path("<slug:ref>/carried/", carrying.carried, name="carried"),
+    path("<slug:ref>/reuse/", reuse.reuse, name="reuse"),
+    path("<slug:ref>/reuse/back/", reuse.take_back, name="reuse_back"),
+    path("<slug:ref>/ratings/", ratings.ratings, name="ratings"),
+    path("<slug:ref>/ratings/now/", ratings.ratings_now, name="ratings_now"),
+    path("<slug:ref>/loads/", ratings.loads, name="loads"),
+    path("<slug:ref>/loads/<int:answers_load>/back/", ratings.load_back, name="load_back"),
     path("<slug:ref>/invite/", views.send, name="invite"),
     path("<slug:ref>/return/<key:department_id>/", views.give_back, name="return"),
     path("<slug:ref>/export.<slug:file_format>", transfer.export, name="export"),

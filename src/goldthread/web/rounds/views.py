@@ -10,7 +10,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from goldthread.assessment.actions.invitations import invite
 from goldthread.assessment.actions.rounds import RoundRefused, create_round, move_round, return_response
 from goldthread.assessment.carrying.queries import carrying_into, newer_frameworks
-from goldthread.assessment.carrying.reuse import is_reuse
+from goldthread.assessment.carrying.reuse import is_reuse, reuse_sources
 from goldthread.assessment.models import Invitation
 from goldthread.assessment.queries.rounds import progress_of, rounds_of, usual_framework
 from goldthread.assessment.transitions import ROUND_MOVES, MoveName, find_move
@@ -103,6 +103,7 @@ def show(request: CouncilRequest, ref: str) -> HttpResponse:
         "may_import": standing.can(Action.IMPORT_ANSWERS),
         "may_see_answers": standing.can(Action.VIEW_ALL_ANSWERS),
         "newer": newer_frameworks(round_.framework_id) if round_.state in CARRIED_STATES else (),
+        "reusable": carrying is None and standing.can(Action.MANAGE_ROUND) and bool(reuse_sources(round_)),
         "carrying": carrying,
         "is_reuse": carrying is not None and is_reuse(carrying),
         "others_to_ask": [
