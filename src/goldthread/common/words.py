@@ -15,3 +15,8 @@ def list_in_words(names: Sequence[str]) -> str:
     if len(names) <= 1:
         return "".join(names)
     return ", ".join(names[:-1]) + " and " + names[-1]
+
+
+def list_or_count(names: Sequence[str], kind: str, *, most: int = 6) -> str:
+    """As `list_in_words` while they are few; else how many there are of their kind, named in the plural."""
+    return list_in_words(names) if len(names) <= most else f"{len(names)} {kind}"

@@ -1,5 +1,6 @@
 """The screens for risks, savings, waivers and breaches: who may, what is shown, what is refused at its field."""
 
+import re
 from collections.abc import Callable
 from datetime import UTC, date, datetime
 from decimal import Decimal
@@ -78,7 +79,7 @@ def test_a_risk_is_recorded_once_looked_at_again_and_closed(contract: Contract, 
     for _twice in range(2):
         assert "The risk is recorded." in send(manager, "risk_add", contract.pk, **FLOOD)[1]
     risk = Risk.objects.get()
-    assert "1 open risk, 1 of them grave" in send(manager, "risks")[1]
+    assert "1 open risk, grave: likelihood times impact is 15 or more." in send(manager, "risks")[1]
     assert "No risk is recorded here." in send(manager, "risks", ask="?kind=cyber&shown=closed&department=x")[1]
     assert "The depot floods." in send(manager, "risk", risk.pk)[1]
     status, page = send(manager, "risk", risk.pk, **(FLOOD | {"likelihood": "9", "description": " "}))
@@ -89,6 +90,27 @@ def test_a_risk_is_recorded_once_looked_at_again_and_closed(contract: Contract, 
     assert "No reason was given." in send(manager, "risk_close", risk.pk, because=" ")[1]
     assert "The risk is closed." in send(manager, "risk_close", risk.pk, because="It moved.")[1]
     assert "1 risk was closed." in send(manager, "risks", ask="?shown=closed")[1]
+
+
+def test_the_matrix_counts_each_cell_and_leads_to_its_risks(contract: Contract, manager: Person, send: Send) -> None:
+    assert "gt-heat" not in send(manager, "risks")[1], "nothing stands in it"
+    send(manager, "risk_add", contract.pk, **FLOOD)
+    send(manager, "risk_add", contract.pk, **(FLOOD | {"description": "A pump fails.", "likelihood": "2"}))
+    send(manager, "risk_add", contract.pk, **(FLOOD | {"description": "A gate fails.", "likelihood": "2"}))
+    page = send(manager, "risks", ask="?kind=external+event")[1]
+    assert "2 open" not in page
+    cells = re.findall(r'href="\?([^"#]+)#risks"[^>]*>(\d+)', page)
+    assert cells == [
+        ("kind=external+event&likelihood=3&impact=5", "1"),
+        ("kind=external+event&likelihood=2&impact=5", "2"),
+    ]
+    narrowed = send(manager, "risks", ask=f"?{cells[1][0]}")[1]
+    assert "2 open risks, none of them grave." in narrowed
+    assert "The depot floods." not in narrowed
+    assert 'href="?kind=external+event">Show all' in narrowed
+    assert "No risk is recorded here." in send(manager, "risks", ask="?likelihood=1&impact=1")[1]
+    for nonsense in ("?likelihood=9&impact=1", "?likelihood=2", "?likelihood=%00&impact=²"):
+        assert "3 open risks" in send(manager, "risks", ask=nonsense)[1]
 
 
 def test_two_people_who_look_at_a_risk_at_once_overwrite_nothing(

@@ -2,7 +2,7 @@
 
 from decimal import Decimal
 
-from goldthread.common.words import list_in_words
+from goldthread.common.words import list_or_count
 from goldthread.evidence.indicators.types import Outcome, Unit
 from goldthread.evidence.indicators.words import say_figure, say_ratio
 from goldthread.reports.spend.build_charts import build_charts
@@ -47,7 +47,7 @@ def _say_finding(material: Material) -> str:
     named = _count(totals.suppliers, "published name") if totals.suppliers else ""
     text += f" under {named} of suppliers." if named else "; no supplier is named."
     says = [
-        f"{word} a level of {list_in_words(spoken[outcome])}"
+        f"{word} a level of {list_or_count(spoken[outcome], 'value codes')}"
         for word, outcome in (("contradict", Outcome.CONTRADICTS), ("support", Outcome.SUPPORTS))
         if spoken[outcome]
     ]

@@ -24,13 +24,12 @@ from goldthread.web.access import CouncilRequest, council_view
 from goldthread.web.contract_work.forms import BecauseForm
 from goldthread.web.contract_work.forms_risks import RiskAboutForm, RiskForm
 from goldthread.web.contract_work.pages import FormPage, contract_url, is_written, show_form
+from goldthread.web.contract_work.risk_matrix import GRAVE, chosen_cell, risk_matrix, without_cell
 from goldthread.web.evidence.wording import say_count
 from goldthread.web.register.choices import offer
 from goldthread.web.register.editing import kept_contract
 
 A_PAGE = 50
-GRAVE = 15
-"""From this likelihood times impact on a risk is told apart as grave: 3 x 5 and more."""
 LONGEST = 100
 
 
@@ -46,6 +45,8 @@ def list_(request: CouncilRequest) -> HttpResponse:
         rows = rows.filter(contract__department=int(department))
     if shown == "no plan":
         rows = rows.filter(contingency="")
+    matrix, cell = risk_matrix(rows, request.GET), chosen_cell(request.GET)
+    rows = rows.filter(likelihood=cell[0], impact=cell[1]) if cell else rows
     rows = rows.annotate(score=F("likelihood") * F("impact")).order_by("-score", "pk").select_related("contract")
     pages = Paginator(rows, A_PAGE)
     page = pages.get_page(request.GET.get("page"))
@@ -56,6 +57,9 @@ def list_(request: CouncilRequest) -> HttpResponse:
         "finding": _say_risks(pages.count, rows.filter(score__gte=GRAVE).count(), is_closed=shown == "closed"),
         "rows": page,
         "grave": GRAVE,
+        "matrix": matrix,
+        "cell": cell,
+        "without_cell": without_cell(request.GET),
         "kinds": offer([(each.value, each.label) for each in RiskKind], kind, everything="All kinds"),
         "departments": offer(names, department, everything="All departments"),
         "shown": offer([("no plan", "Open, without a plan"), ("closed", "Closed")], shown, everything="Open"),
@@ -260,8 +264,11 @@ def _say_risks(count: int, grave: int, *, is_closed: bool) -> str:
         return "No risk is recorded here."
     if is_closed:
         return f"{say_count(count, 'risk')} {'was' if count == 1 else 'were'} closed."
-    graves = f"{grave or 'none'} of them grave"
-    return f"{say_count(count, 'open risk')}, {graves}: {GRAVE} and more when likelihood is multiplied by impact."
+    open_ones = say_count(count, "open risk")
+    if not grave:
+        return f"{open_ones}, none of them grave."
+    of_them = "" if count == 1 else "all of them " if grave == count else f"{grave:,} of them "
+    return f"{open_ones}, {of_them}grave: likelihood times impact is {GRAVE} or more."
 
 
 def _say_scenario(name: str, lines: list[tuple[Contract, Risk | None, bool]]) -> str:

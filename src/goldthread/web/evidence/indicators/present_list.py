@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from goldthread.common.words import list_in_words
+from goldthread.common.words import list_or_count
 from goldthread.evidence.indicators.load import list_indicators
 from goldthread.evidence.indicators.types import Figure, Grain, Indicator, Outcome
 from goldthread.evidence.indicators.words import say_exactly, say_figure
@@ -99,9 +99,9 @@ def say_finding(reading: Reading, label: str) -> str:
     against, support = _codes(spoken, Outcome.CONTRADICTS), _codes(spoken, Outcome.SUPPORTS)
     parts = []
     if against:
-        parts.append(f"contradict a level of {list_in_words(against)}")
+        parts.append(f"contradict a level of {list_or_count(against, 'value codes')}")
     if support:
-        parts.append(f"support a level of {list_in_words(support)}")
+        parts.append(f"support a level of {list_or_count(support, 'value codes')}")
     count = len(list_indicators())
     if not parts:
         return f"In {label} none of {count} indicators supports or contradicts a level; each line says why."
