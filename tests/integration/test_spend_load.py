@@ -64,6 +64,18 @@ def test_rows_that_another_load_holds_are_set_aside_as_often_as_they_stand_there
     assert total(council) == (6, Decimal("174.00"))
 
 
+def test_month_published_again_without_references_is_recognised(council: Council, tmp_path: Path) -> None:
+    rows = [f"Place,{day:02d}/04/2024,{'A' if day % 2 else 'B'} Ltd,{day}.00" for day in range(1, 25)]
+    load_file(council=council, path=write(tmp_path, "april.csv", [f"{row},{n}" for n, row in enumerate(rows)]), by=None)
+    bare = write(tmp_path, "again.csv", [f"{row}," for row in [*rows, rows[0], *MAY]])
+    again = load_file(council=council, path=bare, by=None).load
+    assert again is not None
+    assert (again.rows_loaded, again.reasons) == (3, {"already in another load": 24})
+    other = write(tmp_path, "renumbered.csv", [f"{row},{n}" for n, row in enumerate(rows, 100)])
+    warned = load_file(council=council, path=other, by=None, wishes=Wishes(is_dry_run=True))
+    assert "24 rows agree with another load in day, amount and supplier" in " ".join(warned.warnings)
+
+
 def test_withdrawn_load_leaves_no_trace_and_brings_back_what_was_taken_for_its_repeat(
     council: Council, tmp_path: Path
 ) -> None:

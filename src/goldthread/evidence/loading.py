@@ -19,7 +19,7 @@ from goldthread.evidence.sources.account import Account, take_account
 from goldthread.evidence.sources.bodies import is_known, is_own, others_among
 from goldthread.evidence.sources.bytes import FileFacts, measure_file
 from goldthread.evidence.sources.ingest import FileToLoad, Ingested, ingest_file
-from goldthread.evidence.sources.marks import set_bodies_aside, set_repeats_aside
+from goldthread.evidence.sources.marks import Repeats, set_bodies_aside, set_repeats_aside
 from goldthread.evidence.sources.types import Field, FileRefused, Reason, Told
 from goldthread.evidence.sources.typing import read_macros
 from goldthread.evidence.store import Connection, StoreFull, open_store, watch_faults
@@ -97,12 +97,14 @@ class Loader:
         warnings = self._look_at_bodies(draft.rows, name, ingested)
         account = take_account(self._db, draft.rows)
         repeats = self._set_repeats_aside(draft.rows, account, replaces)
-        if repeats:
+        if repeats.by_load:
             account = take_account(self._db, draft.rows)
+        if repeats.alike:
+            warnings = (*warnings, _say_alike(name, repeats.alike))
         _check_account(name, ingested, account)
-        new = NewLoad(name, facts, ingested, account, repeats, raw.name, draft.key, self._wishes.told)
+        new = NewLoad(name, facts, ingested, account, repeats.by_load, raw.name, draft.key, self._wishes.told)
         load = None if self._wishes.is_dry_run else self._keep(draft, new, replaces)
-        return Outcome(name, facts, load, False, ingested, account, repeats, warnings)
+        return Outcome(name, facts, load, False, ingested, account, repeats.by_load, warnings)
 
     def _keep(self, draft: Draft, new: NewLoad, replaces: Load | None) -> Load:
         place = keep_draft(draft, self._council, new.ingested.kind)
@@ -157,15 +159,22 @@ class Loader:
     def _has_own_loads(self) -> bool:
         return any(is_own(body, self._council.name) for load in live_loads(self._council) for body in load.bodies)
 
-    def _set_repeats_aside(self, rows: Path, account: Account, replaces: Load | None) -> dict[str, int]:
+    def _set_repeats_aside(self, rows: Path, account: Account, replaces: Load | None) -> Repeats:
         if self._wishes.keep_repeats:
-            return {}
+            return Repeats({}, 0)
         near = [
             load
             for load in live_loads(self._council)
             if load != replaces and _overlap(load, account.first_date, account.last_date)
         ]
         return set_repeats_aside(self._db, rows, [rows_file(load) for load in near])
+
+
+def _say_alike(name: str, count: int) -> str:
+    return (
+        f"{name}: {count:,} rows agree with another load in day, amount and supplier, though not in their references. "
+        "Withdraw it if it is the same payments published again."
+    )
 
 
 def _check_is_own(name: str, ingested: Ingested, others: Sequence[str], council: Council) -> None:
