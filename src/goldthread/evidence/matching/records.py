@@ -3,17 +3,20 @@
 import os
 from collections.abc import Callable
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
-from goldthread.common.errors import UserError
+from goldthread.evidence.matching.opening import UTF16, RecordsFault, check_is_records, make_regular
 from goldthread.evidence.matching.resolve import RECORD_COLUMNS, clean_column, resolve
 from goldthread.evidence.matching.types import Clustering
 from goldthread.evidence.store import Connection, UnreadableTable, ask, open_store, quote, watch_faults
 
-_ENCODINGS = ("utf-8", "latin-1", "utf-16")
-
-
-class RecordsFault(UserError):
-    """The file of records cannot be used as it is."""
+_ENCODINGS = ("utf-8", "latin-1")
+_GZIP = b"\x1f\x8b"
+_NAME_THEM = (
+    "Its first line must name the columns: id,name and, where known, company_number, charity_number, vat, postcode."
+)
+_LONGEST_NAME = 300
+"""A longer text is no name: its beginning stands for it, so that nothing is compared for minutes."""
 
 
 def cluster_file(
@@ -40,28 +43,43 @@ def cluster_file(
 
 
 def _read(db: Connection, path: Path) -> None:
+    """Make the table `records`: straight from the file where it is regular, else from what is made regular of it."""
+    head = check_is_records(path)
     faults: list[str] = []
-    for encoding in _ENCODINGS:
-        source = f"read_csv({quote(path)}, header = true, all_varchar = true, encoding = '{encoding}')"
+    for encoding in _ENCODINGS if not head.startswith(UTF16) else ():
         try:
             with watch_faults(path.name):
-                columns = {row[0].strip().lower(): row[0] for row in ask(db, f"DESCRIBE SELECT * FROM {source}")}
-                if missing := {"id", "name"} - columns.keys():
-                    named = " and ".join(sorted(missing))
-                    raise RecordsFault(
-                        f"{path.name} has no column {named}.",
-                        "Its first line must name the columns: id,name and, where known, company_number, "
-                        "charity_number, vat, postcode.",
-                    )
-                db.execute(f"CREATE TEMP TABLE records AS SELECT {_select(columns)} FROM {source}")
-                return
+                if _take(db, path, f"encoding = '{encoding}'"):
+                    return
+                break
         except UnreadableTable as error:
             faults.append(str(error).removeprefix("Invalid Input Error: ").rstrip("."))
-    raise RecordsFault(f"{path.name} cannot be read as a table: {faults[0]}.", "Save it as CSV in UTF-8 and run again.")
+    with TemporaryDirectory() as folder, watch_faults(path.name):
+        regular = Path(folder) / "records.csv"
+        if not head.startswith(_GZIP) and make_regular(path, regular) and _take(db, regular, "delim = ','"):
+            return
+    if faults:
+        fault = f"{path.name} cannot be read as a table: {faults[0]}."
+        raise RecordsFault(fault, "Save it as CSV in UTF-8 and run again.")
+    raise RecordsFault(f"{path.name} has no line that names the columns id and name.", _NAME_THEM)
+
+
+def _take(db: Connection, path: Path, how: str) -> bool:
+    """Make the table from a file; answers whether it names the columns."""
+    source = f"read_csv({quote(path)}, header = true, all_varchar = true, {how})"
+    columns = {row[0].strip().lower(): row[0] for row in ask(db, f"DESCRIBE SELECT * FROM {source}")}
+    if {"id", "name"} - columns.keys():
+        return False
+    twice = next((name for name in ("id", "name", *RECORD_COLUMNS) if f"{name}_1" in columns), None)
+    if twice:
+        raise RecordsFault(f"{path.name} has more than one column called {twice}.", "Leave one of them, and run again.")
+    db.execute(f"CREATE OR REPLACE TEMP TABLE records AS SELECT {_select(columns)} FROM {source}")
+    return True
 
 
 def _select(columns: dict[str, str]) -> str:
-    parts = [f"{_trim(_quoted(columns['id']))} AS id", f"coalesce({_trim(_quoted(columns['name']))}, '') AS name"]
+    name = f"left(coalesce({_trim(_quoted(columns['name']))}, ''), {_LONGEST_NAME})"
+    parts = [f"{_trim(_quoted(columns['id']))} AS id", f"{name} AS name"]
     parts += [
         f"{clean_column(column, _quoted(columns[column]))} AS {column}"
         if column in columns

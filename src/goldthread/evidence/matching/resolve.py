@@ -20,12 +20,17 @@ RECORD_COLUMNS = ("company_number", "charity_number", "vat", "postcode", "suppli
 """What a record may carry beside its name, each normalised by `clean_column`."""
 
 
+_NO_COMPANY = ("99999999", "88888888", "12345678", "11111111")
+"""Numbers that are typed where there is none."""
+
+
 def clean_column(column: str, source: str) -> str:
     """SQL that makes an identifier comparable: upper case, no blanks, and NULL where it cannot be one."""
     bare = f"upper(regexp_replace(replace({source}, ' ', ''), '[^A-Za-z0-9]', '', 'g'))"  # blanks first: few have more
     if column == "company_number":
         return (
-            f"CASE WHEN regexp_full_match({bare}, '0*[1-9][0-9]{{3,7}}') AND length({bare}) <= 8 "
+            f"CASE WHEN {bare} IN ({', '.join(map(quote, _NO_COMPANY))}) THEN NULL "
+            f"WHEN regexp_full_match({bare}, '0*[1-9][0-9]{{3,7}}') AND length({bare}) <= 8 "
             f"THEN lpad({bare}, 8, '0') "
             f"WHEN regexp_full_match({bare}, '[A-Z]{{2}}[0-9]{{4,6}}[A-Z]?') THEN {bare} END"
         )

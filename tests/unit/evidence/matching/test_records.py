@@ -121,8 +121,13 @@ def test_clustering_again_and_in_another_order_gives_the_same(tmp_path: Path) ->
 @pytest.mark.parametrize(
     ("text", "told"),
     [
-        ("a,b\n1,2\n", "has no column id and name"),
-        ("", "has no column id and name"),
+        ("a,b\n1,2\n", "has no line that names the columns id and name"),
+        ("", "is empty"),
+        ("%PDF-1.7\n", "is a PDF, not a table"),
+        ("<!DOCTYPE html>", "is a web page, not a table"),
+        ("PK\x03\x04", "is a workbook or a zip"),
+        ("id,name,Name\n1,A,B\n", "more than one column called name"),
+        ("id,name,vat\n1,A,\n2,B, C & Co,GB1\n", "line 3 has 4 cells, but 3 columns are named"),
         ("id,name\n1,A\n1,B\n", 'has the id "1" more than once'),
         ("id,name\n,A\n", "has 1 rows without an id"),
     ],
@@ -133,6 +138,35 @@ def test_a_file_that_cannot_be_used_is_refused_in_a_sentence(tmp_path: Path, tex
     with pytest.raises(RecordsFault, match=told):
         cluster_file(records, tmp_path / "clusters.csv")
     assert not (tmp_path / "clusters.csv").exists()
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        "id,name,vat\n1,Braithwick Zymurgy,\n2,BRAITHWICK ZYMURGY LTD\n".encode("utf-16"),
+        b"Suppliers of Fellbeck,,\n\nid,name,vat\n1,Braithwick Zymurgy,\n2,BRAITHWICK ZYMURGY LTD,,,\n",
+    ],
+    ids=["utf16", "title-and-ragged"],
+)
+def test_a_file_that_is_not_regular_is_made_so(tmp_path: Path, content: bytes) -> None:
+    (tmp_path / "records.csv").write_bytes(content)
+    found = cluster_file(tmp_path / "records.csv", tmp_path / "clusters.csv")
+    assert (found.records, found.clusters) == (2, 1)
+
+
+def test_names_that_are_kept_back_and_numbers_that_are_none_join_nobody(tmp_path: Path) -> None:
+    kept = ["Commercially Confidential", "Name Witheld", "Not Disclosed", "*****", "Exempt", "Care Leaver", "REDACATED"]
+    records = tmp_path / "records.csv"
+    rows = [f"{number},{name}," for number, name in enumerate([*kept, *kept])]
+    more = ["98,Acre Zymurgy,99999999", "99,Brook Vellum,99999999"]
+    records.write_text("\n".join(["id,name,company_number", *rows, *more]), encoding="utf-8")
+    found = cluster_file(records, tmp_path / "clusters.csv")
+    assert (found.records, found.clusters) == (16, 16)
+
+
+def test_a_text_that_is_far_too_long_for_a_name_is_not_compared_for_minutes(tmp_path: Path) -> None:
+    (tmp_path / "records.csv").write_text(f"id,name\n1,{'A' * 200_000}\n2,Acre\n", encoding="utf-8")
+    assert cluster_file(tmp_path / "records.csv", tmp_path / "clusters.csv").clusters == 2
 
 
 def test_a_missing_file_and_a_folder_are_refused(tmp_path: Path) -> None:
