@@ -188,7 +188,7 @@ def _say_outcome(outcome: RegisterOutcome, wishes: RegisterWishes, slug: str) ->
     if outcome.already_loaded:
         print_words(f"{outcome.file}: every contract is on the register as the file gives it; nothing was written.")
     else:
-        verb = "would be" if wishes.is_dry_run else "were"
+        verb = "would be" if wishes.is_dry_run else "was" if added == 1 else "were"
         end = " Nothing was written." if wishes.is_dry_run else ""
         print_words(
             f"{outcome.file}, contracts: {added:,} {verb} added, {changed:,} changed, {unchanged:,} left as they are. "

@@ -30,8 +30,14 @@ def withdraw_contracts(
     words = "would be withdrawn; nothing was written" if is_dry_run else "was withdrawn"
     print_words(
         f"{load.file_name} {words}: {len(plan.removed):,} off the register, {len(plan.restored):,} as before. "
-        f"{len(plan.left):,} things stay, because something was done since."
+        f"{_stay(len(plan.left))}"
     )
+
+
+def _stay(count: int) -> str:
+    if count == 0:
+        return "Nothing was done since that has to stay."
+    return f"{count:,} {'thing stays' if count == 1 else 'things stay'}: see each with its reason above."
 
 
 def withdrawal_as_json(plan: Withdrawal) -> dict[str, object]:

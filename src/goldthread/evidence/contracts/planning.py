@@ -156,11 +156,8 @@ class Planner:
         return PlannedLine(line, LineOutcome.ADDED, contract, write)
 
     def _plan_held(self, line: Line, contract: Contract, values: dict[str, Any], extra: dict[str, str]) -> PlannedLine:
-        if contract.end_text and "end" in values:
-            values["end_text"] = ""
+        self._say_again(contract, values)
         differing = [FieldDiff(n, getattr(contract, n), v) for n, v in values.items() if getattr(contract, n) != v]
-        if contract.end is not None:
-            differing = [diff for diff in differing if diff.field != "end_text" or not diff.given]
         changes = [diff for diff in differing if not self._is_typed(contract, diff.field)]
         conflicts = [diff for diff in differing if self._is_typed(contract, diff.field)]
         written = {diff.field: diff.given for diff in changes}
@@ -184,6 +181,18 @@ class Planner:
             write = GivenContract(contract, written, given, overwritten, options, tender, departure)
         outcome = LineOutcome.CHANGED if changes else LineOutcome.UNCHANGED
         return PlannedLine(line, outcome, contract, write, tuple(changes), tuple(conflicts))
+
+    def _say_again(self, contract: Contract, values: dict[str, Any]) -> None:
+        """What a file takes back by saying something else: an end that is "TBC" now, a department by another name."""
+        if "end" in values and contract.end_text:
+            values["end_text"] = ""
+        elif contract.end is not None and values.get("end_text"):
+            values["end"] = None
+            if self._is_typed(contract, "end"):
+                del values["end_text"]
+        is_renamed = values.get("department_name", contract.department_name) != contract.department_name
+        if is_renamed and "department" not in values and contract.department_id is not None:
+            values["department"] = None
 
     def _is_typed(self, contract: Contract, name: str) -> bool:
         """Whether a person typed the field, and nobody named it to be overwritten."""

@@ -11,6 +11,7 @@ from goldthread.evidence.contracts.types import ContractField, LineOutcome
 from goldthread.evidence.contracts.unsure import UnsureContractColumns
 from goldthread.evidence.sources.types import FileRefused
 from goldthread.organisation.models import Council
+from goldthread.register.actions.contracts import change_contract
 from goldthread.register.models import Contract
 from tests.factories import make_council
 
@@ -111,3 +112,28 @@ def test_another_bodys_register_is_told_of(council: Council, tmp_path: Path) -> 
     text = "Organisation Name,Ref,Title,Supplier,Start,End,Value\nLeeds City Council,A,Trams,R Ltd,1/4/24,31/3/26,5\n"
     done = load(council, tmp_path, text)
     assert any("names Leeds City Council" in warning for warning in done.warnings)
+
+
+def test_what_a_file_takes_back_is_taken_back_and_what_was_typed_stays(council: Council, tmp_path: Path) -> None:
+    head = HEAD + ",Department"
+    before = ["A,Lifts,Up Ltd,01/04/2024,31/03/2027,5,Place", "B,Vans,Go Ltd,01/04/2024,31/03/2027,5,Place"]
+    load(council, tmp_path, "\n".join([head, *before]))
+    typed = Contract.objects.get(reference="B")
+    new_end = typed.end + timedelta(days=30)
+    change_contract(contract=typed, values={"end": new_end}, expected_version=typed.version, by=None)
+    after = [line.replace("31/03/2027", "Rolling").replace("Place", "Highways") for line in before]
+    done = load(council, tmp_path, "\n".join([head, *after]))
+    rolling, typed = Contract.objects.order_by("reference")
+    assert (rolling.end, rolling.end_text, rolling.department, rolling.department_name) == (
+        None,
+        "Rolling",
+        None,
+        "Highways",
+    )
+    assert (typed.end, typed.end_text) == (new_end, "")
+    assert [(str(contract), diff.field, diff.given) for contract, diff in done.plan.conflicts] == [
+        ("B: Vans", "end", None)
+    ]
+    load(council, tmp_path, "\n".join([head, *before]))
+    rolling.refresh_from_db()
+    assert (rolling.end_text, str(rolling.department)) == ("", "Place")
