@@ -22,6 +22,7 @@ from goldthread.organisation.types import Action
 from goldthread.register.models import Contract
 
 _SHOWN = 40
+_MANY = ("contracts of the register were", "they stand")
 
 
 def load_notice_files(
@@ -123,8 +124,8 @@ def _say(council: Council, done: NoticeOutcome, *, is_dry_run: bool) -> None:
         print_words(f"{done.file}: {len(done.faults) - 10:,} more faults; see them with --json.")
     differs = sum(bool(award["differs"]) for each in done.procurements for award in each["awards"])
     if differs:
-        noun = "contract of the register was" if differs == 1 else "contracts of the register were"
-        print_words(f"{done.file}: {differs:,} {noun} published otherwise, and left as they stand; see --json.")
+        noun, left = ("contract of the register was", "it stands") if differs == 1 else _MANY
+        print_words(f"{done.file}: {differs:,} {noun} published otherwise, and left as {left}; see --json.")
     end = " Nothing was written." if is_dry_run else ""
     print_words(
         f"{done.file}, releases: {done.added:,} new, {done.known:,} known already, {len(done.set_aside):,} set aside. "

@@ -258,3 +258,27 @@ def test_an_extension_and_a_break_are_typed_changed_and_taken_off(head: Client, 
     assert not Extension.objects.exists()
     late = {"on-day": "1", "on-month": "1", "on-year": "2099", "taken": "not decided", "version": "4"}
     assert "is after the end on" in head.post(f"{own}breaks/new/", late).content.decode()
+
+
+def test_a_contract_without_an_award_says_what_else_is_known_and_what_its_file_says(
+    head: Client, council: Council
+) -> None:
+    yearly = put_contract(council, reference="Y", awarded_value=None, annual_value=Decimal(45000), maximum_value=None)
+    Contract.objects.filter(pk=yearly.pk).update(extra={"Budget code": "X12", "form_token": "hidden-mark"})
+    page = head.get(f"{HERE}contracts/{yearly.pk}/").content.decode()
+    assert "at £45,000 a year" in page
+    assert "nobody recorded" not in page
+    assert "<dt" in page.split("What else its register file says")[1]
+    assert "X12" in page
+    assert "hidden-mark" not in page
+    listed = head.get(HERE + "?state=all").content.decode()
+    assert "at £45,000 a year" in listed
+
+
+def test_an_ended_contract_does_not_say_that_it_can_be_extended(head: Client, council: Council) -> None:
+    day = timezone.localdate() - timedelta(days=400)
+    over = put_contract(council, reference="O", start=day - timedelta(days=400), end=day)
+    Extension.objects.create(contract=over, number=1, months=24)
+    page = head.get(f"{HERE}contracts/{over.pk}/").content.decode()
+    assert "nobody says whether its 24 months of extension were taken" in page
+    assert "can still be taken" not in page

@@ -60,6 +60,8 @@ def read_extensions(row: Row) -> tuple[Option, ...]:
     is_each = len(lengths) == 1 and _is_each(row, lengths[0], flags)
     lengths = lengths * count if is_each else shared(lengths, count)
     states = [flags[place] if place < len(flags) else None for place in range(len(lengths))]
+    if not any(row.said.get(which) for which in TAKEN_FIELDS):
+        states = _taken_by_now(lengths, _between(row.original, row.values.get("end")))
     return tuple((months, _TAKEN[state]) for months, state in zip(lengths, states, strict=True))
 
 
@@ -90,6 +92,14 @@ def _options_said(row: Row) -> tuple[SaidLength, ...]:
         for months, state in ((taken, Taken.YES), (_between(end, row.latest), Taken.OPEN))
         if months
     )
+
+
+def _taken_by_now(lengths: Sequence[int], used: int) -> list[bool | None]:
+    """The options that together make up the months by which the contract was extended, from the first on."""
+    for count in range(1, len(lengths) + 1):
+        if sum(lengths[:count]) == used:
+            return [True] * count + [None] * (len(lengths) - count)
+    return [None] * len(lengths)
 
 
 def _in_column(row: Row, text: str) -> tuple[SaidLength, ...]:

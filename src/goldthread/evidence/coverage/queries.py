@@ -123,9 +123,14 @@ class Paid:
 
 def paid_to_date(council: Council, contracts: Collection[int]) -> dict[int, Paid]:
     """What was paid under each of these contracts; all are absent before the first run (two queries)."""
+    return paid_within(council, contracts)[0]
+
+
+def paid_within(council: Council, contracts: Collection[int]) -> tuple[dict[int, Paid], tuple[date, date] | None]:
+    """The same, with the first and the last day of the payments looked at; no days before the first run."""
     run = latest_run(council)
     if run is None or run.first_day is None or run.last_day is None:
-        return {}
+        return {}, None
     bases = run.figures["bases"]
     basis = bases[0] if len(bases) == 1 else "mixed"
     found: dict[int, Paid] = {}
@@ -134,4 +139,4 @@ def paid_to_date(council: Council, contracts: Collection[int]) -> dict[int, Paid
         rows = ContractSpend.objects.filter(contract__in=wanted[start : start + _CHUNK]).order_by()
         for pk, paid, late in rows.values_list("contract").annotate(paid=Sum("amount"), late=Sum("after_end")):
             found[pk] = Paid(paid, late, run.first_day, run.last_day, basis)
-    return found
+    return found, (run.first_day, run.last_day)

@@ -6,8 +6,8 @@ from typing import Any
 
 from goldthread.evidence.notices.facts import VAT_BASES
 from goldthread.evidence.notices.models import Award
-from goldthread.evidence.notices.otherwise import ENVELOPES, compare
-from goldthread.evidence.notices.types import ProcessFacts
+from goldthread.evidence.notices.otherwise import compare
+from goldthread.evidence.notices.types import ENVELOPES, ProcessFacts
 from goldthread.register.actions.bulk import GivenContract, SaidOption
 from goldthread.register.actions.contracts import as_plain
 from goldthread.register.models import Contract
@@ -83,7 +83,7 @@ def parent_of(award: Award) -> Contract | None:
 
 def _amounts(award: Award) -> dict[str, Any]:
     """An award's value; that of a framework or a market is the most that may be called off, and awarded to nobody."""
-    kind = "maximum" if award.more.get("arrangement") in ENVELOPES else "awarded"
+    kind = "maximum" if award.is_envelope else "awarded"
     vat = VAT_BASES[award.has_vat] if award.value is not None else VatBasis.UNKNOWN.value
     return {f"{kind}_value": award.value, f"{kind}_vat": vat}
 

@@ -5,7 +5,7 @@ from typing import ClassVar
 from django.db import models
 from django.utils import timezone
 
-from goldthread.evidence.notices.types import MatchState
+from goldthread.evidence.notices.types import ENVELOPES, MatchState
 from goldthread.organisation.models import Council, Person
 from goldthread.register.models import Contract
 
@@ -114,3 +114,8 @@ class Award(models.Model):
 
     def __str__(self) -> str:
         return self.title or str(self.procurement)
+
+    @property
+    def is_envelope(self) -> bool:
+        """Whether its value is the most that may be called off, as of a framework, and awarded to nobody."""
+        return self.more.get("arrangement") in ENVELOPES

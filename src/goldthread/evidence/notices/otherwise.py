@@ -11,13 +11,11 @@ from django.db.models.fields.json import KeyTextTransform
 from django.db.models.functions import Cast, Coalesce, JSONObject
 
 from goldthread.evidence.notices.models import Award
+from goldthread.evidence.notices.types import ENVELOPES
 from goldthread.organisation.models import Council
 from goldthread.register.models import Contract
-from goldthread.register.types import Arrangement
 
 COMPARED = ("awarded_value", "maximum_value", "start", "end", "ended_on")
-ENVELOPES = (Arrangement.FRAMEWORK.value, Arrangement.DPS.value, Arrangement.DYNAMIC_MARKET.value)
-"""Arrangements under which the value of an award is the most that may be called off, and awarded to nobody."""
 _DAYS = ("start", "end")
 
 

@@ -6,8 +6,14 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import Any
 
+from goldthread.register.types import Arrangement
+
 Release = dict[str, Any]
 """A release as it was published: JSON, whose shape the standard's schema says."""
+
+
+ENVELOPES = (Arrangement.FRAMEWORK.value, Arrangement.DPS.value, Arrangement.DYNAMIC_MARKET.value)
+"""Arrangements under which the value of an award is the most that may be called off, and awarded to nobody."""
 
 
 class Refusal(StrEnum):

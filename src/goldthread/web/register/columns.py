@@ -39,7 +39,8 @@ class Column:
     def cell(self, contract: Contract) -> Cell:
         value = self.value(contract)
         if value is None or value == "":
-            return Cell(self.missing, is_missing=True)
+            instead = say_other_amount(contract) if self.key == "awarded" else ""
+            return Cell(instead or self.missing, is_missing=True)
         if isinstance(value, Decimal):
             return Cell(short_pounds(value), exact_pounds(value))
         return Cell(f"{value:%-d %b %Y}" if isinstance(value, date) else str(value))
@@ -48,6 +49,16 @@ class Column:
 def manager_of(contract: Contract) -> str:
     """The manager's name: the person's, else as a file gave it."""
     return str(contract.manager) if contract.manager else contract.manager_name
+
+
+def say_other_amount(contract: Contract) -> str:
+    """The amount that is known of a contract without an awarded value, called what it is; else nothing."""
+    said = (
+        ("at {} a year", contract.annual_value),
+        ("at most {}", contract.maximum_value),
+        ("estimated at {}", contract.estimated_value),
+    )
+    return next((words.format(short_pounds(amount)) for words, amount in said if amount is not None), "")
 
 
 def department_of(contract: Contract) -> str:

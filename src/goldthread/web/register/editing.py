@@ -28,6 +28,7 @@ from goldthread.web.register.both import read_version, show_both, touched
 from goldthread.web.register.contracts import contract_of
 from goldthread.web.register.forms import (
     FIRST_PARTS,
+    FORM_TOKEN,
     INVALID,
     PARTS,
     ContractForm,
@@ -36,7 +37,6 @@ from goldthread.web.register.forms import (
     say_value,
 )
 
-_TOKEN = "form_token"  # noqa: S105 it names a form that was sent, no secret
 _LESSONS = 5
 _NEWEST = 20  # a form is sent twice within moments, not after twenty others
 
@@ -72,10 +72,10 @@ def _add_once(request: CouncilRequest, values: Mapping[str, Any], token: str) ->
     with transaction.atomic():
         own = Contract.objects.filter(council=request.council, changed_by=request.user)
         newest = own.order_by("-pk")[:_NEWEST] if token else []
-        made = next((row for row in newest if row.extra.get(_TOKEN) == token), None)
+        made = next((row for row in newest if row.extra.get(FORM_TOKEN) == token), None)
         if made is None:
             made = add_contract(council=request.council, values=values, by=request.user)
-            made.extra = {_TOKEN: token} if token else {}
+            made.extra = {FORM_TOKEN: token} if token else {}
             made.save(update_fields=["extra"])
         return made
 

@@ -60,6 +60,7 @@ PARTS: tuple[tuple[str, tuple[str, ...]], ...] = (
 )
 FIELDS = tuple(name for _heading, names in PARTS for name in names)
 INVALID = 400  # the status of a form that comes back with faults
+FORM_TOKEN = "form_token"  # noqa: S105 it names a form that was sent, no secret
 FIRST_PARTS = 4  # always open; the others fold away
 LABELS = {
     "title": "What is bought?",

@@ -20,11 +20,12 @@ from goldthread.register.types import Lacking, Regime, VatBasis
 from goldthread.web.evidence.wording import exact_pounds, short_pounds
 from goldthread.web.history.present import EventRow, present_event
 from goldthread.web.pipeline.panels import own_times_of
-from goldthread.web.register.columns import department_of, manager_of
+from goldthread.web.register.columns import department_of, manager_of, say_other_amount
+from goldthread.web.register.forms import FORM_TOKEN
 from goldthread.web.register.lines import DueLine, present_due
 from goldthread.web.register.panels import build_panels
 from goldthread.web.register.scenes import Panel, Scene
-from goldthread.web.register.spend import Spent, read_spent
+from goldthread.web.register.spend import Spent, read_spent_on
 from goldthread.web.register.timeline import Timeline, build_timeline, say_ahead
 
 EVENTS_SHOWN = 20
@@ -67,6 +68,7 @@ class ContractPage:
     finding: str
     facts: tuple[Fact, ...]
     terms: tuple[Fact, ...]
+    kept: tuple[Fact, ...]
     amounts: tuple[Amount, ...]
     timeline: Timeline
     extensions: Sequence[Extension]
@@ -88,6 +90,7 @@ def present_contract(contract: Contract, standing: Standing, *, today: date) -> 
         finding=say_contract(contract, today),
         facts=_facts(contract),
         terms=_terms(contract),
+        kept=tuple(Fact(heading, str(text)) for heading, text in contract.extra.items() if heading != FORM_TOKEN),
         amounts=_amounts(contract),
         timeline=build_timeline(contract, extensions, breaks, today),
         extensions=extensions,
@@ -104,12 +107,17 @@ def say_contract(contract: Contract, today: date) -> str:
     who = contract.supplier_name or "A supplier who is not named"
     whom = department_of(contract) or "the council"
     provides = f"{who} {_tense(contract, today)} {whom}{_until(contract, today)}"
-    value = contract.awarded_value
-    basis = f" {contract.awarded_vat}" if contract.awarded_vat != VatBasis.UNKNOWN else ""
-    worth = f", awarded at {short_pounds(value)}{basis}" if value is not None else ", for a value that nobody recorded"
     manager = manager_of(contract)
     managed = f"{manager} manages it." if manager else "Nobody is named as its manager."
-    return f"{provides}{worth}. {managed}"
+    return f"{provides}, {_worth(contract)}. {managed}"
+
+
+def _worth(contract: Contract) -> str:
+    """What it was awarded at; else the amount that is known, called what it is."""
+    basis = f" {contract.awarded_vat}" if contract.awarded_vat != VatBasis.UNKNOWN else ""
+    if contract.awarded_value is not None:
+        return f"awarded at {short_pounds(contract.awarded_value)}{basis}"
+    return say_other_amount(contract) or "for a value that nobody recorded"
 
 
 def _tense(contract: Contract, today: date) -> str:
@@ -171,30 +179,42 @@ def _terms(contract: Contract) -> tuple[Fact, ...]:
 
 
 def _amounts(contract: Contract) -> tuple[Amount, ...]:
-    spent = read_spent(contract.council, [contract.pk]).get(contract.pk)
+    spent, days = read_spent_on(contract)
     return (
         _amount("Estimated before tender", contract.estimated_value, contract.estimated_vat),
         _amount("Awarded", contract.awarded_value, contract.awarded_vat),
         _amount("Most it can come to, with every extension", contract.maximum_value, contract.maximum_vat),
+        *([_amount("In a year", contract.annual_value, "")] if contract.annual_value is not None else []),
         Amount("Spent so far", exact_pounds(spent.amount), spent.basis, _say_burn(contract, spent))
         if spent
-        else Amount("Spent so far", "not worked out yet", "", is_missing=True),
+        else _none_spent(days),
     )
+
+
+def _none_spent(days: tuple[date, date] | None) -> Amount:
+    """No payment is under it: because none was found, or because nobody has looked yet."""
+    if days is None:
+        return Amount("Spent so far", "not worked out yet", "", is_missing=True)
+    note = f"no payment from {days[0]:%-d %B %Y} to {days[1]:%-d %B %Y} was found to be under it"
+    return Amount("Spent so far", "none found", "", note, is_missing=True)
 
 
 def _say_burn(contract: Contract, spent: Spent) -> str:
     """Which days the payments are of, how far the contract is in money and time, and what the pace comes to."""
     is_whole = contract.start is not None and contract.start >= spent.since
+    value, of = contract.awarded_value, "what was awarded"
+    if value is None:
+        value, of = contract.maximum_value, "the most that it can come to"
     burn = burn_of(
         spent.amount,
-        contract.awarded_value,
+        value,
         contract.start,
         contract.end,
         on=timezone.localdate(),
         paid_to=spent.until,
     )
     parts = [f"payments from {spent.since:%-d %B %Y} to {spent.until:%-d %B %Y}"]
-    parts += [f"{burn.spent_share:.0f}% of what was awarded"] if burn.spent_share is not None else []
+    parts += [f"{burn.spent_share:.0f}% of {of}"] if burn.spent_share is not None else []
     parts += [f"{burn.time_share:.0f}% of the time gone"] if burn.time_share is not None else []
     if burn.forecast is not None and is_whole:
         parts.append(f"at this pace {short_pounds(burn.forecast)} by the end")

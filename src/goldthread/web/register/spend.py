@@ -6,7 +6,7 @@ from datetime import date
 from decimal import Decimal
 
 from goldthread.evidence.coverage.models import ContractSpend
-from goldthread.evidence.coverage.queries import paid_to_date
+from goldthread.evidence.coverage.queries import Paid, paid_to_date, paid_within
 from goldthread.organisation.models import Council
 from goldthread.register.models import Contract
 
@@ -33,7 +33,14 @@ def read_spent(council: Council, contracts: Collection[int]) -> Mapping[int, Spe
 
     Payments that may be under several contracts of one supplier count for none of them.
     """
-    return {
-        pk: Spent(paid.amount, paid.until, _BASES.get(paid.basis, paid.basis), paid.since)
-        for pk, paid in paid_to_date(council, contracts).items()
-    }
+    return {pk: _spent(paid) for pk, paid in paid_to_date(council, contracts).items()}
+
+
+def read_spent_on(contract: Contract) -> tuple[Spent | None, tuple[date, date] | None]:
+    """What was paid on one contract, and the first and last day of the payments looked at; no days before any were."""
+    paid, days = paid_within(contract.council, [contract.pk])
+    return (_spent(paid[contract.pk]) if contract.pk in paid else None), days
+
+
+def _spent(paid: Paid) -> Spent:
+    return Spent(paid.amount, paid.until, _BASES.get(paid.basis, paid.basis), paid.since)

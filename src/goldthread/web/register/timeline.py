@@ -95,7 +95,8 @@ def _say(contract: Contract, extensions: Sequence[Extension], today: date) -> st
     months = sum(each.months for each in extensions if each.taken == Taken.OPEN)
     more = f", and {months} months of extension can still be taken" if months else "; nothing extends it"
     if contract.end < today:
-        return f"It ended on {contract.end:%-d %B %Y}{more if months else ''}."
+        open_still = f", and nobody says whether its {months} months of extension were taken" if months else ""
+        return f"It ended on {contract.end:%-d %B %Y}{open_still}."
     return f"It ends in {say_ahead(today, contract.end)}, on {contract.end:%-d %B %Y}{more}."
 
 

@@ -137,3 +137,14 @@ def test_what_a_file_takes_back_is_taken_back_and_what_was_typed_stays(council: 
     load(council, tmp_path, "\n".join([head, *before]))
     rolling.refresh_from_db()
     assert (rolling.end_text, str(rolling.department)) == ("", "Place")
+
+
+def test_options_that_brought_the_end_to_where_it_is_were_taken(council: Council, tmp_path: Path) -> None:
+    head = "Ref,Title,Supplier,Start,Original end date,Current end date,Extension options"
+    lines = [
+        "A,Lifts,Up Ltd,01/04/2019,31/03/2022,31/03/2023,1+1+1",
+        "B,Vans,Go Ltd,01/04/2019,31/03/2022,31/08/2022,1+1",
+    ]
+    load(council, tmp_path, "\n".join([head, *lines]))
+    taken = {c.reference: [each.taken for each in c.extensions.all()] for c in Contract.objects.all()}
+    assert taken == {"A": ["taken", "not decided", "not decided"], "B": ["not decided", "not decided"]}
