@@ -267,11 +267,11 @@ def test_a_contract_without_an_award_says_what_else_is_known_and_what_its_file_s
     Contract.objects.filter(pk=yearly.pk).update(extra={"Budget code": "X12", "form_token": "hidden-mark"})
     page = head.get(f"{HERE}contracts/{yearly.pk}/").content.decode()
     assert "at £45,000 a year" in page
-    assert "nobody recorded" not in page
+    assert "a value that is not known" not in page
     assert "<dt" in page.split("What else its register file says")[1]
     assert "X12" in page
     assert "hidden-mark" not in page
-    listed = head.get(HERE + "?state=all").content.decode()
+    listed = head.get(HERE + "?state=any").content.decode()
     assert "at £45,000 a year" in listed
 
 
@@ -282,3 +282,10 @@ def test_an_ended_contract_does_not_say_that_it_can_be_extended(head: Client, co
     page = head.get(f"{HERE}contracts/{over.pk}/").content.decode()
     assert "nobody says whether its 24 months of extension were taken" in page
     assert "can still be taken" not in page
+
+
+def test_a_department_that_only_the_file_knows_is_named_as_such(head: Client, council: Council) -> None:
+    named = put_contract(council, reference="N", department=None, department_name="Highways & Parks")
+    page = head.get(f"{HERE}contracts/{named.pk}/").content.decode()
+    assert "Its file says “Highways &amp; Parks”, which is none of the council’s departments." in page
+    assert "It belongs to no department." not in page

@@ -61,6 +61,7 @@ def read_line(number: int, note: str, cells: Sequence[str], reader: Reader) -> L
         line,
         values=row.values,
         options=options,
+        break_on=row.break_on,
         tender=row.tender,
         extra=row.extra,
         waiver_code=code,
@@ -172,6 +173,7 @@ def _read_days(row: Row, tidied: Mapping[ContractField, str]) -> None:
     row.keep("review_date", days.get(F.REVIEW_DATE))
     if end is None and says_end and says_end != "-":
         row.keep("end_text", says_end[:80])
+    _read_break(row, days.get(F.BREAK_ON), start, end)
     for which in (F.START, F.AWARDED_ON, F.REVIEW_DATE, F.LATEST_END):
         if row.said.get(which) and (days.get(which) is None or which is F.LATEST_END):
             row.keep_text(which)
@@ -181,6 +183,14 @@ def _read_days(row: Row, tidied: Mapping[ContractField, str]) -> None:
     for which in (F.DURATION, F.DURATION_TEXT):
         if row.said.get(which):
             row.keep_text(which)
+
+
+def _read_break(row: Row, day: date | None, start: date | None, end: date | None) -> None:
+    """The day on which the contract may be left; one outside its days stays in words."""
+    if day and (start is None or start < day) and (end is None or day <= end):
+        row.break_on = day
+    elif row.said.get(F.BREAK_ON):
+        row.keep_text(F.BREAK_ON)
 
 
 def _read_extended_ends(row: Row, days: dict[ContractField, date | None]) -> None:

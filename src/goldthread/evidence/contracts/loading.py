@@ -178,6 +178,10 @@ def _warnings(name: str, read: RegisterRead, plan: RegisterPlan) -> Sequence[str
         found.append(f"{name}: {one} could be read two ways; the day was taken to come before the month.")
     if read.has_months_first:
         found.append(f"{name}: the month stands before the day in its dates, so 4/3/2026 is the 3rd of April.")
+    told = read.mapping.get(ContractField.BREAK_ON)
+    if told and (outside := sum(told.column in line.extra for line in kept)):
+        one = _say(outside, "break is", "breaks are")
+        found.append(f"{name}: {one} no day within the contract, and kept in words.")
     from_above = sum(FROM_ABOVE in line.extra for line in kept)
     if from_above:
         one = _say(from_above, "line names", "lines name")

@@ -15,7 +15,7 @@ from goldthread.register.actions.contracts import as_plain
 from goldthread.register.models import Contract
 from goldthread.register.types import Arrangement, Procedure, Taken
 
-OPTIONS, WAIVER, TENDER = "extensions", "waiver", "tender"
+OPTIONS, WAIVER, TENDER, BREAK = "extensions", "waiver", "tender", "break"
 ALL = "all"
 _PARENTS = {Arrangement.FRAMEWORK, Arrangement.DYNAMIC_MARKET, Arrangement.DPS, Arrangement.UNKNOWN}
 _PASSED_ON = ("body", "owner_email", "manager_email", "parent_reference")
@@ -152,6 +152,7 @@ class Planner:
             options=tuple(SaidOption(*each) for each in line.options) or None,
             tender=line.tender,
             departure=self._departure(line),
+            break_on=line.break_on,
         )
         return PlannedLine(line, LineOutcome.ADDED, contract, write)
 
@@ -174,11 +175,12 @@ class Planner:
         departure = self._departure(line) if contract.pk not in self.known.with_waiver else None
         if departure is not None:
             changes.append(FieldDiff(WAIVER, None, departure.reason))
+        break_on = self._break(line, contract, changes)
         given = _given(values, line.options)
         overwritten = frozenset(diff.field for diff in changes if diff.field in contract.typed_fields)
         write = None
         if changes or {**contract.given, **_plain(given)} != contract.given:
-            write = GivenContract(contract, written, given, overwritten, options, tender, departure)
+            write = GivenContract(contract, written, given, overwritten, options, tender, departure, break_on)
         outcome = LineOutcome.CHANGED if changes else LineOutcome.UNCHANGED
         return PlannedLine(line, outcome, contract, write, tuple(changes), tuple(conflicts))
 
@@ -223,6 +225,13 @@ class Planner:
         empty = {n: v for n, v in line.tender.items() if held is None or getattr(held, n) in (None, "")}
         changes += [FieldDiff(f"{TENDER} {name}", None, value) for name, value in empty.items()]
         return empty
+
+    def _break(self, line: Line, contract: Contract, changes: list[FieldDiff]) -> date | None:
+        """A break that the register has not got yet; one that it has stays as it is."""
+        if line.break_on is None or any(each.on == line.break_on for each in self.known.breaks.get(contract.pk, [])):
+            return None
+        changes.append(FieldDiff(BREAK, None, line.break_on))
+        return line.break_on
 
     def _departure(self, line: Line) -> SaidDeparture | None:
         if line.values.get("procedure") != Procedure.WAIVER:

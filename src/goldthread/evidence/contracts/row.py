@@ -35,6 +35,7 @@ class Row:
     tender: dict[str, Any] = field(default_factory=dict)
     original: date | None = None
     latest: date | None = None
+    break_on: date | None = None
 
     def keep(self, name: str, value: object) -> None:
         if value is not None and value != "":

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from decimal import Decimal
 from enum import StrEnum
 from typing import Any
@@ -45,6 +46,7 @@ class ContractField(StrEnum):
     EXPIRY = "expiry"
     LATEST_END = "latest_end"
     REVIEW_DATE = "review_date"
+    BREAK_ON = "break_on"
     DURATION = "duration"
     DURATION_TEXT = "duration_text"
     EXTENSION_MONTHS = "extension_months"
@@ -73,7 +75,7 @@ F = ContractField
 VALUE_FIELDS = (F.MAXIMUM_VALUE, F.VALUE, F.ESTIMATED_VALUE, F.ANNUAL_VALUE)
 """Amounts; the first that a file fills is the one that its control total adds up."""
 MONEY_FIELDS = frozenset({*VALUE_FIELDS, F.IRRECOVERABLE_VAT})
-DATE_FIELDS = frozenset({F.AWARDED_ON, F.START, F.END, F.EXPIRY, F.LATEST_END, F.REVIEW_DATE})
+DATE_FIELDS = frozenset({F.AWARDED_ON, F.START, F.END, F.EXPIRY, F.LATEST_END, F.REVIEW_DATE, F.BREAK_ON})
 YES_FIELDS = frozenset({F.IS_SME, F.IS_VCSE, F.HAS_PERSONAL_DATA})
 TAKEN_FIELDS = (F.EXTENSION_1, F.EXTENSION_2, F.EXTENSION_3, F.EXTENSION_4)
 COUNT_FIELDS = frozenset({F.EXTENSION_COUNT, F.BIDS, F.LOTS, F.DURATION, F.NOTICE_MONTHS})
@@ -142,6 +144,7 @@ class Line:
     text: str
     values: Mapping[str, Any] = field(default_factory=dict)
     options: tuple[Option, ...] = ()
+    break_on: date | None = None
     tender: Mapping[str, Any] = field(default_factory=dict)
     extra: Mapping[str, str] = field(default_factory=dict)
     waiver_code: str = ""

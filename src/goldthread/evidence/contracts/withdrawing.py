@@ -16,14 +16,14 @@ from goldthread.organisation.events import Told, record_event, record_events
 from goldthread.organisation.models import Event, Person
 from goldthread.register.actions.bulk import GivenContract, keep_given_contracts
 from goldthread.register.actions.contracts import as_plain, subject_of
-from goldthread.register.models import Contract, Extension, Tender, Waiver
+from goldthread.register.models import Break, Contract, Extension, Tender, Waiver
 from goldthread.register.types import Origin
 
 WITHDRAWN = "the load withdrawn"
 """What ends a conflict whose file was withdrawn."""
 WORKED_ON, NAMED_AGAIN = "it was worked on since", "another file names it too"
 _CHUNK = 500
-_OF_THE_FILE = (ContractLine, Extension, Tender, Waiver)
+_OF_THE_FILE = (ContractLine, Extension, Break, Tender, Waiver)
 
 
 @dataclass(frozen=True)
@@ -140,7 +140,7 @@ def _remove(load: ContractLoad, contracts: Sequence[Contract], why: str, by: Per
         Contract.objects.filter(pk__in=chunk).update(parent=None)
     for chunk in _chunks([row.pk for row in contracts]):
         ContractLine.objects.filter(contract__in=chunk).update(contract=None)
-        for model in (Extension, Tender, Waiver):
+        for model in (Extension, Break, Tender, Waiver):
             model._default_manager.filter(contract__in=chunk).delete()
         Contract.objects.filter(pk__in=chunk).delete()
     record_events(council=load.council, by=by, told=told, why=why)

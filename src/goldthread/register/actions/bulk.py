@@ -13,7 +13,7 @@ from django.utils import timezone
 from goldthread.organisation.events import Told, record_events
 from goldthread.organisation.models import Council, Person
 from goldthread.register.actions.contracts import EDITABLE, FOUND_BY, as_plain, subject_of
-from goldthread.register.models import Contract, Extension, Tender, Waiver
+from goldthread.register.models import Break, Contract, Extension, Tender, Waiver
 from goldthread.register.search.actions import index_records
 from goldthread.register.types import Origin, Taken, WaiverKind, WaiverState
 
@@ -44,7 +44,7 @@ class GivenContract:
     """What a file gives of one contract. `contract` is new where it has no key yet.
 
     `values` are those to write; `given` is all that the file says of it, kept to tell later what a person typed over.
-    `options` and `tender` are None and empty where the file says nothing of them, or nothing new.
+    `options`, `tender` and `break_on` are None or empty where the file says nothing of them, or nothing new.
     """
 
     contract: Contract
@@ -54,6 +54,7 @@ class GivenContract:
     options: tuple[SaidOption, ...] | None = None
     tender: Mapping[str, Any] = field(default_factory=dict)
     departure: SaidDeparture | None = None
+    break_on: date | None = None
 
 
 @transaction.atomic
@@ -84,7 +85,8 @@ def keep_given_contracts(
         )
         for each in new
     ]
-    _keep_options(contracts)
+    told += _keep_options(contracts, old)
+    told += _keep_breaks(contracts, old)
     _keep_tenders(contracts)
     told += _keep_departures(council, contracts)
     record_events(council=council, by=by, told=told, why=why)
@@ -173,14 +175,35 @@ def _plain(values: Mapping[str, Any]) -> dict[str, Any]:
     return {name: as_plain(value) for name, value in sorted(values.items())}
 
 
-def _keep_options(contracts: Iterable[GivenContract]) -> None:
-    """The options to extend as the file gives them. One that is on the register and not in the file stays."""
+def _keep_breaks(contracts: Iterable[GivenContract], old: Sequence[GivenContract]) -> list[Told]:
+    """The break that a file gives, beside those on the register; on a contract that is there already it is told."""
+    said = [Break(contract=each.contract, on=each.break_on) for each in contracts if each.break_on]
+    Break.objects.bulk_create(said, batch_size=BATCH, ignore_conflicts=True)
+    return [
+        Told(
+            "contract.changed",
+            subject_of(each.contract),
+            f"{each.contract}: a break was added",
+            None,
+            {"break": str(each.break_on)},
+        )
+        for each in old
+        if each.break_on
+    ]
+
+
+def _keep_options(contracts: Iterable[GivenContract], old: Sequence[GivenContract]) -> list[Told]:
+    """The options to extend as the file gives them, told where a contract had others.
+
+    One that is on the register and not in the file stays.
+    """
     said = [each for each in contracts if each.options is not None]
     held = {
         (row.contract_id, row.number): row
         for row in Extension.objects.filter(contract__in=[each.contract for each in said])
     }
     new, changed = [], []
+    before = {key: _say_option(row.months, row.taken) for key, row in held.items()}
     for each in said:
         for number, option in enumerate(each.options or (), 1):
             row = held.get((each.contract.pk, number))
@@ -193,6 +216,19 @@ def _keep_options(contracts: Iterable[GivenContract]) -> None:
                 changed.append(row)
     Extension.objects.bulk_create(new, batch_size=BATCH)
     Extension.objects.bulk_update(changed, ["months", "taken"], batch_size=BATCH)
+    return [_told_options(each, before) for each in old if each.options is not None]
+
+
+def _told_options(each: GivenContract, before: Mapping[tuple[int, int], str]) -> Told:
+    options = each.options or ()
+    was = {f"extension {n}": before.get((each.contract.pk, n)) for n in range(1, len(options) + 1)}
+    now = {f"extension {n}": _say_option(option.months, option.taken.value) for n, option in enumerate(options, 1)}
+    words = f"{each.contract}: options to extend changed"
+    return Told("contract.changed", subject_of(each.contract), words, was, now)
+
+
+def _say_option(months: int, taken: str) -> str:
+    return f"{months} months, {taken}"
 
 
 def _keep_tenders(contracts: Iterable[GivenContract]) -> None:

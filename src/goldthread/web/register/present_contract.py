@@ -117,7 +117,7 @@ def _worth(contract: Contract) -> str:
     basis = f" {contract.awarded_vat}" if contract.awarded_vat != VatBasis.UNKNOWN else ""
     if contract.awarded_value is not None:
         return f"awarded at {short_pounds(contract.awarded_value)}{basis}"
-    return say_other_amount(contract) or "for a value that nobody recorded"
+    return say_other_amount(contract) or "for a value that is not known"
 
 
 def _tense(contract: Contract, today: date) -> str:
@@ -241,6 +241,9 @@ _GAPS = {
 def _gaps(contract: Contract, breaks: Sequence[Break]) -> tuple[Gap, ...]:
     edit = reverse("register:edit", args=[contract.council.slug, contract.pk])
     found = [_GAPS[kind] for kind in lacks_of(contract)]
+    if contract.department_id is None and contract.department_name:
+        named = f"Its file says “{contract.department_name}”, which is none of the council’s departments."
+        found = [(named, field) if field == "department" else (text, field) for text, field in found]
     if contract.awarded_value is not None and contract.awarded_vat == VatBasis.UNKNOWN:
         found.append(("Nobody says whether the awarded value holds VAT.", "awarded_vat"))
     if contract.start is None:

@@ -9,10 +9,11 @@ from django.utils import timezone
 from goldthread.evidence.contracts.loading import RegisterOutcome, RegisterWishes, load_register
 from goldthread.evidence.contracts.types import ContractField, LineOutcome
 from goldthread.evidence.contracts.unsure import UnsureContractColumns
+from goldthread.evidence.contracts.withdrawing import plan_withdrawal, withdraw_register
 from goldthread.evidence.sources.types import FileRefused
-from goldthread.organisation.models import Council
+from goldthread.organisation.models import Council, Event
 from goldthread.register.actions.contracts import change_contract
-from goldthread.register.models import Contract
+from goldthread.register.models import Break, Contract
 from tests.factories import make_council
 
 pytestmark = pytest.mark.django_db
@@ -148,3 +149,35 @@ def test_options_that_brought_the_end_to_where_it_is_were_taken(council: Council
     load(council, tmp_path, "\n".join([head, *lines]))
     taken = {c.reference: [each.taken for each in c.extensions.all()] for c in Contract.objects.all()}
     assert taken == {"A": ["taken", "not decided", "not decided"], "B": ["not decided", "not decided"]}
+
+
+def test_a_break_within_the_contract_is_kept_and_one_after_its_end_is_told_of(council: Council, tmp_path: Path) -> None:
+    head = HEAD + ",Break date"
+    lines = ["A,Lifts,Up Ltd,01/04/2024,31/03/2027,5,31/03/2026", "B,Vans,Go Ltd,01/04/2024,31/03/2027,5,31/03/2028"]
+    first = load(council, tmp_path, "\n".join([head, *lines]))
+    assert [(each.contract.reference, str(each.on)) for each in Break.objects.all()] == [("A", "2026-03-31")]
+    assert any("1 break is no day within the contract" in warning for warning in first.warnings)
+    assert load(council, tmp_path, "\n".join([head, *lines])).already_loaded
+    later = load(council, tmp_path, "\n".join([head, lines[0], lines[1].replace("2028", "2026")]))
+    assert (later.plan.count(LineOutcome.CHANGED), Break.objects.count()) == (1, 2)
+    events = Event.objects.filter(kind="contract.changed").values_list("summary", flat=True)
+    assert list(events) == ["B: Vans: a break was added"]
+    assert later.load is not None
+    assert [str(contract) for contract, _why in plan_withdrawal(later.load).left] == ["B: Vans"]
+
+
+def test_a_load_with_breaks_is_withdrawn_whole_and_changed_options_are_on_record(
+    council: Council, tmp_path: Path
+) -> None:
+    head, line = HEAD + ",Break date,Extension", "A,Lifts,Up Ltd,01/04/2024,31/03/2027,5,31/03/2026,12 months"
+    first = load(council, tmp_path, f"{head}\n{line}")
+    assert first.load is not None
+    assert [str(each) for each in plan_withdrawal(first.load).removed] == ["A: Lifts"]
+    load(council, tmp_path, f"{head}\n{line.replace('12 months', '24 months')}")
+    changed = Event.objects.get(kind="contract.changed")
+    assert (changed.before, changed.after) == (
+        {"extension 1": "12 months, not decided"},
+        {"extension 1": "24 months, not decided"},
+    )
+    withdraw_register(load=first.load, why="wrong", by=None)
+    assert Contract.objects.count() == 1, "another file names it too"
