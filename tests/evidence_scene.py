@@ -113,18 +113,18 @@ def _write_rows(rows: list[dict[str, object]], council: Council, key: str, targe
     source.unlink()
 
 
-def pay_with_orders(council: Council, shares: Mapping[str, int]) -> Load:
+def pay_with_orders(council: Council, shares: Mapping[str, int], lines: int = 100) -> Load:
     """A year of payments of each department, of which one in `shares` carries an order; finance's names are confirmed.
 
     One in one supports nothing and contradicts nothing, one in four contradicts ENB2 from level 2 on.
     """
-    lines = [
+    rows = [
         line(f"Supplier {n}", "10.00", f"2025-{4 + n % 9:02}-10", department=name, order_number=order)
         for name, share in shares.items()
-        for n in range(100)
+        for n in range(lines)
         for order in [f"PO{n}" if n % share == 0 else None]
     ]
-    load = put_load(council, lines)
+    load = put_load(council, rows)
     load.mapping |= {"order_number": {"column": "PO", "confidence": 0.99, "how": "declared name"}}
     load.save()
     for department in Department.objects.filter(council=council, name__in=list(shares)):

@@ -1,6 +1,7 @@
 """No page asks the database more than 15 times, with 12 departments and 59 codes: every address, found by itself.
 
-Each is looked at as if the register had changed just before: what is kept of its figures is taken away first.
+Each is looked at as if the register had changed just before: what is kept of its figures is taken away first. Pages
+that rest on payments are looked at once more as if those had just been loaded.
 """
 
 import shutil
@@ -9,6 +10,7 @@ from pathlib import Path
 
 import pytest
 from django.conf import settings
+from django.core.cache import cache
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -16,8 +18,11 @@ from django.test.utils import CaptureQueriesContext
 from benchmarks.addresses import Address, Stand, list_addresses
 from benchmarks.pages import NOT_A_PAGE, list_visits
 from benchmarks.seed import Size, seed, slug_of
-from goldthread.organisation.models import Council
+from goldthread.evidence.coverage.keep import run_coverage
+from goldthread.evidence.matching.council import match_suppliers
+from goldthread.organisation.models import Council, Department
 from goldthread.organisation.types import Role
+from tests.evidence_scene import line, pay_with_orders, put_load
 
 CEILING = 15
 LOOKERS = (Role.COORDINATOR, Role.MODERATOR, Role.APPROVER, Role.RESPONDENT, Role.COUNCILLOR)
@@ -72,6 +77,10 @@ NOT_SHOWN = {
     ),
 }
 
+REST_ON_PAYMENTS = frozenset(
+    {"answering", "coverage", "dashboard", "distress", "evidence", "moderation", "report", "signoff", "strategic"}
+)
+
 pytestmark = [pytest.mark.django_db, pytest.mark.timeout(900)]  # it looks at some thousand pages
 
 
@@ -93,6 +102,22 @@ def look(stand: Stand, role: Role, path: str) -> tuple[int, int]:
     return reply.status_code, len(queries)
 
 
+def pay(stand: Stand) -> None:
+    """Payments that are matched and set beside the contracts, and one more load since, of which nothing knows yet."""
+    names = list(Department.objects.filter(council=stand.council).values_list("name", flat=True))
+    pay_with_orders(stand.council, {name: 1 + place % 4 for place, name in enumerate(names)}, lines=10)
+    match_suppliers(council=stand.council, by=None)
+    run_coverage(council=stand.council, by=None)
+    put_load(stand.council, [line("Ferry Ltd", "900.00", department=name) for name in names])
+
+
+def forget_payments(council: Council) -> None:
+    """Take away what is kept of a council's payments, as a load of more does."""
+    for kept in ("explorer", "behind"):
+        shutil.rmtree(Path(settings.DATA_DIR) / "cache" / kept / council.slug, ignore_errors=True)
+    cache.clear()
+
+
 def looks_at(address: Address) -> Iterator[Role]:
     """Who looks: everybody, but a PDF is drawn once only."""
     yield from LOOKERS[:1] if address.name in NOT_A_PAGE else LOOKERS
@@ -112,5 +137,10 @@ def test_no_page_asks_more_than_fifteen_times_and_every_address_is_seen(stands: 
     asked |= {
         (visit.label, "while open"): look(stands[1], visit.role, visit.path(stands[1]))[1] for visit in list_visits()
     }
+    pay(stands[0])
+    for visit in list_visits():
+        if visit.address.name.partition(":")[0] in REST_ON_PAYMENTS:
+            forget_payments(stands[0].council)
+            asked[visit.label, "once payments are loaded"] = look(stands[0], visit.role, visit.path(stands[0]))[1]
     assert {where: count for where, count in asked.items() if count > CEILING} == {}
     assert unseen == []

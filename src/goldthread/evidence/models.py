@@ -1,6 +1,6 @@
 """The catalogue of evidence: one row per load, what was learned of a council's columns, and finance's names."""
 
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from django.db import models
 from django.utils import timezone
@@ -50,6 +50,7 @@ class Load(models.Model):
     created_at = models.DateTimeField(default=timezone.now)
     match_run: int | None  # read by `live_loads` alone: the council's latest matching of suppliers
     record_events: int | None  # and a number that grows with every event of its register
+    department_names: list[dict[str, Any]] | None  # and finance's names of departments that are confirmed
 
     class Meta:
         ordering = ("created_at", "pk")

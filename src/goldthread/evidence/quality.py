@@ -6,7 +6,7 @@ from datetime import date
 from decimal import Decimal
 
 from goldthread.evidence.models import DepartmentName, Load
-from goldthread.evidence.queries import live_loads, open_spend
+from goldthread.evidence.queries import live_loads, open_spend_of
 from goldthread.evidence.store import Connection, ask
 from goldthread.organisation.models import Council
 
@@ -61,10 +61,11 @@ class Quality:
     empty_months: tuple[str, ...]
 
 
-def quality_of(council: Council, *, load: Load | None = None) -> Quality:
-    """The quality of one live load, or of all that count."""
-    loads = [load] if load else live_loads(council)
-    with open_spend([council]) as db:
+def quality_of(council: Council, *, load: Load | None = None, loads: Sequence[Load] | None = None) -> Quality:
+    """The quality of one live load, or of all that count. `loads` may be given where all have been read already."""
+    live = live_loads(council) if loads is None else loads
+    loads = [load] if load else live
+    with open_spend_of(council, live) as db:
         where = f"load_key = '{load.key}'" if load else "true"
         row = _count(db, where)
         months = _empty_months(db, where)

@@ -9,7 +9,9 @@ from typing import Any
 
 from django.conf import settings
 from django.db.models import Exists, OuterRef, QuerySet, Subquery, Sum
+from django.db.models.functions import JSONObject
 
+from goldthread.evidence.gathering import JSONList
 from goldthread.evidence.matching.models import MatchRun
 from goldthread.evidence.models import DepartmentName, Load
 from goldthread.evidence.store import Connection, attach_spend, open_store
@@ -52,8 +54,12 @@ class Loads(list[Load]):
 
     @cached_property
     def names(self) -> list[tuple[str, str, int]]:
-        """The council's confirmed names of departments (one query); without payments, names matter to no figure."""
-        return confirmed_names([self._council]) if self else []
+        """The council's confirmed names of departments, as they were when the loads were read.
+
+        Without payments, names matter to no figure.
+        """
+        told = (self[0].department_names if self else None) or []
+        return sorted((self._council.slug, row["name"], row["department"]) for row in told)
 
     @property
     def record_events(self) -> int:
@@ -69,16 +75,25 @@ class Loads(list[Load]):
 def live_loads(council: Council, *, kinds: Sequence[LoadKind] | None = None) -> Loads:
     """The loads whose rows count, oldest first.
 
-    Each knows the council's latest matching as `match_run`, and as `record_events` what its register's events come to.
+    Each knows the council's latest matching as `match_run`, as `record_events` what its register's events come to, and
+    the confirmed names of its departments as `department_names`.
     """
     latest = MatchRun.objects.filter(council=council).order_by("-at", "-pk").values("pk")[:1]
     loads = _live([council], kinds or list(LoadKind))
     return Loads(
         council,
         loads.annotate(  # type: ignore[no-redef]  # the model says the types of both
-            match_run=Subquery(latest), record_events=Subquery(_record_events(council))
+            match_run=Subquery(latest),
+            record_events=Subquery(_record_events(council)),
+            department_names=Subquery(_department_names(council)),
         ),
     )
+
+
+def _department_names(council: Council) -> QuerySet[DepartmentName, Any]:
+    rows = DepartmentName.objects.filter(council=council, is_confirmed=True, department__isnull=False)
+    told = JSONList(JSONObject(name="name", department="department"))
+    return rows.order_by().values("council").annotate(told=told).values_list("told", flat=True)
 
 
 NOT_OF_THE_REGISTER = (
@@ -111,10 +126,15 @@ def evidence_digest(council: Council, loads: Sequence[Load] | None = None) -> st
     """
     live = live_loads(council) if loads is None else loads
     digest = hashlib.sha256("\n".join(sorted(load.key for load in live)).encode())
-    names = live.names if isinstance(live, Loads) else confirmed_names([council])
+    names = names_among(council, live)
     for _council, name, department in names if live else ():
         digest.update(f"\n{name}\t{department}".encode())
     return digest.hexdigest()
+
+
+def names_among(council: Council, loads: Sequence[Load]) -> list[tuple[str, str, int]]:
+    """The council's confirmed names, from its loads where `live_loads` read them."""
+    return loads.names if isinstance(loads, Loads) else confirmed_names([council])
 
 
 def confirmed_names(councils: Sequence[Council]) -> list[tuple[str, str, int]]:
@@ -137,8 +157,7 @@ def open_spend(
 @contextmanager
 def open_spend_of(council: Council, loads: Sequence[Load]) -> Iterator[Connection]:
     """As `open_spend`, where the council's `live_loads` are at hand; without any, nothing is asked of the database."""
-    names = loads.names if isinstance(loads, Loads) else confirmed_names([council])
-    with _open([rows_file(load) for load in loads], names) as db:
+    with _open([rows_file(load) for load in loads], names_among(council, loads)) as db:
         yield db
 
 

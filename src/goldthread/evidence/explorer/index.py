@@ -60,9 +60,9 @@ def read_sql(name: str) -> str:
     return (files("goldthread.evidence.explorer") / "sql" / f"{name}.sql").read_text(encoding="utf-8")
 
 
-def index_is_quick(council: Council) -> bool:
-    """Whether the index is there, or is small enough to be made while a reader waits."""
-    loads = live_loads(council)
+def index_is_quick(council: Council, loads: Loads | None = None) -> bool:
+    """Whether the index is there, or is small enough to be made while a reader waits. `loads` as `open_index` takes."""
+    loads = live_loads(council) if loads is None else loads
     return _folder(council, loads).is_dir() or sum(load.rows_loaded for load in loads) <= AT_ONCE
 
 

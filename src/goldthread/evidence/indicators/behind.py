@@ -30,7 +30,7 @@ from goldthread.evidence.models import Load
 from goldthread.evidence.practice.attach import attach_register
 from goldthread.evidence.practice.figures import register_digest
 from goldthread.evidence.practice.held import read_held
-from goldthread.evidence.queries import confirmed_names, evidence_folder, rows_file
+from goldthread.evidence.queries import evidence_folder, names_among, rows_file
 from goldthread.evidence.store import Connection, ask, attach_places, attach_spend, copy_to_parquet, open_store, quote
 from goldthread.organisation.models import Council
 
@@ -98,8 +98,8 @@ def _build(db: Connection, council: Council, indicator: Indicator, span: Span, l
         held = read_held(council, [indicator.table])
         attach_register(db, council, [until], spent, held=held, tables=[indicator.table])
         return
-    attach_spend(db, [rows_file(load) for load in loads], confirmed_names([council]))
-    has_matching = attach_facts(db, council)
+    attach_spend(db, [rows_file(load) for load in loads], names_among(council, loads))
+    has_matching = attach_facts(db, council, loads)
     facts = tuple(load_fact(load, council.slug) for load in loads)
     material = Material((council.slug,), (span,), facts, day, has_matching)
     build_tables(DuckEngine(db), material, frozenset({indicator.table}))

@@ -12,9 +12,15 @@ from goldthread.evidence.store import Connection
 from goldthread.organisation.models import Council
 
 
-def attach_facts(db: Connection, council: Council) -> bool:
-    """Make the table `supplier_facts` for the council's names; False where its suppliers have not been matched."""
-    return attach_supplier_facts(db, council, SUPPLIER_FACTS)
+def attach_facts(db: Connection, council: Council, loads: Sequence[Load]) -> bool:
+    """Make the table `supplier_facts` for the council's names; False where its suppliers have not been matched.
+
+    `loads` are the council's `live_loads`, which know whether they have been.
+    """
+    is_matched = bool(facts_digest(loads))
+    if is_matched:
+        attach_supplier_facts(db, council, SUPPLIER_FACTS)
+    return is_matched
 
 
 def facts_digest(loads: Sequence[Load]) -> str:

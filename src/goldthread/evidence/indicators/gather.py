@@ -69,7 +69,7 @@ def compute_figures(
         return compute(NoRows(), Material((council.slug,), tuple(spans), (), as_of, has_matching=False), of_payments())
     facts = tuple(load_fact(load, council.slug) for load in live)
     with open_spend_of(council, live) as db:
-        has_matching = attach_facts(db, council)
+        has_matching = attach_facts(db, council, live)
         material = Material((council.slug,), tuple(spans), facts, as_of, has_matching)
         return compute(DuckEngine(db), material, of_payments())
 

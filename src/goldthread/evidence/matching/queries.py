@@ -119,13 +119,11 @@ def decisions_on(council: Council, names: tuple[str, ...]) -> list[MatchDecision
     return [row for row in rows if row.left in names or row.right in names]
 
 
-def attach_supplier_facts(db: Connection, council: Council, columns: dict[str, str]) -> bool:
-    """Make the table `supplier_facts` (these columns) for the council's names; False where nothing has been matched.
+def attach_supplier_facts(db: Connection, council: Council, columns: dict[str, str]) -> None:
+    """Make the table `supplier_facts` (these columns) for the council's names (one query).
 
     Grain: one published name. Unknown is NULL.
     """
-    if latest_run(council) is None:
-        return False
     held = ", ".join(f"{name} {kind}" for name, kind in columns.items())
     db.execute(f"CREATE OR REPLACE TEMP TABLE supplier_facts ({held})")
     rows = SupplierName.objects.filter(council=council, supplier__isnull=False).select_related("supplier")
@@ -138,7 +136,6 @@ def attach_supplier_facts(db: Connection, council: Council, columns: dict[str, s
         db.execute(
             f"INSERT INTO supplier_facts ({names}) VALUES {values}", [fact[name] for fact in part for name in columns]
         )
-    return True
 
 
 def _fact(council: Council, row: SupplierName) -> dict[str, object]:

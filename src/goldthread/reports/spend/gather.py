@@ -15,7 +15,7 @@ from goldthread.evidence.explorer.types import Choice, Concentration, Groups, Mo
 from goldthread.evidence.indicators.gather import latest_year, of_payments
 from goldthread.evidence.models import DepartmentName, Load
 from goldthread.evidence.quality import Quality, quality_of
-from goldthread.evidence.queries import live_loads
+from goldthread.evidence.queries import Loads, live_loads
 from goldthread.evidence.verdicts.queries import Reading, read_verdicts
 from goldthread.organisation.models import Council
 
@@ -49,7 +49,7 @@ def gather(
     council: Council,
     period: Period | None = None,
     *,
-    loads: Sequence[Load] | None = None,
+    loads: Loads | None = None,
     quality: Quality | None = None,
 ) -> Material:
     """What the payments of one period come to and say; raises `NothingPaid`.
@@ -65,7 +65,7 @@ def gather(
             do=f"Load its payment files first: goldthread spend load --council {council.slug} FILE",
         )
     reading = read_verdicts(council, period=chosen, loads=loads, of=of_payments())
-    with open_index(council) as index:
+    with open_index(council, loads) as index:
         choose_facts(index.db, Choice(period=chosen))
         totals = read_totals(index.db)
         whole = totals.whole
@@ -90,7 +90,7 @@ def gather(
         categories=groups["by_category"],
         concentration=concentration,
         reading=reading,
-        quality=quality or quality_of(council),
+        quality=quality or quality_of(council, loads=loads),
         names_waiting=DepartmentName.objects.filter(council=council, is_confirmed=False).count(),
         loads=[load for load in loads if _touches(load, chosen.first, chosen.last)],
     )

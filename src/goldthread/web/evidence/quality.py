@@ -1,5 +1,7 @@
 """Views: how good the published data is, over all loads and for one."""
 
+from collections.abc import Sequence
+
 from django.core.cache import cache
 from django.http import HttpResponse
 from django.shortcuts import render
@@ -7,7 +9,7 @@ from django.views.decorators.http import require_GET
 
 from goldthread.evidence.models import Load
 from goldthread.evidence.quality import Quality, quality_of
-from goldthread.evidence.queries import evidence_digest
+from goldthread.evidence.queries import evidence_digest, live_loads
 from goldthread.organisation.models import Council
 from goldthread.organisation.types import Action
 from goldthread.web.access import CouncilRequest, council_view
@@ -51,11 +53,12 @@ def _page(request: CouncilRequest, load: Load | None) -> HttpResponse:
     return render(request, "goldthread/evidence/quality.html", context)
 
 
-def kept_quality(council: Council, load: Load | None = None) -> Quality:
-    """Read once for each state of the evidence."""
-    state = f"{evidence_digest(council)[:40]}-{load.key if load else 'all'}"
+def kept_quality(council: Council, load: Load | None = None, *, loads: Sequence[Load] | None = None) -> Quality:
+    """Read once for each state of the evidence. `loads` may be given where the live ones have been read already."""
+    live = live_loads(council) if loads is None else loads
+    state = f"{evidence_digest(council, live)[:40]}-{load.key if load else 'all'}"
     found = cache.get(f"quality-{_VERSION}-{state}")
     if not isinstance(found, Quality):
-        found = quality_of(council, load=load)
+        found = quality_of(council, load=load, loads=live)
         cache.set(f"quality-{_VERSION}-{state}", found, _KEPT_SECONDS)
     return found

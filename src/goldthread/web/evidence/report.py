@@ -47,5 +47,5 @@ def _report(request: CouncilRequest) -> tuple[Asked | None, Report]:
     loads = live_loads(request.council)
     asked = read_asked(request.council, loads, request.GET.get("period", ""))
     period = asked.period if asked else None
-    material = gather(request.council, period, loads=loads, quality=kept_quality(request.council))
+    material = gather(request.council, period, loads=loads, quality=kept_quality(request.council, loads=loads))
     return asked, build_report(material)

@@ -59,10 +59,11 @@ def with_spend(view: View[P]) -> View[P]:
     @wraps(view)
     def wrapped(request: CouncilRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
         council = request.council
-        if not live_loads(council):
+        loads = live_loads(council)
+        if not loads:
             may_load = request.standing.can(Action.LOAD_EVIDENCE)
             return render(request, "goldthread/evidence/nothing.html", {"may_load": may_load, "way": "home"})
-        if not index_is_quick(council):
+        if not index_is_quick(council, loads):
             if cache.add(f"index-asked-{council.pk}", True, _ASKED_SECONDS):
                 index_later.enqueue(council.pk)
             return render(request, "goldthread/evidence/preparing.html", {"way": "home"})

@@ -180,13 +180,13 @@ def test_a_register_of_the_wrong_kind_is_refused_and_the_old_one_stays(tmp_path:
 
 def test_indicators_see_what_matching_knows_and_null_for_what_it_does_not(council: Council, tmp_path: Path) -> None:
     with open_store() as db:
-        assert attach_facts(db, council) is False
+        assert attach_facts(db, council, live_loads(council)) is False
     load_registers(tmp_path)
     before = facts_digest(live_loads(council))
     match_suppliers(council=council, by=None)
     assert facts_digest(live_loads(council)) != before
     with open_store() as db:
-        assert attach_facts(db, council) is True
+        assert attach_facts(db, council, live_loads(council)) is True
         rows = {name: rest for name, *rest in ask(db, "SELECT name, size, sector, is_matched FROM supplier_facts")}
         keys = ask(db, "SELECT count(*), count(DISTINCT supplier_key) FROM supplier_facts")
     assert rows["Braithwick Foundry Ltd"] == ["micro", "company", True]
