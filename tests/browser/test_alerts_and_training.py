@@ -76,24 +76,7 @@ def test_choose_alerts_and_keep_a_calendar(worker: Page, look: Callable[[str], N
     expect(worker.get_by_label("Or copy its address")).not_to_have_value(before)
 
 
-def test_keep_training_and_reports(worker: Page, look: Callable[[str], None], council: Council) -> None:
-    put_people(council)
-    worker.goto(f"{HERE}training/")
-    expect(worker.locator(".gt-finding")).to_contain_text("1 of 1 person lacks a course")
-    look("training")
-    worker.get_by_role("link", name="Record a course of Ada Moss").press("Enter")
-    expect(worker.get_by_label("What kind of course?")).to_have_value("advanced")
-    look("training-course")
-    worker.get_by_role("button", name="Save the course").press("Enter")
-    expect(worker.get_by_role("alert")).to_contain_text("Say which course it was.")
-    worker.get_by_label("Which course?").fill("Practitioner")
-    worker.get_by_role("button", name="Save the course").press("Enter")
-    expect(worker.locator(".gt-finding")).to_have_text("Ada Moss lacks no course.")
-    assert Training.objects.count() == 2
-    look("training-person")
-    worker.get_by_role("link", name="Training").first.click()
-    worker.get_by_role("link", name="Add a role profile").click()
-    look("training-profile")
+def keep_the_people_plan(worker: Page, look: Callable[[str], None]) -> None:
     worker.goto(f"{HERE}training/people-plan/")
     look("people-plan-empty")
     worker.get_by_role("link", name="Say how far for Competency framework").press("Enter")
@@ -113,6 +96,34 @@ def test_keep_training_and_reports(worker: Page, look: Callable[[str], None], co
     worker.get_by_role("link", name="People plan").first.click()
     expect(worker.locator(".gt-finding")).to_contain_text("One part of the six is agreed.")
     look("people-plan")
+    worker.goto(f"{HERE}mine/")
+    expect(worker.locator(".gt-finding")).to_contain_text(
+        "One part of the people plan was to be looked at again by now."
+    )
+    look("people-plan-home")
+    worker.get_by_role("link", name="Look again").press("Enter")
+    expect(worker.get_by_role("heading", level=1)).to_contain_text("Competency framework")
+
+
+def test_keep_training_and_reports(worker: Page, look: Callable[[str], None], council: Council) -> None:
+    put_people(council)
+    worker.goto(f"{HERE}training/")
+    expect(worker.locator(".gt-finding")).to_contain_text("1 of 1 person lacks a course")
+    look("training")
+    worker.get_by_role("link", name="Record a course of Ada Moss").press("Enter")
+    expect(worker.get_by_label("What kind of course?")).to_have_value("advanced")
+    look("training-course")
+    worker.get_by_role("button", name="Save the course").press("Enter")
+    expect(worker.get_by_role("alert")).to_contain_text("Say which course it was.")
+    worker.get_by_label("Which course?").fill("Practitioner")
+    worker.get_by_role("button", name="Save the course").press("Enter")
+    expect(worker.locator(".gt-finding")).to_have_text("Ada Moss lacks no course.")
+    assert Training.objects.count() == 2
+    look("training-person")
+    worker.get_by_role("link", name="Training").first.click()
+    worker.get_by_role("link", name="Add a role profile").click()
+    look("training-profile")
+    keep_the_people_plan(worker, look)
     worker.goto(f"{HERE}reports/")
     look("reports")
     worker.get_by_role("link", name="Record a report").press("Enter")

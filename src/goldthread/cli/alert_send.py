@@ -9,7 +9,7 @@ from goldthread.cli.output import iso_day, print_json, print_words
 from goldthread.cli.tables import print_table
 from goldthread.common.errors import UserError
 from goldthread.organisation.queries import find_council
-from goldthread.register.alerts.gather import Alert
+from goldthread.register.alerts.gather import Alert, PartAlert
 from goldthread.register.alerts.message import contract_url, say_when
 from goldthread.register.alerts.send import Outcome, Sent, send_alerts
 
@@ -33,7 +33,7 @@ def send_now(council_name: str, *, is_dry_run: bool, as_json: bool) -> None:
         )
     else:
         print_table(
-            ("Person", "Message", "When", "Contract", "What"), [row for sent in done for row in _rows(sent, today)]
+            ("Person", "Message", "When", "About", "What"), [row for sent in done for row in _rows(sent, today)]
         )
         print_words(_say(counts, is_dry_run=is_dry_run))
     failures = [f"{sent.plan.setting.person.email}: {sent.failure}" for sent in done if sent.failure]
@@ -48,12 +48,11 @@ def send_now(council_name: str, *, is_dry_run: bool, as_json: bool) -> None:
 
 def _rows(sent: Sent, today: date) -> list[tuple[str, ...]]:
     who = sent.plan.setting.person.email
-    if not sent.plan.alerts:
+    if not sent.plan.told:
         return [(who, sent.outcome.value, "", "", "")]
-    return [
-        (who, sent.outcome.value, say_when(alert, today), alert.due.contract.title, alert.due.says)
-        for alert in sent.plan.alerts
-    ]
+    told = [(say_when(alert, today), alert.due.contract.title, alert.due.says) for alert in sent.plan.alerts]
+    told += [(say_when(part, today), part.due.title, part.due.says(today)) for part in sent.plan.parts]
+    return [(who, sent.outcome.value, *each) for each in told]
 
 
 def _as_json(sent: Sent, today: date) -> dict[str, object]:
@@ -66,6 +65,7 @@ def _as_json(sent: Sent, today: date) -> dict[str, object]:
         "failure": sent.failure,
         "more": sent.plan.more,
         "alerts": [_alert_as_json(alert, today) for alert in sent.plan.alerts],
+        "people_plan": [_part_as_json(part, today) for part in sent.plan.parts],
     }
 
 
@@ -82,6 +82,19 @@ def _alert_as_json(alert: Alert, today: date) -> dict[str, object]:
         "says": due.says,
         "money_at_risk": None if due.money is None else float(due.money),
         "url": contract_url(due.contract),
+    }
+
+
+def _part_as_json(alert: PartAlert, today: date) -> dict[str, object]:
+    due = alert.due
+    return {
+        "part": due.part.key,
+        "owner": due.row.owner.email if due.row.owner else None,
+        "day": due.day.isoformat(),
+        "days_left": (due.day - today).days,
+        "told_at_days": alert.stage,
+        "says": due.says(today),
+        "url": alert.url,
     }
 
 

@@ -22,6 +22,7 @@ NOUNS: dict[str, str] = {
     "notice": "goldthread.cli.notice:app",
     "register": "goldthread.cli.register:app",
     "alert": "goldthread.cli.alert:app",
+    "people-plan": "goldthread.cli.people_plan:app",
     "search": "goldthread.cli.search:app",
     "indicator": "goldthread.cli.indicator:app",
     "evidence": "goldthread.cli.evidence:app",

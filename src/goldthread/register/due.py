@@ -38,6 +38,7 @@ class DueKind(StrEnum):
     DATA = "data"
     LOOK_BACK = "look back"
     RETURN = "supply-chain return"
+    PLAN = "people plan"
 
 
 @dataclass(frozen=True)

@@ -3,8 +3,9 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from django.db.models import Prefetch
+from django.db.models import Prefetch, QuerySet
 
+from goldthread.organisation.models import Council
 from goldthread.organisation.permissions import Standing
 from goldthread.register.attachments import seen_attachments
 from goldthread.register.models import Attachment, PeoplePlanPart
@@ -22,8 +23,13 @@ class ReadPart:
 
 def read_people_plan(standing: Standing) -> list[ReadPart]:
     """All six parts in their order."""
-    seen = seen_attachments(standing).filter(withdrawn_at=None)
-    rows = PeoplePlanPart.objects.filter(council=standing.council).select_related("owner", "changed_by")
+    return read_parts(standing.council, seen_attachments(standing))
+
+
+def read_parts(council: Council, documents: QuerySet[Attachment]) -> list[ReadPart]:
+    """The same with those of `documents` that were not withdrawn."""
+    seen = documents.filter(withdrawn_at=None)
+    rows = PeoplePlanPart.objects.filter(council=council).select_related("owner", "changed_by")
     held = {row.part: row for row in rows.prefetch_related(Prefetch("attachments", seen, to_attr="seen"))}
     found = []
     for part in PlanPart:

@@ -268,6 +268,11 @@ class PlanPart(_Labelled):
         """The part in an address."""
         return self.name.lower()
 
+    @property
+    def named(self) -> str:
+        """The part within a sentence."""
+        return self.value if self is PlanPart.SECONDMENTS else f"the {self.value}"
+
 
 class PartState(_Labelled):
     """How far a part of the people plan is."""

@@ -161,7 +161,7 @@ def test_the_people_plan_says_what_is_agreed_late_and_not_told(head: Client) -> 
     head.post(f"{PLAN}secondments/edit/", {"version": "0", "state": "none"})
     page = text_of(head.get(PLAN))
     assert (
-        "One part of the six is agreed. Remuneration strategy was due to be looked at again."
+        "One part of the six is agreed. The remuneration strategy was due to be looked at again."
         " Nothing is said of four parts." in page
     )
     assert "Paper 14" in page

@@ -19,6 +19,7 @@ from goldthread.register.alerts.message import contract_url
 from goldthread.register.due import Due, DueKind
 from goldthread.register.due_queries import read_own, read_whole
 from goldthread.register.models import AlertSetting, Contract
+from goldthread.register.people_plan_due import part_url, parts_for, read_parts_due
 from goldthread.register.rules import published_supplier, without_personal_data
 from goldthread.register.types import Visibility
 
@@ -39,6 +40,7 @@ _WARN: dict[DueKind, tuple[int, ...]] = {
     DueKind.DATA: (30,),
     DueKind.LOOK_BACK: (14,),
     DueKind.RETURN: (0,),
+    DueKind.PLAN: (30, 0),
 }
 """Days before each kind of thing on which the calendar rings."""
 _NAMES = {
@@ -53,6 +55,7 @@ _NAMES = {
     DueKind.DATA: "Check the personal data",
     DueKind.LOOK_BACK: "Look back at the contract",
     DueKind.RETURN: "Supply-chain return",
+    DueKind.PLAN: "Look again at the people plan",
 }
 
 
@@ -98,7 +101,9 @@ def is_followed(setting: AlertSetting) -> bool:
 
 
 def list_entries(setting: AlertSetting, standing: Standing, today: date) -> list[Entry]:
-    """Every day of the person's contracts, and for a head of procurement the gravest of everybody's, by day."""
+    """Every day of the person's contracts and of their parts of the people plan, and for a head of procurement the
+    gravest of everybody's, by day.
+    """
     covers = covers_whole(setting, standing)
     held = (
         read_whole(setting.council, today, ahead=AHEAD)
@@ -109,7 +114,23 @@ def list_entries(setting: AlertSetting, standing: Standing, today: date) -> list
     dues = [*mine, *others] if covers else mine
     found = [_entry(due.kind, due.contract, due.day, due.says, today=today, due=due) for due in dues if due.day]
     found += _ends(held.contracts, mine, setting.person, today)
+    found += _parts(setting, standing, today, hears_all=covers and standing.can(Action.KEEP_TRAINING))
     return sorted(found, key=lambda entry: (entry.day, entry.uid))
+
+
+def _parts(setting: AlertSetting, standing: Standing, today: date, *, hears_all: bool) -> Iterator[Entry]:
+    """The people plan. No name of an owner stands here: whoever holds the address reads it."""
+    for due in parts_for(read_parts_due(setting.council, today, ahead=AHEAD), setting.person, hears_all=hears_all):
+        changed = due.row.changed_at.astimezone(UTC)
+        yield Entry(
+            uid=f"people-plan-{due.part.key}@{setting.council.slug}.goldthread",
+            kind=DueKind.PLAN,
+            day=due.day,
+            title=due.part.value,
+            says="This part of the people plan is to be looked at again.",
+            url=part_url(standing, due.part),
+            stamp=max(changed, datetime.combine(today, time(), UTC)),
+        )
 
 
 def _ends(contracts: Iterable[Contract], dues: Iterable[Due], person: Person, today: date) -> Iterator[Entry]:

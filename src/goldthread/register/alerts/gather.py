@@ -13,6 +13,7 @@ from goldthread.register.alerts.stages import days_until_next, load_stages, stag
 from goldthread.register.due import Due, DueKind
 from goldthread.register.due_queries import OwnContracts, read_own, read_whole
 from goldthread.register.models import AlertMessage, AlertSetting, AlertTold
+from goldthread.register.people_plan_due import PartDue, part_url, parts_for, read_parts_due
 from goldthread.register.types import Frequency, MessageState
 
 MOST_IN_ONE = 25
@@ -37,17 +38,39 @@ class Alert:
 
 
 @dataclass(frozen=True)
+class PartAlert:
+    """One part of the people plan to tell of, at how many days before it is due, and where it stands."""
+
+    due: PartDue
+    stage: int
+    url: str
+
+    @property
+    def thing(self) -> str:
+        return name_of_part(self.due)
+
+
+@dataclass(frozen=True)
 class Plan:
-    """All that one message tells. `more` is how many things wait; `lost` are messages that were cut off before."""
+    """All that one message tells: of contracts, and of parts of the people plan.
+
+    `more` is how many things wait; `lost` are messages that were cut off before.
+    """
 
     setting: AlertSetting
     alerts: Sequence[Alert] = ()
+    parts: Sequence[PartAlert] = ()
     more: int = 0
     lost: Sequence[AlertMessage] = field(default=())
 
     @property
     def is_empty(self) -> bool:
-        return not self.alerts and not self.lost
+        return not self.told and not self.lost
+
+    @property
+    def told(self) -> Sequence[Alert | PartAlert]:
+        """Everything that it tells."""
+        return (*self.alerts, *self.parts)
 
 
 class Whole:
@@ -56,6 +79,7 @@ class Whole:
     def __init__(self, council: Council, today: date) -> None:
         self._council, self._today = council, today
         self._held: OwnContracts | None = None
+        self._parts: Sequence[PartDue] | None = None
 
     @property
     def dues(self) -> Sequence[Due]:
@@ -63,10 +87,22 @@ class Whole:
             self._held = read_whole(self._council, self._today)
         return self._held.dues
 
+    @property
+    def parts(self) -> Sequence[PartDue]:
+        """Parts of the people plan."""
+        if self._parts is None:
+            self._parts = read_parts_due(self._council, self._today)
+        return self._parts
+
 
 def name_of(due: Due) -> str:
     """What tells one due thing from every other: its contract, kind, record and day. Another day is another thing."""
     return f"{due.contract.pk}:{due.kind.value}:{due.about or ''}:{due.day or ''}"
+
+
+def name_of_part(due: PartDue) -> str:
+    """The same for a part of the people plan."""
+    return f"part:{due.row.part}:{due.day}"
 
 
 def readers_of(council: Council) -> list[Person]:
@@ -98,7 +134,8 @@ def plan_message(setting: AlertSetting, whole: Whole, today: date) -> Plan:
         mine, others = list(read_own(setting.council, setting.person, today).dues), []
     told = _told(setting)
     alerts = [*_new(mine, setting, told, today, is_own=True), *_new(others, setting, told, today, is_own=False)]
-    return Plan(setting, alerts[:MOST_IN_ONE], max(len(alerts) - MOST_IN_ONE, 0), _lost(setting))
+    parts = list(_new_parts(whole.parts, setting, standing, told, today))
+    return Plan(setting, alerts[:MOST_IN_ONE], parts, max(len(alerts) - MOST_IN_ONE, 0), _lost(setting))
 
 
 def split_by_person(dues: Iterable[Due], person: Person) -> tuple[list[Due], list[Due]]:
@@ -116,13 +153,30 @@ def _new(
     dues: Iterable[Due], setting: AlertSetting, told: Mapping[str, int], today: date, *, is_own: bool
 ) -> Iterable[Alert]:
     """Of what is due, what the person was not told at this stage or a nearer one."""
-    stages = load_stages()
-    ahead = days_until_next(Frequency(setting.frequency), today)
     for due in dues:
-        left = (due.day - today).days if due.day else None
-        stage = stage_of(left, stages[due.kind], until_next=ahead)
-        if stage is not None and told.get(name_of(due), stage + 1) > stage:
+        stage = _new_stage(name_of(due), told, kind=due.kind, day=due.day, setting=setting, today=today)
+        if stage is not None:
             yield Alert(due, stage, is_own)
+
+
+def _new_parts(
+    dues: Sequence[PartDue], setting: AlertSetting, standing: Standing, told: Mapping[str, int], today: date
+) -> Iterable[PartAlert]:
+    """The same of the people plan: to the owner of a part, and to a head of procurement who hears of the council."""
+    hears_all = covers_whole(setting, standing) and standing.can(Action.KEEP_TRAINING)
+    for due in parts_for(dues, setting.person, hears_all=hears_all):
+        stage = _new_stage(name_of_part(due), told, kind=DueKind.PLAN, day=due.day, setting=setting, today=today)
+        if stage is not None:
+            yield PartAlert(due, stage, part_url(standing, due.part))
+
+
+def _new_stage(
+    thing: str, told: Mapping[str, int], *, kind: DueKind, day: date | None, setting: AlertSetting, today: date
+) -> int | None:
+    """At how many days before it is due a thing is to be told now; None where it need not be."""
+    ahead = days_until_next(Frequency(setting.frequency), today)
+    stage = stage_of((day - today).days if day else None, load_stages()[kind], until_next=ahead)
+    return stage if stage is not None and told.get(thing, stage + 1) > stage else None
 
 
 def _told(setting: AlertSetting) -> Mapping[str, int]:

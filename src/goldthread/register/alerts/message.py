@@ -10,8 +10,9 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 
 from goldthread.common.money import short_pounds
+from goldthread.common.words import list_in_words
 from goldthread.organisation.models import Council, Person
-from goldthread.register.alerts.gather import Alert, Plan
+from goldthread.register.alerts.gather import Alert, PartAlert, Plan
 from goldthread.register.alerts.tokens import make_stop_token
 from goldthread.register.due import DueKind
 from goldthread.register.models import Contract
@@ -31,19 +32,18 @@ class Thing:
 
 @dataclass(frozen=True)
 class Line:
-    """One contract with all that is told of it, and the most that is at risk."""
+    """One contract, or part of the people plan, with all that is told of it, and the most that is at risk."""
 
     title: str
-    supplier: str
-    money: str
     url: str
-    contract_id: int
     things: Sequence[Thing]
+    supplier: str = ""
+    money: str = ""
 
 
 @dataclass(frozen=True)
 class Part:
-    """Contracts under one heading: the person's own, or those that others manage."""
+    """What stands under one heading: the person's own contracts, those that others manage, or the people plan."""
 
     heading: str
     lines: Sequence[Line]
@@ -93,18 +93,20 @@ def contract_url(contract: Contract) -> str:
 def say_subject(plan: Plan, today: date) -> str:
     """What is due and by when, on one line."""
     council = plan.setting.council.name
-    if len(plan.alerts) == 1:
-        alert = plan.alerts[0]
-        return " ".join(f"{say_when(alert, today)}: {alert.due.contract.title}".split())[:150]
-    days = sorted(alert.due.day for alert in plan.alerts if alert.due.day and alert.due.day >= today)
-    if not plan.alerts:
+    if len(plan.told) == 1:
+        alert = plan.told[0]
+        title = alert.due.title if isinstance(alert, PartAlert) else alert.due.contract.title
+        return " ".join(f"{say_when(alert, today)}: {title}".split())[:150]
+    days = sorted(alert.due.day for alert in plan.told if alert.due.day and alert.due.day >= today)
+    if not plan.told:
         return f"{council}: a message about contracts may not have reached you"
     first = f", the first on {_day(days[0], today)}" if days else ""
-    return f"{council}: {len(plan.alerts)} things due on contracts{first}"
+    where = list_in_words([*(["on contracts"] if plan.alerts else []), *(["in the people plan"] if plan.parts else [])])
+    return f"{council}: {len(plan.told)} things due {where}{first}"
 
 
 def say_finding(plan: Plan) -> str:
-    """How many things, on whose contracts, and how many contracts are too late for the usual way."""
+    """How many things, on whose contracts or in the people plan, and how many are too late for the usual way."""
     own = sum(1 for alert in plan.alerts if alert.is_own)
     others = len(plan.alerts) - own
     parts = []
@@ -112,11 +114,13 @@ def say_finding(plan: Plan) -> str:
         parts.append(f"{_count(own, 'thing')} on your contracts")
     if others:
         parts.append(f"{_count(others, 'thing')} on contracts that others manage")
+    if plan.parts:
+        parts.append(f"{_count(len(plan.parts), 'part')} of the people plan")
     if not parts:
         return ""
-    verb = "needs" if len(plan.alerts) == 1 else "need"
+    verb = "needs" if len(plan.told) == 1 else "need"
     late = len({alert.due.contract.pk for alert in plan.alerts if alert.due.kind is DueKind.TOO_LATE})
-    said = f"{' and '.join(parts)} {verb} attention."
+    said = f"{list_in_words(parts)} {verb} attention."
     if late:
         said += f" {_count(late, 'contract')} can no longer be replaced in the usual way before {_ends(late)}."
     return said
@@ -127,11 +131,17 @@ def _ends(late: int) -> str:
 
 
 def list_parts(plan: Plan, today: date) -> list[Part]:
-    """The alerts by contract, the person's own first."""
+    """The alerts by contract, the person's own first, and then the people plan."""
     own = [alert for alert in plan.alerts if alert.is_own]
     others = [alert for alert in plan.alerts if not alert.is_own]
     named = (("Your contracts", own), ("Contracts that others manage", others))
-    return [Part(heading, _lines(alerts, today)) for heading, alerts in named if alerts]
+    found = [Part(heading, _lines(alerts, today)) for heading, alerts in named if alerts]
+    return [*found, Part("The people plan", [_part_line(each, today) for each in plan.parts])] if plan.parts else found
+
+
+def _part_line(alert: PartAlert, today: date) -> Line:
+    thing = Thing(say_when(alert, today), alert.due.is_late(today), alert.due.says(today))
+    return Line(alert.due.part.label, alert.url, [thing])
 
 
 def _lines(alerts: Sequence[Alert], today: date) -> list[Line]:
@@ -151,24 +161,27 @@ def _line(alerts: Sequence[Alert], today: date) -> Line:
         supplier="" if supplier.casefold() in contract.title.casefold() else supplier,
         money=short_pounds(max(known)) if known else "",
         url=contract_url(contract),
-        contract_id=contract.pk,
         things=[Thing(say_when(alert, today), alert.due.is_late(today), alert.due.says) for alert in alerts],
     )
 
 
-def say_when(alert: Alert, today: date) -> str:
+def say_when(alert: Alert | PartAlert, today: date) -> str:
     """The day of it, with how far it is."""
-    due = alert.due
-    if due.day is None:
+    day = alert.due.day
+    if day is None:
         return "Due now"
-    left = (due.day - today).days
-    if due.kind is DueKind.TOO_LATE:
-        return f"Ends {_day(due.day, today)}, in {_count(left, 'day')}" if left else "Ends today"
+    if isinstance(alert, Alert) and alert.due.kind is DueKind.TOO_LATE:
+        left = (day - today).days
+        return f"Ends {_day(day, today)}, in {_count(left, 'day')}" if left else "Ends today"
+    return say_due(day, today)
+
+
+def say_due(day: date, today: date) -> str:
+    """When something is due, and how far that is."""
+    left = (day - today).days
     if left < 0:
-        return f"Late since {_day(due.day, today)}"
-    if left == 0:
-        return "Due today"
-    return f"Due {_day(due.day, today)}, in {_count(left, 'day')}"
+        return f"Late since {_day(day, today)}"
+    return f"Due {_day(day, today)}, in {_count(left, 'day')}" if left else "Due today"
 
 
 def _day(day: date, today: date) -> str:

@@ -61,7 +61,8 @@ def send_waiting(now: datetime) -> list[Sent]:
     if local.hour < FROM_HOUR or today.weekday() >= SATURDAY:
         return []
     found = []
-    for council in Council.objects.filter(is_demonstration=False, is_example=False, contracts__isnull=False).distinct():
+    has_days = Q(contracts__isnull=False) | Q(people_plan_parts__isnull=False)
+    for council in Council.objects.filter(has_days, is_demonstration=False, is_example=False).distinct():
         whole = Whole(council, today)
         for person in readers_of(council):
             setting = setting_of(council, person)
@@ -107,9 +108,9 @@ def _begin(plan: Plan, today: date) -> AlertMessage | None:
     free = Q(sent_on__isnull=True) | Q(sent_on__lt=since)
     if not AlertSetting.objects.filter(free, pk=held.pk).update(sent_on=today):
         return None
-    message = AlertMessage.objects.create(setting=held, count=len(plan.alerts))
+    message = AlertMessage.objects.create(setting=held, count=len(plan.told))
     AlertTold.objects.bulk_create(
-        AlertTold(setting=held, message=message, thing=alert.thing, stage=alert.stage) for alert in plan.alerts
+        AlertTold(setting=held, message=message, thing=alert.thing, stage=alert.stage) for alert in plan.told
     )
     AlertMessage.objects.filter(pk__in=[lost.pk for lost in plan.lost]).update(is_owned_up=True)
     return message

@@ -52,7 +52,7 @@ def present_settings(setting: AlertSetting, today: date) -> SettingsPage:
 
 
 def _say(setting: AlertSetting, plan: Plan) -> str:
-    new = len(plan.alerts) + plan.more
+    new = len(plan.told) + plan.more
     things = f"{say_count(new, 'thing')} {'is' if new == 1 else 'are'} new" if new else "nothing is new"
     if setting.frequency == Frequency.NEVER:
         return f"You get no messages about contracts. At the moment {things}."

@@ -10,8 +10,8 @@ from goldthread.register.due_queries import read_own
 from goldthread.register.permissions import can_keep
 from goldthread.register.pipeline.queries import list_proposals
 from goldthread.web.access import CouncilRequest, council_view
-from goldthread.web.register.lines import present_due
-from goldthread.web.register.present_home import own_rows, say_gaps, say_own
+from goldthread.web.register.lines import own_parts, present_due
+from goldthread.web.register.present_home import own_rows, say_gaps, say_own, say_parts
 from goldthread.web.register.spend import read_spent
 
 DUES_SHOWN, ROWS_SHOWN, GAPS_SHOWN = 30, 50, 10
@@ -24,9 +24,10 @@ def home(request: CouncilRequest) -> HttpResponse:
     today = timezone.localdate()
     own = read_own(request.council, request.user, today)
     spent = read_spent(request.council, [contract.pk for contract in own.contracts])
-    gaps = say_gaps(own.contracts)
+    gaps, parts = say_gaps(own.contracts), own_parts(request.standing, today)
     context = {
-        "finding": say_own(own, today),
+        "finding": say_own(own, today) + say_parts(parts),
+        "parts": parts,
         "dues": [
             present_due(due, today=today, may_keep=can_keep(request.standing, due.contract))
             for due in own.dues[:DUES_SHOWN]

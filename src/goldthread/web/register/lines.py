@@ -5,8 +5,11 @@ from datetime import date
 
 from django.urls import reverse
 
+from goldthread.organisation.permissions import Standing
+from goldthread.organisation.types import Action
 from goldthread.register.due import Due, DueKind
 from goldthread.register.models import Contract
+from goldthread.register.people_plan_due import part_path, parts_for, read_parts_due
 from goldthread.web.evidence.wording import exact_pounds, short_pounds
 
 _ACTS = {
@@ -25,6 +28,18 @@ _ACTS = {
 
 
 @dataclass(frozen=True)
+class PartLine:
+    """One part of the people plan that is due. `url` and `edit` are empty where the reader may not go there."""
+
+    name: str
+    when: str
+    is_late: bool
+    says: str
+    url: str
+    edit: str
+
+
+@dataclass(frozen=True)
 class DueLine:
     """One thing that is due, in words."""
 
@@ -38,6 +53,27 @@ class DueLine:
     url: str
 
 
+def own_parts(standing: Standing, today: date) -> list[PartLine]:
+    """The parts of the people plan that are due: the person's own, all of them for who keeps the plan."""
+    may_keep = standing.can(Action.KEEP_TRAINING)
+    dues = parts_for(read_parts_due(standing.council, today), standing.person, hears_all=may_keep)
+    return [
+        PartLine(
+            name=due.part.label,
+            when=_short(due.day, today),
+            is_late=due.is_late(today),
+            says=due.says(today),
+            url=part_path(standing, due.part),
+            edit=reverse("training:plan_edit", args=[standing.council.slug, due.part.key]) if may_keep else "",
+        )
+        for due in dues
+    ]
+
+
+def _short(day: date, today: date) -> str:
+    return f"{day:%-d %b}" if day.year == today.year else f"{day:%-d %b %Y}"
+
+
 def present_due(due: Due, *, today: date, may_keep: bool = True) -> DueLine:
     """The line of one thing that is due; without a link where the reader may not act."""
     if due.kind is DueKind.TOO_LATE:
@@ -45,7 +81,7 @@ def present_due(due: Due, *, today: date, may_keep: bool = True) -> DueLine:
     elif due.day is None:
         when = "Now"
     else:
-        when = f"{due.day:%-d %b}" if due.day.year == today.year else f"{due.day:%-d %b %Y}"
+        when = _short(due.day, today)
     return DueLine(
         contract=due.contract,
         when=when,

@@ -12,6 +12,7 @@ from goldthread.register.models import Contract
 from goldthread.register.narrowing import lacks_of
 from goldthread.register.rules import burn_of
 from goldthread.web.evidence.wording import exact_pounds, short_pounds
+from goldthread.web.register.lines import PartLine
 from goldthread.web.register.spend import Spent
 from goldthread.web.wording import count_of, opening
 
@@ -47,6 +48,15 @@ def say_own(own: OwnContracts, today: date) -> str:
         parts.append(f"{count_of(len(late), 'contract')} can no longer be tendered in the usual time before it ends")
     said = "; ".join(parts) if parts else "nothing is due within a month"
     return f"{first} {opening(said)}."
+
+
+def say_parts(parts: Sequence[PartLine]) -> str:
+    """How many parts of the people plan should have been looked at again by now; nothing where none should."""
+    late = sum(part.is_late for part in parts)
+    if not late:
+        return ""
+    verb = "was" if late == 1 else "were"
+    return f" {opening(count_of(late, 'part'))} of the people plan {verb} to be looked at again by now."
 
 
 def own_rows(contracts: Sequence[Contract], spent: Mapping[int, Spent], today: date) -> list[OwnRow]:

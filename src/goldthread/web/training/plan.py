@@ -13,10 +13,12 @@ from goldthread.register.actions.attachments import Belongs, attach
 from goldthread.register.actions.people_plan import PartChanged, save_part, subject_of
 from goldthread.register.people_plan import part_of
 from goldthread.register.people_plan_queries import ReadPart, read_people_plan
+from goldthread.register.people_plan_words import say_plan
 from goldthread.web.access import CouncilRequest, council_view
 from goldthread.web.forms import Fault, faults_of
 from goldthread.web.history.present import present_event
 from goldthread.web.knowledge.documents import is_kept
+from goldthread.web.register.files import MARK, csv_line
 from goldthread.web.training import present_plan as present
 from goldthread.web.training.plan_form import PartForm, first_of
 
@@ -30,11 +32,23 @@ def show(request: CouncilRequest) -> HttpResponse:
     """The six parts: how far each is, whose it is, and what shows it."""
     parts, today = read_people_plan(request.standing), timezone.localdate()
     context = {
-        "finding": present.say_plan(parts, today),
+        "finding": say_plan(parts, today),
         "rows": [present.part_line(read, today) for read in parts],
         "may_keep": request.standing.can(Action.KEEP_TRAINING),
     }
     return render(request, "goldthread/training/plan.html", context)
+
+
+@require_safe
+@council_view(Action.VIEW_TRAINING)
+def download(request: CouncilRequest) -> HttpResponse:
+    """The six parts as CSV."""
+    today = timezone.localdate()
+    rows = [present.part_cells(present.part_line(read, today)) for read in read_people_plan(request.standing)]
+    text = MARK + "".join(csv_line(row) for row in (present.HEADS, *rows))
+    response = HttpResponse(text, content_type="text/csv; charset=utf-8")
+    response["Content-Disposition"] = f'attachment; filename="{request.council.slug}-people-plan.csv"'
+    return response
 
 
 @require_safe

@@ -1,15 +1,14 @@
-"""Presents the people plan: the sentence, a line for each of its parts, and what another save changed."""
+"""Presents the people plan: a line for each of its parts, and what another save changed."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from goldthread.common.words import list_in_words
 from goldthread.register.models import Attachment, PeoplePlanPart
 from goldthread.register.people_plan import HOLDS, is_late
 from goldthread.register.people_plan_queries import ReadPart
 from goldthread.register.types import PartState
-from goldthread.web.wording import count_of, day_in_words, opening
+from goldthread.web.wording import day_in_words
 
 NOT_SAID = "not said"
 _NAMES = {
@@ -55,21 +54,14 @@ def part_line(read: ReadPart, today: date) -> PartLine:
     )
 
 
-def say_plan(parts: Sequence[ReadPart], today: date) -> str:
-    """How many parts are agreed, which are late for review, and of how many nothing is said."""
-    told = [read.row for read in parts if read.row is not None]
-    if not told:
-        return "Nothing is said of the people plan yet. Say of each of its six parts how far it is."
-    agreed = sum(PartState(row.state).is_agreed for row in told)
-    verb = "is" if agreed == 1 else "are"
-    said = f"{opening(count_of(agreed, 'part')) if agreed else 'None'} of the six {'' if agreed else 'parts '}{verb}"
-    said += " agreed." if agreed else " agreed yet."
-    late = [read.part.value for read in parts if read.row is not None and is_late(read.row.review_on, today)]
-    if late:
-        said += f" {opening(list_in_words(late))} {'was' if len(late) == 1 else 'were'} due to be looked at again."
-    if unsaid := len(parts) - len(told):
-        said += f" Nothing is said of {count_of(unsaid, 'part')}."
-    return said
+HEADS = ("Part", "How far", "Owner", "Agreed on", "Review by", "Late", "What shows it", "Documents")
+
+
+def part_cells(line: PartLine) -> tuple[str, ...]:
+    """The same as one line of a file, under `HEADS`."""
+    papers = "; ".join(paper.title for paper in line.documents)
+    late = "yes" if line.is_late else "no"
+    return line.name, line.state, line.owner, line.agreed, line.review, late, line.note, papers
 
 
 def say_part(line: PartLine) -> str:

@@ -16,6 +16,7 @@ urlpatterns = [
     path(PROFILE + "end/", views.end, name="end"),
     path(PROFILE + "courses/new/", views.course_add, name="course_add"),
     path("people-plan/", plan.show, name="plan"),
+    path("people-plan.csv", plan.download, name="plan_download"),
     path("people-plan/<slug:plan_part>/", plan.part, name="plan_part"),
     path("people-plan/<slug:plan_part>/edit/", plan.edit, name="plan_edit"),
     path("courses/<int:training_id>/remove/", views.course_remove, name="course_remove"),
