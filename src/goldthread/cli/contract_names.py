@@ -58,13 +58,13 @@ def list_names(council_name: str, state_name: str, words: str, *, as_json: bool,
         print_json([_as_json(row, state, likely[row.key]) for row in rows])
         return
     print_table(
-        ("Name on the register", "Contracts", "Pounds", "May be", "Because of", "Sure"),
+        ("Name on the register", "Contracts", "Pounds", "May be", "Because of", "Alike, of 100"),
         [
             (
                 row.name,
                 row.contracts,
                 "" if row.value is None else f"{row.value:,.2f}",
-                *((best.payee, best.reason, f"{best.confidence:.2f}") if best else ("", "", "")),
+                *((best.payee, best.reason, f"{best.confidence * 100:.0f}") if best else ("", "", "")),
             )
             for row in rows[:_MOST]
             for best in [next(iter(likely[row.key]), None)]

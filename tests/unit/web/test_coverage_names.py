@@ -1,5 +1,7 @@
 """The pages of suppliers' names that were not found: the list, settling one, and what it asks the database."""
 
+import re
+
 import pytest
 from django.db import connection
 from django.test import Client
@@ -48,7 +50,7 @@ def test_a_name_is_found_from_coverage_settled_and_taken_back(council: Council, 
     text = text_of(client.get(address(council, "names")))
     assert "2 suppliers’ names on the register are not found among those paid. They stand on 2 contracts" in text
     assert "worth £60,000" in text
-    assert "the words Beckside and Laundry in common; sure to 0." in text
+    assert re.search(r"the words Beckside and Laundry in common; [4-8]\d in 100 alike", text)
     assert "Nobody like it was paid" in text
 
     page = address(council, "settle", f"?name={TRADES_AS}&state=open&q=beck")

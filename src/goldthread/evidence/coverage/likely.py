@@ -25,10 +25,13 @@ _WORDS = {
     "name, another number": "the same name, with another company number",
 }
 
+SAME = frozenset(_WORDS.values())
+"""Reasons that are more than a likeness: a number or a whole name is the same, and tells nobody apart."""
+
 
 @dataclass(frozen=True)
 class Likely:
-    """One supplier that a name may be: one of its published names, why, and how surely (0 to 1)."""
+    """One supplier that a name may be: one of its published names, why, and how alike they are (0 to 1)."""
 
     supplier: int
     payee: str

@@ -8,6 +8,7 @@ from typing import Any
 
 from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Sum
 
+from goldthread.evidence.coverage.likely import SAME
 from goldthread.evidence.coverage.models import CoverageDecision, NameNotFound
 from goldthread.evidence.coverage.types import OF_NAMES, SETTLING, DecisionKind, name_key
 from goldthread.evidence.matching.models import Supplier, SupplierName
@@ -42,7 +43,7 @@ class NameCounts:
 
 @dataclass(frozen=True)
 class Suggested:
-    """A supplier of today that a name may be, why and how surely (0 to 1), its number, and what it was paid."""
+    """A supplier of today that a name may be, why and how alike they are (0 to 1), its number, and what it was paid."""
 
     supplier: int
     payee: str
@@ -50,6 +51,13 @@ class Suggested:
     confidence: float
     company_number: str
     paid: Decimal | None
+
+    @property
+    def because(self) -> str:
+        """The reason, and how alike the two are where it is no more than a likeness."""
+        if self.reason in SAME:
+            return self.reason
+        return f"{self.reason}; {round(self.confidence * 100)} in 100 alike"
 
 
 def names_not_found(council: Council, state: NameState, words: str = "") -> QuerySet[NameNotFound]:
