@@ -1,13 +1,13 @@
 """What is known of a supplier beside a contract and beside its payments: its tier, its file, watch list and case."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import partial
 from typing import Any
 
 from django.db.models import F, OuterRef, Q, QuerySet, Subquery, TextField, Value
-from django.db.models.functions import Cast, Concat
+from django.db.models.functions import Cast, Concat, JSONObject
 
 from goldthread.evidence.coverage.models import RegisterName
 from goldthread.evidence.matching.models import SupplierName
@@ -74,25 +74,59 @@ def sees_distress_of(standing: Standing, *, may_keep: bool) -> bool:
 
 
 def with_supplier(rows: QuerySet[Contract]) -> QuerySet[Contract]:
-    """Contracts with `payee`: the number of whom the latest run of coverage found the supplier to be."""
+    """Contracts with what is known of the supplier, by any name of it that the latest run of coverage tells of.
+
+    No more queries: the latest file, place on the watch list and open case come with the contract.
+    """
     beside = Concat("company_number", Value("|"), "charity_number", Value("|"), "postcode")
     held = RegisterName.objects.filter(
         council=OuterRef("council"), name=OuterRef("supplier_name"), beside=OuterRef("beside")
     )
-    return rows.annotate(beside=beside, payee=Subquery(held.order_by("-pk").values("supplier")[:1]))
+    found = rows.annotate(beside=beside, payee=Subquery(held.order_by("-pk").values("supplier")[:1]))
+    same = {"council": OuterRef("council")}
+    files = SupplierFile.objects.filter(_is_its_own("name"), is_strategic=True, **same)
+    watched = WatchedSupplier.objects.filter(_is_its_own("supplier_name"), taken_off__isnull=True, **same)
+    cases = DistressCase.objects.filter(_is_its_own("supplier_name"), closed_on__isnull=True, **same)
+    return found.annotate(
+        supplier_file=_one(files, name="name", at="criteria_run_on", note="owner__name"),
+        supplier_watch=_one(watched, name="supplier_name", at="put_on", note="because"),
+        supplier_case=_one(cases, name="supplier_name", at="opened_on", note="because"),
+    )
+
+
+def _is_its_own(column: str) -> Q:
+    """The name on the contract, or another of the supplier that it was found to be."""
+    held = Q(**{column: OuterRef("supplier_name")})
+    for names in (RegisterName.objects, SupplierName.objects):
+        held |= Q(**{f"{column}__in": names.filter(supplier=OuterRef(OuterRef("payee"))).order_by().values("name")})
+    return held
+
+
+def _one(rows: QuerySet[Any, Any], *, name: str, at: str, note: str) -> Subquery:
+    said = JSONObject(pk="pk", name=name, at=at, note=note)
+    return Subquery(rows.order_by("-pk").annotate(told=said).values("told")[:1])
 
 
 def build_supplier(scene: Scene) -> Panel | None:
-    """The tier of the contract, and what is known of its supplier by any name of it (one query)."""
+    """The tier of the contract, and what is known of its supplier, as `with_supplier` read it with the contract."""
     standing, contract = scene.standing, scene.contract
-    rows = read_known(
-        contract.council,
-        [contract.supplier_name],
-        getattr(contract, "payee", None),
-        sees_files=standing.can(Action.VIEW_SUPPLIER_FILES),
-        sees_distress=sees_distress_of(standing, may_keep=scene.may_keep),
-    )
+    allowed = ["file"] if standing.can(Action.VIEW_SUPPLIER_FILES) else []
+    allowed += ["case", "watch"] if sees_distress_of(standing, may_keep=scene.may_keep) else []
+    told = {what: getattr(contract, f"supplier_{what}", None) for what in allowed}
+    rows = [
+        Known(what, said["pk"], said["name"], _day(said["at"]), said["note"] or "")
+        for what, said in told.items()
+        if said
+    ]
     if not rows and not contract.tier:
         return None
     context = {"rows": rows, "tier": contract.tier, "rule": contract.tier_rule}
     return Panel("supplier", "The supplier", "goldthread/strategic/panel.html", context)
+
+
+def _known(what: str, said: Mapping[str, Any]) -> Known:
+    return Known(what, said["pk"], said["name"], _day(said["at"]), said["note"] or "")
+
+
+def _day(text: str | None) -> date | None:
+    return date.fromisoformat(text) if text else None
