@@ -20,6 +20,8 @@ _OPEN = re.compile(
     r"continu\w*|not known|unknown|various|notice|n/?a|expired|as required|see)\b",
     re.IGNORECASE,
 )
+_FORMERLY = re.compile(r"\b(?:extended from|originally|previously|formerly|was)\b", re.IGNORECASE)
+_END_OF = re.compile(r"^end (?:of )?(?=[A-Za-z])", re.IGNORECASE)
 _MONTH_ONLY = re.compile(r"^(?:[A-Za-z]{3,9}[-/ ]+(?:\d{4}|\d{2})|\d{1,2}/\d{4}|\d{4}-\d{1,2})$")
 _DATE_IN = re.compile(
     r"\d{4}-\d{2}-\d{2}|\d{1,2}[./-]\d{1,2}[./-]\d{2,4}|\d{1,2}(?:st|nd|rd|th)?[ -][A-Za-z]{3,9}[ ,-]+\d{2,4}"
@@ -34,8 +36,10 @@ _FILLER = re.compile(
     re.IGNORECASE,
 )
 _YEARLY = re.compile(
-    r"(?:per ?annum|\bp\.?/?a\.?(?=\W|$)|per year|/ ?(?:yr|year|annum)|annually|each year|a year)", re.IGNORECASE
+    r"(?:per ?annum|\bp\.?/?a\.?(?=\W|$)|per year|/ ?(?:yr|year|annum)|annually|\bannual\b|each year|a year)",
+    re.IGNORECASE,
 )
+_FOR_YEARS = re.compile(r"\b(?:for|x|×) (?:\d+|two|three|four|five|seven|ten) (?:years?|yrs?)\b", re.IGNORECASE)
 _IN_ALL = re.compile(
     r"\b(?:over|for) (?:the )?(?:full )?(?:life(?:time)?|term|duration|length|period)(?: of (?:the )?contract)?\b"
     r"|\bover (?:the )?(?:\d+|two|three|four|five|seven|ten)[ -]*(?:years?|yrs?|months?)(?: term| period)?\b"
@@ -89,7 +93,7 @@ def is_open(text: str) -> bool:
 @lru_cache(maxsize=100_000)
 def read_day(text: str, *, month_first: bool = False, ends: bool = False) -> date | None:
     """The day that a cell says; a month alone is its first day, or its last where the cell `ends` something."""
-    bare = text.strip()
+    bare = _END_OF.sub("", text.strip()) if ends else text.strip()
     day = read_date(bare, month_first=month_first)
     if day is None and (found := _DATE_IN.search(bare)):
         rest = bare[found.end() :]
@@ -100,6 +104,21 @@ def read_day(text: str, *, month_first: bool = False, ends: bool = False) -> dat
     if ends and _MONTH_ONLY.match(bare):
         return add_months(day.replace(day=1), 1) - timedelta(days=1)
     return day
+
+
+def says_more(text: str) -> bool:
+    """Whether a cell with a day says something else in words: "31/03/2024 - now on rolling monthly"."""
+    found = _DATE_IN.search(text)
+    return found is not None and bool(re.search(r"[A-Za-z]{3}", text[: found.start()] + text[found.end() :]))
+
+
+def read_former(text: str, *, month_first: bool = False) -> tuple[date, date] | None:
+    """The end and the one before in one cell: "31/03/2025 (extended from 31/03/2024)"."""
+    found = list(_DATE_IN.finditer(text))
+    if len(found) != 2 or not _FORMERLY.search(text[found[0].end() : found[1].start()]):
+        return None
+    end, former = (read_day(each[0], month_first=month_first, ends=True) for each in found)
+    return (end, former) if end and former and former < end else None
 
 
 def says_day(text: str) -> bool:
@@ -165,7 +184,8 @@ def read_value(text: str) -> tuple[Decimal | None, bool]:
     if plain is not None:
         return plain, False
     yearly = bool(_YEARLY.search(text))
-    bare = _FILLER.sub(" ", _YEARLY.sub(" ", text)).strip(" .()")
+    text = _FOR_YEARS.sub(" ", _YEARLY.sub(" ", text)) if yearly else text
+    bare = _FILLER.sub(" ", text).strip(" .()")
     scaled = _SCALE.match(bare)
     if scaled:
         figure = re.sub(r"[£,\s]", "", scaled["figure"])

@@ -29,6 +29,8 @@ COMMON = "common-names"
 _BY_WORDS, _BY_VALUES, _GUESS = 0.75, 0.7, 0.4
 _MANY_COMPANIES = 0.12
 _SHORT = 40
+_NAMED = 0.2
+"""Under a declared name fewer amounts and days have to be readable: the others are bands and words."""
 _MOST_LOOKED_AT = 300
 _DAY_LIKE = re.compile(r"\d{1,4}[./-]\d{1,2}[./-]\d{1,4}$")
 """A day that does not exist, such as the 31st of June, is still meant as one."""
@@ -121,9 +123,8 @@ def _take_declared(draft: _Draft, family: ContractFamily) -> None:
     for field, names in family.names.items():
         if field in draft.found:
             continue
-        position = next(
-            (p for name in names for p in draft.free() if draft.names[p] == name and _fits(draft, field, p)), None
-        )
+        named = [p for name in names for p in draft.free() if draft.names[p] == name]
+        position = next((p for p in named if _fits(draft, field, p, _NAMED)), None)
         if position is not None:
             draft.take(field, position, family.confidence, How.DECLARED)
 
@@ -155,17 +156,20 @@ def _with_vat(draft: _Draft, field: ContractField, position: int) -> bool:
     return field in MONEY_FIELDS and "vat" in held and bool(held & _INCLUDED)
 
 
-def _fits(draft: _Draft, field: ContractField, position: int) -> bool:
-    """Whether the values do not speak against the field. An empty column may be anything but a title or supplier."""
+def _fits(draft: _Draft, field: ContractField, position: int, least: float = 0.5) -> bool:
+    """Whether the values do not speak against the field: of amounts and days at `least` a share is one.
+
+    An empty column may be anything but a title or supplier.
+    """
     looks = draft.looks[position]
     if not draft.filled(position):
         return field not in {F.TITLE, F.SUPPLIER}
-    if field in _ONE_AMOUNT and says_either(draft.headings[position]):
+    if field in _ONE_AMOUNT and (says_either(draft.headings[position]) or _ONE_YEAR.search(draft.headings[position])):
         return False
     if field in MONEY_FIELDS:
-        return _money(draft, position) >= 0.5
+        return _money(draft, position) >= least
     if field in DATE_FIELDS:
-        return _dates(draft, position) >= 0.5
+        return _dates(draft, position) >= least
     if field in _WORDY:
         return looks.words >= 0.5 and looks.money < 0.5 and looks.dates < 0.5
     reads = _READS.get(field)
@@ -174,6 +178,8 @@ def _fits(draft: _Draft, field: ContractField, position: int) -> bool:
     return looks.dates < 0.9 or field is F.DURATION_TEXT
 
 
+_ONE_YEAR = re.compile(r"\b(?:20)?\d\d ?[/-] ?(?:20)?\d\d\b")
+"""What was spent in one year ("Annual spend 24/25") is no amount of the contract."""
 _INCLUDED = frozenset({"inc", "incl", "including", "inclusive", "gross", "with"})
 _ONE_AMOUNT = frozenset({F.MAXIMUM_VALUE, F.ESTIMATED_VALUE, F.ANNUAL_VALUE})
 _WORDY = frozenset({F.SUPPLIER, F.TITLE, F.DESCRIPTION, F.DEPARTMENT, F.MANAGER, F.OWNER, F.VALUE_BASIS})

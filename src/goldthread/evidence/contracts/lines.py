@@ -14,8 +14,10 @@ from goldthread.evidence.contracts.cells import (
     read_count,
     read_day,
     read_extended,
+    read_former,
     read_span,
     read_yes,
+    says_more,
     says_nothing,
     tell_registration,
     tidy,
@@ -174,14 +176,22 @@ def _read_days(row: Row, tidied: Mapping[ContractField, str]) -> None:
     if end is None and says_end and says_end != "-":
         row.keep("end_text", says_end[:80])
     _read_break(row, days.get(F.BREAK_ON), start, end)
-    for which in (F.START, F.AWARDED_ON, F.REVIEW_DATE, F.LATEST_END):
-        if row.said.get(which) and (days.get(which) is None or which is F.LATEST_END):
-            row.keep_text(which)
+    _keep_words(row, days)
     if days.get(F.END) and days.get(F.EXPIRY) and days[F.END] != days[F.EXPIRY]:
         row.original = days[F.END]
         row.keep_text(F.END)
     for which in (F.DURATION, F.DURATION_TEXT):
         if row.said.get(which):
+            row.keep_text(which)
+
+
+def _keep_words(row: Row, days: Mapping[ContractField, date | None]) -> None:
+    """What cells of days say beside a day, or instead of one."""
+    for which in (F.START, F.AWARDED_ON, F.REVIEW_DATE, F.LATEST_END):
+        if row.said.get(which) and (days.get(which) is None or which is F.LATEST_END):
+            row.keep_text(which)
+    for which, day in days.items():
+        if day and says_more(row.said.get(which, "")):
             row.keep_text(which)
 
 
@@ -198,6 +208,9 @@ def _read_extended_ends(row: Row, days: dict[ContractField, date | None]) -> Non
     for which, taken in ((F.EXPIRY, F.EXPIRY), (F.END, F.END), (F.LATEST_END, F.END)):
         if said := read_extended(row.said.get(which, ""), month_first=row.reader.month_first.get(which, False)):
             days[taken], days[F.LATEST_END] = said
+            row.keep_text(which)
+        elif said := read_former(row.said.get(which, ""), month_first=row.reader.month_first.get(which, False)):
+            days[which], row.original = said
             row.keep_text(which)
 
 
