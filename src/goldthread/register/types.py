@@ -33,6 +33,10 @@ class Arrangement(_Labelled):
     UNKNOWN = "not said"
 
 
+CALLED_OFF_FROM = frozenset({Arrangement.FRAMEWORK, Arrangement.DYNAMIC_MARKET, Arrangement.DPS})
+"""Arrangements under which nothing is bought until it is called off."""
+
+
 class ContractKind(_Labelled):
     """What is bought; thresholds differ by it."""
 

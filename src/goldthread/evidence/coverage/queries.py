@@ -1,6 +1,6 @@
 """Reads of coverage: the figures of a period, and what was paid under each contract."""
 
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -20,6 +20,7 @@ from goldthread.evidence.explorer.periods import Period, financial_year_of
 from goldthread.evidence.indicators.material import Span
 from goldthread.evidence.store import ask
 from goldthread.organisation.models import Council
+from goldthread.register.models import Contract
 
 _CHUNK = 500
 
@@ -126,7 +127,9 @@ def paid_to_date(council: Council, contracts: Collection[int]) -> dict[int, Paid
     return paid_within(council, contracts)[0]
 
 
-def paid_within(council: Council, contracts: Collection[int]) -> tuple[dict[int, Paid], tuple[date, date] | None]:
+def paid_within(
+    council: Council, contracts: Collection[int] | QuerySet[Contract]
+) -> tuple[dict[int, Paid], tuple[date, date] | None]:
     """The same, with the first and the last day of the payments looked at; no days before the first run."""
     run = latest_run(council)
     if run is None or run.first_day is None or run.last_day is None:
@@ -134,9 +137,18 @@ def paid_within(council: Council, contracts: Collection[int]) -> tuple[dict[int,
     bases = run.figures["bases"]
     basis = bases[0] if len(bases) == 1 else "mixed"
     found: dict[int, Paid] = {}
-    wanted = list(contracts)
-    for start in range(0, len(wanted), _CHUNK):
-        rows = ContractSpend.objects.filter(contract__in=wanted[start : start + _CHUNK]).order_by()
+    for wanted in _chunks(contracts):
+        rows = ContractSpend.objects.filter(contract__in=wanted).order_by()
         for pk, paid, late in rows.values_list("contract").annotate(paid=Sum("amount"), late=Sum("after_end")):
             found[pk] = Paid(paid, late, run.first_day, run.last_day, basis)
     return found, (run.first_day, run.last_day)
+
+
+def _chunks(contracts: Collection[int] | QuerySet[Contract]) -> Iterator[Sequence[int] | QuerySet[Contract, Any]]:
+    """Keys in parts that a database takes as one list; what the database finds itself is whole."""
+    if isinstance(contracts, QuerySet):
+        yield contracts.order_by().values("pk")
+        return
+    wanted = list(contracts)
+    for start in range(0, len(wanted), _CHUNK):
+        yield wanted[start : start + _CHUNK]

@@ -16,7 +16,7 @@ from goldthread.register.models import Break, Contract, Extension
 from goldthread.register.narrowing import lacks_of
 from goldthread.register.permissions import can_keep
 from goldthread.register.rules import burn_of
-from goldthread.register.types import Lacking, Regime, VatBasis
+from goldthread.register.types import CALLED_OFF_FROM, Lacking, Regime, VatBasis
 from goldthread.web.evidence.wording import exact_pounds, short_pounds
 from goldthread.web.history.present import EventRow, present_event
 from goldthread.web.pipeline.panels import own_times_of
@@ -84,6 +84,7 @@ def present_contract(contract: Contract, standing: Standing, *, today: date) -> 
     may_keep = can_keep(standing, contract)
     extensions, breaks = list(contract.extensions.all()), list(contract.breaks.all())
     events = Event.objects.filter(council=contract.council, subject=subject_of(contract)).select_related("by")
+    spent, days = read_spent_on(contract)
     own = own_times_of(contract)
     dues = list_due(contract, extensions=extensions, breaks=breaks, own=own, today=today)
     return ContractPage(
@@ -91,13 +92,13 @@ def present_contract(contract: Contract, standing: Standing, *, today: date) -> 
         facts=_facts(contract),
         terms=_terms(contract),
         kept=tuple(Fact(heading, str(text)) for heading, text in contract.extra.items() if heading != FORM_TOKEN),
-        amounts=_amounts(contract),
+        amounts=_amounts(contract, spent.get(contract.pk), days),
         timeline=build_timeline(contract, extensions, breaks, today),
         extensions=extensions,
         breaks=breaks,
         dues=tuple(present_due(due, today=today, may_keep=may_keep) for due in dues),
         gaps=_gaps(contract, breaks),
-        panels=tuple(build_panels(Scene(contract, standing, may_keep, today))),
+        panels=tuple(build_panels(Scene(contract, standing, may_keep, today, spent))),
         events=tuple(present_event(event, about=str(contract)) for event in events[:EVENTS_SHOWN]),
     )
 
@@ -178,8 +179,7 @@ def _terms(contract: Contract) -> tuple[Fact, ...]:
     return tuple(Fact(name, text, text == NOT_SAID) for name, text in pairs)
 
 
-def _amounts(contract: Contract) -> tuple[Amount, ...]:
-    spent, days = read_spent_on(contract)
+def _amounts(contract: Contract, spent: Spent | None, days: tuple[date, date] | None) -> tuple[Amount, ...]:
     return (
         _amount("Estimated before tender", contract.estimated_value, contract.estimated_vat),
         _amount("Awarded", contract.awarded_value, contract.awarded_vat),
@@ -187,14 +187,16 @@ def _amounts(contract: Contract) -> tuple[Amount, ...]:
         *([_amount("In a year", contract.annual_value, "")] if contract.annual_value is not None else []),
         Amount("Spent so far", exact_pounds(spent.amount), spent.basis, _say_burn(contract, spent))
         if spent
-        else _none_spent(days),
+        else _none_spent(contract, days),
     )
 
 
-def _none_spent(days: tuple[date, date] | None) -> Amount:
-    """No payment is under it: because none was found, or because nobody has looked yet."""
+def _none_spent(contract: Contract, days: tuple[date, date] | None) -> Amount:
+    """No payment is under it: because none was found, or it is called off from, or because nobody has looked yet."""
     if days is None:
         return Amount("Spent so far", "not worked out yet", "", is_missing=True)
+    if contract.arrangement in CALLED_OFF_FROM:
+        return Amount("Spent so far", "under what is called off from it", "", is_missing=True)
     note = f"no payment from {days[0]:%-d %B %Y} to {days[1]:%-d %B %Y} was found to be under it"
     return Amount("Spent so far", "none found", "", note, is_missing=True)
 

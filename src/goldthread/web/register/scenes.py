@@ -6,16 +6,21 @@ from datetime import date
 
 from goldthread.organisation.permissions import Standing
 from goldthread.register.models import Contract
+from goldthread.web.register.spend import Spent
 
 
 @dataclass(frozen=True)
 class Scene:
-    """What every builder is given: the contract, who looks, whether they may change it, and the day."""
+    """What every builder is given: the contract, who looks, whether they may change it, the day, and what was paid.
+
+    `spent` is by the key of the contract and of those called off from it; one that is absent is not worked out yet.
+    """
 
     contract: Contract
     standing: Standing
     may_keep: bool
     today: date
+    spent: Mapping[int, Spent]
 
 
 @dataclass(frozen=True)

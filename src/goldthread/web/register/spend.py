@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
+from django.db.models import Q
+
 from goldthread.evidence.coverage.models import ContractSpend
 from goldthread.evidence.coverage.queries import Paid, paid_to_date, paid_within
 from goldthread.organisation.models import Council
@@ -36,10 +38,14 @@ def read_spent(council: Council, contracts: Collection[int]) -> Mapping[int, Spe
     return {pk: _spent(paid) for pk, paid in paid_to_date(council, contracts).items()}
 
 
-def read_spent_on(contract: Contract) -> tuple[Spent | None, tuple[date, date] | None]:
-    """What was paid on one contract, and the first and last day of the payments looked at; no days before any were."""
-    paid, days = paid_within(contract.council, [contract.pk])
-    return (_spent(paid[contract.pk]) if contract.pk in paid else None), days
+def read_spent_on(contract: Contract) -> tuple[Mapping[int, Spent], tuple[date, date] | None]:
+    """What was paid on a contract and on each called off from it, by key, and the days that the payments span.
+
+    There are no days before any payment was looked at.
+    """
+    both = Contract.objects.filter(Q(pk=contract.pk) | Q(parent=contract.pk))
+    paid, days = paid_within(contract.council, both)
+    return {pk: _spent(each) for pk, each in paid.items()}, days
 
 
 def _spent(paid: Paid) -> Spent:
