@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
-from goldthread.evidence.sources.figures import doubt_amounts
+from goldthread.evidence.sources.figures import are_rates, doubt_amounts
 from goldthread.evidence.sources.looks import Looks, is_nothing
 from goldthread.evidence.sources.money import read_money
 from goldthread.evidence.sources.names import load_families
@@ -22,6 +22,7 @@ _WRITTEN_DATES = 0.8
 _PENCE = 0.3
 _ALIKE = 0.5
 _GROUPS, _BLANK = 3, 0.15
+_MANY = 5
 _SAYS_POUNDS = frozenset({"gbp", "sterling", "pounds", "local", "lc"})
 _NO_PAYMENT = frozenset(
     (
@@ -64,6 +65,7 @@ def settle_doubts(columns: Columns, found: dict[Field, ColumnMatch]) -> None:
     _doubt_amount(columns, found)
     _doubt_day(columns, found)
     _doubt_twins(columns, found)
+    _doubt_one_supplier(columns, found)
     _doubt_groups(columns, found)
     _doubt_figures(columns, found)
 
@@ -89,7 +91,8 @@ def _refuse_false_vat(columns: Columns, found: dict[Field, ColumnMatch]) -> None
     beside = found.get(Field.GROSS) or found.get(Field.NET) or found.get(Field.AMOUNT)
     if Field.VAT not in found or beside is None or _is_told(found[Field.VAT]):
         return
-    if _sum(columns, found[Field.VAT].position) > _LARGEST_VAT * _sum(columns, beside.position):
+    is_too_large = _sum(columns, found[Field.VAT].position) > _LARGEST_VAT * _sum(columns, beside.position)
+    if is_too_large or are_rates(columns.values[found[Field.VAT].position], columns.values[beside.position]):
         del found[Field.VAT]
 
 
@@ -166,6 +169,7 @@ def _doubt_amount(columns: Columns, found: dict[Field, ColumnMatch]) -> None:
         found[paid] = ColumnMatch(columns.headings[part], part, GUESS, chosen.how)
         return
     if chosen.confidence > _BY_SUM:
+        _doubt_rival_amount(columns, found, paid)
         return
     for place in _free(columns, found):
         looks, tokens = columns.looks[place], set(columns.names[place].split())
@@ -174,6 +178,19 @@ def _doubt_amount(columns: Columns, found: dict[Field, ColumnMatch]) -> None:
         is_bare = chosen.how is not How.WORDS and looks.pence >= _PENCE
         if is_like and (is_named or is_bare) and columns.values[place] != columns.values[chosen.position]:
             found[paid] = replace(chosen, confidence=GUESS)
+            return
+
+
+def _doubt_rival_amount(columns: Columns, found: dict[Field, ColumnMatch], paid: Field) -> None:
+    """An amount beside another that goes by as good a name, and is not the invoice's, is asked."""
+    chosen = found[paid]
+    names = {name for family in load_families() for name in family.names.get(paid, ())}
+    for place in _free(columns, found):
+        name, looks = columns.names[place], columns.looks[place]
+        is_rival = name in names and looks.is_money and looks.pence >= _PENCE and "invoice" not in name.split()
+        if is_rival and columns.values[place] != columns.values[chosen.position]:
+            note = f'"{columns.headings[place]}" beside it may be meant as well'
+            found[paid] = replace(chosen, confidence=GUESS, note=note)
             return
 
 
@@ -186,6 +203,23 @@ def _doubt_twins(columns: Columns, found: dict[Field, ColumnMatch]) -> None:
         twins = [p for p in _free(columns, found) if columns.names[p] == columns.names[match.position]]
         if any(_is_rival(columns, match.position, place) for place in twins):
             found[field] = replace(match, confidence=GUESS, note="two columns are called so, and they differ")
+
+
+def _doubt_one_supplier(columns: Columns, found: dict[Field, ColumnMatch]) -> None:
+    """Where one name stands in every row, such as a card's issuer, and others beside it, it is asked who was paid."""
+    match = found.get(Field.SUPPLIER)
+    if match is None or _is_told(match):
+        return
+    names = {name for family in load_families() for name in family.names.get(Field.SUPPLIER, ())}
+    held = _kinds(columns, match.position)
+    if len(held) == 1 and sum(not is_nothing(text) for text in columns.values[match.position]) >= _MANY:
+        rivals = [p for p in _free(columns, found) if columns.names[p] in names and columns.looks[p].words >= _ALIKE]
+        if any(len(_kinds(columns, place)) > 1 for place in rivals):
+            found[Field.SUPPLIER] = replace(match, confidence=GUESS, note="the same name stands in every row")
+
+
+def _kinds(columns: Columns, place: int) -> set[str]:
+    return {text.strip().casefold() for text in columns.values[place] if not is_nothing(text)}
 
 
 def _is_rival(columns: Columns, place: int, other: int) -> bool:

@@ -14,6 +14,9 @@ _FEW = 5
 """Of fewer amounts it is not said that most of them are negative."""
 _MOST = 0.5
 _MOST_KINDS = 15
+_FEWEST_RATES, _MOST_RATES, _HIGHEST_RATE = 3, 5, 25
+_SHARES_OF_VAT = (5, 6, 20, 21)
+"""Net and gross over VAT, at a rate of 20% and of 5%."""
 _UNIT = re.compile(
     r"(?<![\d,])000s?\b|£ ?k\b|\bthousands?\b|£ ?mn?\b|\bmillions?\b|\bpence\b|\(p\)|\bin p\b",
     re.IGNORECASE,
@@ -21,7 +24,7 @@ _UNIT = re.compile(
 _SIDES = (frozenset({"cr", "credit", "c", "h"}), frozenset({"dr", "debit", "d", "s"}))
 _CREDIT_NOTE = re.compile(
     r"(?:ap |supplier |purchase )?cred(?:it)?s?(?: ?(?:note|memo|memorandum|adjustment)s?)?|"
-    r"c/?n|crn|cr ?notes?|p?scn|refunds?",
+    r"c/?n|crn|cr ?notes?|p?scn",
     re.IGNORECASE,
 )
 _DECIMAL_COMMA = re.compile(r"\d,\d{1,2}$")
@@ -43,6 +46,17 @@ def doubt_amounts(heading: str, place: int, columns: Sequence[Sequence[str]]) ->
     return next(
         (why for other, column in enumerate(columns) if other != place and (why := _unsigned(column, amounts))), None
     )
+
+
+def are_rates(texts: Sequence[str], beside: Sequence[str]) -> bool:
+    """Whether a column called VAT holds codes or rates: a few small figures that are no share of the amounts beside."""
+    pairs = [(read_money(text), read_money(amount)) for text, amount in zip(texts, beside, strict=True)]
+    nonzero = [(vat, amount) for vat, amount in pairs if vat and amount]
+    kinds = {vat for vat, _amount in nonzero}
+    if len(nonzero) < _FEWEST_RATES or len(kinds) > _MOST_RATES or not all(0 < vat <= _HIGHEST_RATE for vat in kinds):
+        return False
+    shares = sum(any(abs(vat * part - amount) <= 1 for part in _SHARES_OF_VAT) for vat, amount in nonzero)
+    return 2 * shares < len(nonzero)
 
 
 def _unsigned(marks: Sequence[str], amounts: Sequence[Decimal | None]) -> str | None:

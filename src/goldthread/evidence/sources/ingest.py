@@ -11,7 +11,7 @@ from goldthread.common.errors import UserError
 from goldthread.evidence.sources.amounts import AmountChoice, choose_amount
 from goldthread.evidence.sources.bytes import FileFacts
 from goldthread.evidence.sources.control import Control, count_table
-from goldthread.evidence.sources.dates import DateForms
+from goldthread.evidence.sources.dates import DateForms, read_date
 from goldthread.evidence.sources.days import Dated, settle_days
 from goldthread.evidence.sources.mapping import (
     fingerprint_headings,
@@ -141,14 +141,23 @@ def _part_repeated(mapped: Sequence[MappedTable]) -> tuple[list[MappedTable], li
     """
     once: list[MappedTable] = []
     again: list[TableFile] = []
-    sums: set[Decimal] = set()
     for each in sorted(mapped, key=lambda m: -m.control.rows):
-        if each.control.pounds in sums and each.control.rows >= _ROWS_TO_REPEAT and each.table.has_lines:
+        is_large = each.control.rows >= _ROWS_TO_REPEAT and bool(each.control.pounds) and each.table.has_lines
+        if is_large and any(_is_its_sum(each.control, other.control) for other in once):
             again.append(replace(each.table, repeats=True))
         else:
             once.append(each)
-            sums |= {each.control.pounds} - {Decimal(0)}
     return [each for each in mapped if each in once], again
+
+
+def _is_its_sum(control: Control, other: Control) -> bool:
+    """Whether two tables come to the same pounds in months that they share."""
+    return control.pounds == other.pounds and not _months_of(control).isdisjoint(_months_of(other))
+
+
+def _months_of(control: Control) -> set[tuple[int, int]]:
+    days = (read_date(text) for text in control.texts.get(Field.PAYMENT_DATE, ()))
+    return {(day.year, day.month) for day in days if day}
 
 
 def _map_table(file: FileToLoad, table: TableFile) -> ColumnMap:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from goldthread.evidence.sources.bytes import FileFacts, measure_file
-from goldthread.evidence.sources.dates import read_date
+from goldthread.evidence.sources.dates import read_date, read_yearless
 from goldthread.evidence.sources.encoding import is_straight, name_encoding, straighten_text
 from goldthread.evidence.sources.headings import Headings, Vocabulary, find_headings
 from goldthread.evidence.sources.kinds import LONGEST_LINE
@@ -150,7 +150,7 @@ def _chain(
 
 def _read_sample(text: str, delimiter: str) -> tuple[list[tuple[int, list[str]]], bool]:
     """The records of the beginning, and whether a quote in it is opened and never closed."""
-    widths = Counter(line.count(delimiter) + 1 for line in text.split("\n") if line.strip())
+    widths = Counter(len(cells) for cells in csv.reader(io.StringIO(text, newline=""), delimiter=delimiter) if cells)
     width = widths.most_common(1)[0][0] if widths else 0
     try:
         return list(_read_records(io.StringIO(text, newline=""), delimiter, width)), False
@@ -177,10 +177,12 @@ def _read_records(file: io.TextIOBase, delimiter: str, width: int) -> Iterator[t
 
 
 def _swallows(cell: str, delimiter: str, width: int) -> bool:
-    """Whether a line inside a cell is a row of its own: a cell for each column, and a figure or a day among them."""
+    """Whether a line inside a cell is a row of its own: a cell for each column, a day and a figure among them."""
     for line in cell.split("\n")[1:]:
         parts = line.strip("\r").split(delimiter)
-        if len(parts) == width >= _FEWEST_COLUMNS and any(read_money(p) is not None or read_date(p) for p in parts):
+        days = [place for place, part in enumerate(parts) if read_date(part) or read_yearless(part)]
+        figures = [place for place, part in enumerate(parts) if read_money(part) is not None]
+        if len(parts) == width >= _FEWEST_COLUMNS and days and set(figures) - {days[0]}:
             return True
     return False
 

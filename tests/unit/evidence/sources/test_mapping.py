@@ -229,3 +229,35 @@ def test_what_was_paid_goes_before_what_was_invoiced() -> None:
     names = ["Supplier", "Date", "Invoice Amount", "Paid Amount"]
     sample = list(zip(NAMES_OF_FIVE, FIVE, "22345", "12345", strict=True))
     assert map_columns(names, sample, NOBODY)[Field.AMOUNT].column == "Paid Amount"
+
+
+@pytest.mark.parametrize(
+    ("vat", "is_vat"),
+    [("20 20 20 20 20", False), ("1 2 0 1 3", False), ("2.00 4.00 0 2.00 4.00", True), ("0 0 0 0 0", True)],
+)
+def test_codes_and_rates_are_no_vat(vat: str, is_vat: bool) -> None:
+    names = ["Supplier", "Date Paid", "Gross", "VAT"]
+    sample = list(zip(NAMES_OF_FIVE, FIVE, ["12.00", "24.00", "503.10", "12.00", "24.00"], vat.split(), strict=True))
+    assert (Field.VAT in map_columns(names, sample, NOBODY)) is is_vat
+
+
+def test_one_supplier_in_every_row_beside_others_is_asked() -> None:
+    names = ["Supplier Name", "Merchant Name", "Payment Date", "Net"]
+    sample = list(zip(["Kestrel Bank"] * 5, NAMES_OF_FIVE, FIVE, "12345", strict=True))
+    mapping = map_columns(names, sample, NOBODY)
+    assert (unsure_of(mapping), mapping[Field.SUPPLIER].note) == (["supplier"], "the same name stands in every row")
+
+
+def test_amount_beside_another_of_as_good_a_name_is_asked() -> None:
+    names = ["Supplier", "Date Paid", "Amount", "Total"]
+    sample = list(
+        zip(
+            NAMES_OF_FIVE,
+            FIVE,
+            ["1.10", "2.10", "3.10", "4.10", "5.10"],
+            ["9.10", "8.10", "7.10", "6.10", "5.20"],
+            strict=True,
+        )
+    )
+    mapping = map_columns(names, sample, NOBODY)
+    assert (unsure_of(mapping), mapping[Field.AMOUNT].note) == (["amount"], '"Total" beside it may be meant as well')

@@ -110,3 +110,18 @@ def test_refusal_says_what_and_what_to_do(tmp_path: Path, name: str, content: by
         read_bytes(tmp_path, content, name=name)
     assert what in refused.value.what
     assert do in refused.value.do
+
+
+def test_months_that_come_to_the_same_sum_are_both_loaded(tmp_path: Path) -> None:
+    head: list[object] = ["Supplier Name", "Payment Date", "Net Amount"]
+    months = {
+        f"{month}": [head, *[[f"Acre {n} Ltd", f"2024-0{month}-1{n}", n + 1] for n in range(6)]] for month in (4, 5)
+    }
+    read = read_bytes(tmp_path, workbook_of(months), name="q1.xlsx")
+    assert read.account.rows_loaded == 12
+
+
+def test_lines_in_a_cell_are_no_rows_however_many_commas_they_have(tmp_path: Path) -> None:
+    rows = [f'{row},"Works at:\n1 High St, Fell, FE1, 2, 3\nand more"' for row in ROWS]
+    read = read_rows(tmp_path, rows, f"{HEAD},Purpose")
+    assert (read.account.rows_loaded, read.account.net_loaded) == (8, SUM)
