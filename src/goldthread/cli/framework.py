@@ -11,6 +11,7 @@ from goldthread.cli.framework_tables import print_comparison, print_framework, p
 from goldthread.cli.nouns import new_noun
 from goldthread.cli.options import As, DateOption, RoundName
 from goldthread.cli.output import print_json, print_words
+from goldthread.common.errors import UserError
 from goldthread.framework.changes import ChangeFile
 from goldthread.framework.compare import compare_frameworks
 from goldthread.framework.load import (
@@ -101,9 +102,16 @@ def diff(
 
 @app.command(epilog="Example: goldthread framework carry fellbeck-council/2018 --to nps-2018 --dry-run")
 def carry(
-    name: RoundName,
-    to: Annotated[str, typer.Option("--to", metavar="FRAMEWORK", help="The framework that supersedes the round's.")],
+    name: Annotated[
+        str | None, typer.Argument(metavar="[ROUND]", help="COUNCIL/REF, or REF where one council alone has it.")
+    ] = None,
     *,
+    to: Annotated[str, typer.Option("--to", metavar="FRAMEWORK", help="The framework that supersedes the round's.")],
+    council: Annotated[
+        list[str] | None,
+        typer.Option("--council", metavar="NAME", help="Carry this council's newest round; give it once for each."),
+    ] = None,
+    everything: Annotated[bool, typer.Option("--all", help="Carry the newest round of every council.")] = False,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Print the report and write nothing.")] = False,
     ref: Annotated[
         str, typer.Option(help="A short name for the new round; without it, the old one's with -carried.")
@@ -117,13 +125,25 @@ def carry(
 
     The report is printed first: what is carried, what needs review, and what stays in the old round alone. No level
     counts before its department confirms it. Done twice, it makes no second round.
+
+    With --council or --all, every council is reported on first and then carried by itself: what one of them is refused
+    stops no other, and is said at the end.
     """
     from goldthread.cli.setup import ensure_ready
 
     ensure_ready()
-    from goldthread.cli import framework_carry
+    from goldthread.cli import framework_carry, framework_carry_many
 
     closes_on = closes.date() if closes else None
+    if [name is not None, bool(council), everything].count(True) != 1:
+        raise UserError("It is not said what to carry.", "Name one round, or councils with --council, or give --all.")
+    if name is None:
+        if ref or title:
+            raise UserError("--ref and --title name one round.", "Leave them out: rounds are named after the old.")
+        framework_carry_many.carry_several(
+            to, council or (), dry_run=dry_run, closes_on=closes_on, actor=actor, as_json=as_json
+        )
+        return
     framework_carry.carry(
         name, to, dry_run=dry_run, ref=ref, title=title, closes_on=closes_on, actor=actor, as_json=as_json
     )

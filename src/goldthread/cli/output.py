@@ -2,17 +2,19 @@
 
 import json
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import Any, TypeVar
 
 import typer
 from rich.console import Console
-from rich.progress import BarColumn, DownloadColumn, Progress, TextColumn, TimeRemainingColumn
+from rich.progress import BarColumn, DownloadColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
 from goldthread.common.errors import UserError
+
+T = TypeVar("T")
 
 
 def print_json(value: Any) -> None:
@@ -62,6 +64,20 @@ def bytes_bar() -> Progress:
         disable=not (sys.stdout.isatty() and sys.stderr.isatty()),
         transient=True,
     )
+
+
+def watch(rows: Sequence[T], words: str) -> Iterator[T]:
+    """The rows one after another, with a bar on stderr that counts them; none where nobody watches."""
+    with Progress(
+        TextColumn("{task.description}"),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TimeRemainingColumn(),
+        console=Console(stderr=True),
+        disable=not (sys.stdout.isatty() and sys.stderr.isatty()),
+        transient=True,
+    ) as bar:
+        yield from bar.track(rows, description=words)
 
 
 @contextmanager
