@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from goldthread.assessment.models import LEVEL_BOUNDS
 from goldthread.framework.compare import compare_frameworks
 from goldthread.framework.load import check_framework, load_framework, load_framework_from
 from goldthread.framework.present import digest_framework, framework_json
@@ -122,3 +123,14 @@ def test_process_3r_is_a_grid_of_eighteen_cells() -> None:
     assert [column.name for column in framework.grid] == ["Initiate", "Draft", "Negotiate", "Sign", "Manage", "Track"]
     assert len(framework.value_codes) == 18
     assert framework.scoring is None
+
+
+def test_more_levels_than_answers_are_kept_on_are_refused_with_what_to_do(tmp_path: Path) -> None:
+    def sixth(value: Value) -> None:
+        names = ["One", "Two", "Three", "Four", "Five", "Six"]
+        value["levels"] = [{"number": n, "name": name, "meaning": name} for n, name in enumerate(names, 1)]
+
+    faults = [fault for fault in check_framework(write(tmp_path, sixth)) if fault.remedy.startswith("List 2 to 5")]
+    assert [fault.message for fault in faults] == ["There are 6 entries; the limit is 5."]
+    assert "join those that lie nearest" in faults[0].remedy
+    assert [bound.limit_value for bound in LEVEL_BOUNDS] == [1, 5]  # what the database keeps
