@@ -82,7 +82,7 @@ def test_the_grid_of_the_process_shows_each_cell_with_its_level(council: Council
     for department, level in [("Place", 3), ("Housing", 2)]:
         answer(made, department, "REP1", level)
     home = text_of(signed_in(council, Role.COORDINATOR).get(HOME))
-    assert "1 of 18 cells have a level; 1 stands lowest, at Set up." in home
+    assert "One of the 18 cells has a level; one stands lowest, at Set up." in home
     assert "Tools for negotiation No level yet" in home
 
 

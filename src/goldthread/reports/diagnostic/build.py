@@ -7,6 +7,7 @@ from goldthread.assessment.rules import roll_up
 from goldthread.assessment.types import ObjectResult
 from goldthread.framework.types import FrameworkObject
 from goldthread.reports.diagnostic.build_codes import build_code, say_ambition
+from goldthread.reports.diagnostic.build_grid import build_grid
 from goldthread.reports.diagnostic.build_local import build_local
 from goldthread.reports.diagnostic.build_members import build_members, object_ladder
 from goldthread.reports.diagnostic.build_percentages import build_percentages
@@ -44,6 +45,7 @@ def build_report(material: Material) -> Report:
         overall=build_overall(material),
         by_section=build_by_section(material, results),
         percentages=build_percentages(material, objects),
+        grid=build_grid(material, objects),
         standing=build_standing(material),
         standing_by_object=build_standing_by_object(material, results),
         records=build_records(material, results),

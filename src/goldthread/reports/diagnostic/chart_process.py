@@ -21,8 +21,8 @@ Rows = list[dict[str, Any]]
 
 
 def draw(kind: str, rows: Rows) -> str:
-    """SVG of a chart: "overall", "by_section" or "records"."""
-    return _render({"overall": _overall, "by_section": _by_section, "records": _records}[kind](rows))
+    """SVG of a chart: "overall", "by_section", "records" or "grid"."""
+    return _render({"overall": _overall, "by_section": _by_section, "records": _records, "grid": _grid}[kind](rows))
 
 
 def _render(specification: dict[str, Any]) -> str:
@@ -101,6 +101,21 @@ def _records(rows: Rows) -> dict[str, Any]:
     bars = base.mark_bar(stroke=INK, strokeWidth=0.8).encode(color=fill, strokeDash=dash)
     labels = base.mark_text(align="left", dx=7, font=FONT, fontSize=15, fontWeight="bold", color=INK)
     return _finish(alt, (bars + labels.encode(text="count:Q")).properties(width=430, height=alt.Step(ROW + 8)))
+
+
+def _grid(rows: Rows) -> dict[str, Any]:
+    import altair as alt
+
+    above = alt.Axis(orient="top", labelAngle=0, domain=False, ticks=False, labelPadding=8)
+    base = alt.Chart(_rows(alt, rows)).encode(
+        x=alt.X("column:N", sort=list(dict.fromkeys(row["column"] for row in rows)), title=None, axis=above),
+        y=alt.Y("row:N", sort=list(dict.fromkeys(row["row"] for row in rows)), title=None, axis=_bare(alt)),
+    )
+    cells = base.mark_rect(stroke=INK, strokeWidth=0.8).encode(color=_fill(alt), strokeDash=_dash(alt))
+    labels = base.mark_text(font=FONT, fontSize=15, fontWeight="bold").encode(
+        text="words:N", color=alt.condition(alt.datum.number >= DARK_FROM, alt.value("#ffffff"), alt.value(INK))
+    )
+    return _finish(alt, alt.layer(cells, labels).properties(width=alt.Step(84), height=alt.Step(ROW * 2)))
 
 
 def _bare(alt: Any) -> Any:

@@ -14,7 +14,7 @@ from goldthread.evidence.verdicts.words import SIGNS
 from goldthread.reports.diagnostic.aside import run_aside
 from goldthread.reports.diagnostic.build_records import OUTCOMES
 from goldthread.reports.diagnostic.record_types import RecordsPage
-from goldthread.reports.diagnostic.types import Distribution, LevelName, Report
+from goldthread.reports.diagnostic.types import Distribution, GridPage, LevelName, Report
 
 Bar = dict[str, str | int]
 
@@ -29,16 +29,35 @@ class Charts:
     overall: str
     by_section: str
     records: str = ""
+    grid: str = ""
 
 
 def draw_charts(report: Report) -> Charts:
-    """The charts: value codes by level, the same per section, and what the records say; figures stand in the bars."""
-    overall = _overall_rows(report.overall, report.levels)
-    by_section = _section_rows(report.by_section, report.levels)
-    asked = [("overall", json.dumps(overall)), ("by_section", json.dumps(by_section))]
-    if report.records.rows:
-        asked.append(("records", json.dumps(_records_rows(report.records))))
-    return Charts(*_draw(tuple(asked)))
+    """The charts: value codes by level, the same per section, what the records say, and the grid where there is one.
+
+    Figures stand in the bars and in the cells.
+    """
+    rows = {
+        "overall": _overall_rows(report.overall, report.levels),
+        "by_section": _section_rows(report.by_section, report.levels),
+        **({"records": _records_rows(report.records)} if report.records.rows else {}),
+        **({"grid": _grid_rows(report.grid)} if report.grid else {}),
+    }
+    asked = tuple((kind, json.dumps(found)) for kind, found in rows.items())
+    return Charts(**dict(zip(rows, _draw(asked), strict=True)))
+
+
+def _grid_rows(page: GridPage) -> list[Bar]:
+    return [
+        {
+            "row": row.name,
+            "column": column,
+            "number": cell.number,
+            "words": (f"{cell.number} so far" if cell.so_far else str(cell.number)) if cell.number else "No level",
+        }
+        for row in page.rows
+        for column, cell in zip(page.columns, row.cells, strict=True)
+    ]
 
 
 def _records_rows(page: RecordsPage) -> list[Bar]:

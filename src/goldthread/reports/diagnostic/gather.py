@@ -10,6 +10,7 @@ from dataclasses import replace
 from datetime import date
 from typing import Any
 
+from django.db.models import Q
 from django.utils import timezone
 
 from goldthread.assessment.actions.signoff import snapshot_is_whole
@@ -19,13 +20,14 @@ from goldthread.assessment.snapshots import build_snapshot, canonical_json, dige
 from goldthread.assessment.types import AnswerState, CodeResult, CommentKind, RoundState
 from goldthread.common.errors import UserError
 from goldthread.evidence.verdicts.frozen import thaw_records
-from goldthread.framework.load import load_framework
+from goldthread.framework.load import list_frameworks, load_framework
 from goldthread.framework.local import extend, thaw_supplement
 from goldthread.framework.present import framework_json
 from goldthread.organisation.models import Event
 from goldthread.plan.models import Ambition
 from goldthread.reports.diagnostic.material import (
     Aim,
+    Beside,
     GivenAnswer,
     GivenEvidence,
     GivenRating,
@@ -90,6 +92,7 @@ def _read(round: Round, content: Json, snapshot: Snapshot | None, day: date) -> 
     if local := content.get("local"):
         framework = extend(framework, thaw_supplement(local["content"]))
     answers = tuple(_answer(row) for row in content["answers"])
+    last, beside = _signed_besides(round, snapshot)
     return Material(
         council=content["council"],
         title=content["round"]["title"],
@@ -102,7 +105,8 @@ def _read(round: Round, content: Json, snapshot: Snapshot | None, day: date) -> 
         resolutions=dict(content["resolutions"]),
         ratings={key: GivenRating(row["level"], row["reason"]) for key, row in content["ratings"].items()},
         aims=_aims(round, snapshot, day),
-        last=_last_round(round, snapshot),
+        last=last,
+        beside=beside,
         signing=_signing(snapshot) if snapshot else None,
         day=day,
         records=thaw_records(content["records"], framework) if content.get("records") else None,
@@ -157,17 +161,40 @@ def _results(rows: Iterable[Json], answers: Iterable[GivenAnswer]) -> tuple[Code
     )
 
 
-def _last_round(round: Round, snapshot: Snapshot | None) -> LastRound | None:
-    """What was last signed of an earlier round: for a signed report, as it stood on the day of sign-off."""
-    rows = Snapshot.objects.filter(round__council_id=round.council_id, round__framework_id=round.framework_id)
-    rows = rows.filter(round__opens_on__lt=round.opens_on).exclude(round=round)
+def _signed_besides(round: Round, snapshot: Snapshot | None) -> tuple[LastRound | None, Beside | None]:
+    """What was last signed of an earlier round, and of a framework that is a grid (one query).
+
+    For a signed report both are as they stood on the day of sign-off.
+    """
+    grids = [found.id for found in list_frameworks() if found.grid and found.id != round.framework_id]
+    rows = Snapshot.objects.filter(round__council_id=round.council_id).exclude(round=round)
     rows = rows.filter(signed_at__lt=snapshot.signed_at) if snapshot else rows.filter(round__state=RoundState.SIGNED)
-    found = rows.order_by("-round__opens_on", "-number").first()
-    if found is None:
-        return None
-    content = json.loads(found.content)
-    levels = {row["id"]: row["level"] for row in content["result"]["objects"] if row["level"] is not None}
-    return LastRound(content["round"]["title"], levels)
+    newest = rows.order_by("-round__opens_on", "-number")
+    last = newest.filter(round__framework_id=round.framework_id, round__opens_on__lt=round.opens_on)
+    grid = newest.filter(round__framework_id__in=grids if not load_framework(round.framework_id).grid else [])
+    wanted = Q(pk__in=last.values("pk")[:1]) | Q(pk__in=grid.values("pk")[:1])
+    found = {row.round.framework_id: row for row in Snapshot.objects.filter(wanted).select_related("round")}
+    own = found.pop(round.framework_id, None)
+    return _last_round(own) if own else None, next(map(_beside, found.values()), None)
+
+
+def _last_round(snapshot: Snapshot) -> LastRound:
+    content = json.loads(snapshot.content)
+    return LastRound(content["round"]["title"], _levels_of(content))
+
+
+def _beside(snapshot: Snapshot) -> Beside:
+    content = json.loads(snapshot.content)
+    return Beside(
+        framework=load_framework(content["framework"]["id"]),
+        title=content["round"]["title"],
+        signed_on=timezone.localdate(snapshot.signed_at),
+        levels=_levels_of(content),
+    )
+
+
+def _levels_of(content: Json) -> dict[str, int]:
+    return {row["id"]: row["level"] for row in content["result"]["objects"] if row["level"] is not None}
 
 
 def _aims(round: Round, snapshot: Snapshot | None, day: date) -> dict[str, Aim]:

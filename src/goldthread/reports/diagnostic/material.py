@@ -66,6 +66,16 @@ class LastRound:
 
 
 @dataclass(frozen=True)
+class Beside:
+    """The last signed round of a framework that is a grid: its title, the day, and the level of each area."""
+
+    framework: Framework
+    title: str
+    signed_on: date
+    levels: Mapping[str, int]
+
+
+@dataclass(frozen=True)
 class Signing:
     """What the snapshot says about itself."""
 
@@ -103,6 +113,7 @@ class Material:
     department: str = ""
     records: Records | None = None
     percentages: Mapping[str, Any] | None = None  # as the snapshot has them; None has them worked out from the levels
+    beside: Beside | None = None
     local: tuple[CodeResult, ...] = ()  # of the council's own codes; no table of the framework counts them
 
     @cached_property
@@ -127,6 +138,7 @@ def only_department(material: Material, department: str) -> Material:
         local=tuple(_own_result(code.id, by_code.get(code.id), names) for code in framework.local_codes),
         resolutions={},
         ratings={},
+        beside=None,
         signing=None,
         department=department,
         records=None,

@@ -52,8 +52,7 @@ def _templates() -> Environment:
 
 
 def _as_addresses(charts: Charts) -> Charts:
-    records = _as_address(charts.records) if charts.records else ""
-    return Charts(_as_address(charts.overall), _as_address(charts.by_section), records)
+    return Charts(**{name: _as_address(svg) if svg else "" for name, svg in vars(charts).items()})
 
 
 def _as_address(svg: str) -> str:

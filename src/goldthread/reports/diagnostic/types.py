@@ -105,6 +105,42 @@ class MemberPage:
 
 
 @dataclass(frozen=True)
+class GridCell:
+    """One cell of a grid: its area and its level in words. `number` is 0 where it has none."""
+
+    id: str
+    name: str
+    number: int
+    words: str
+    so_far: bool
+
+
+@dataclass(frozen=True)
+class GridLine:
+    """A row of a grid and its cells, in the order of the columns."""
+
+    name: str
+    cells: tuple[GridCell, ...]
+
+
+@dataclass(frozen=True)
+class GridPage:
+    """A framework that is a grid, of this round or of another that was signed: `source` says of which.
+
+    `levels` are those of the grid's framework, and `is_own` says whether its areas have their pages in this report.
+    """
+
+    heading: str
+    sentence: str
+    source: str
+    alt: str
+    is_own: bool
+    columns: tuple[str, ...]
+    rows: tuple[GridLine, ...]
+    levels: tuple[LevelName, ...]
+
+
+@dataclass(frozen=True)
 class ResponseLine:
     """How far one department has come. Counts are value codes."""
 
@@ -345,6 +381,7 @@ class Report:
     overall: Distribution
     by_section: Distribution
     percentages: PercentPage | None
+    grid: GridPage | None
     standing: tuple[StandingGroup, ...]
     standing_by_object: tuple[ObjectStanding, ...]
     records: RecordsPage

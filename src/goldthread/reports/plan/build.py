@@ -31,6 +31,7 @@ def build_pack(material: Material) -> Pack:
             levels=plan.round.name if plan.round else f"as published in {plan.position.day:%Y}",
             made_on=f"{material.made_on:%-d %B %Y}",
             level_word="Level now" if plan.position.is_final else "Level so far",
+            steps=len(plan.framework.levels),
         ),
         finding=_say_finding(material, len(moved), len(slipped)),
         members=tuple(_members(material, len(moved), len(slipped), levels)),

@@ -7,7 +7,7 @@ from goldthread.reports.diagnostic.types import Ladder
 
 @dataclass(frozen=True)
 class Cover:
-    """What stands on the front."""
+    """What stands on the front. `steps` are the levels of the framework, which the picture draws."""
 
     council: str
     title: str
@@ -15,6 +15,7 @@ class Cover:
     levels: str
     made_on: str
     level_word: str
+    steps: int
 
 
 @dataclass(frozen=True)

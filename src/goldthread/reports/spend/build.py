@@ -5,6 +5,8 @@ from decimal import Decimal
 from goldthread.common.words import list_or_count
 from goldthread.evidence.indicators.types import Outcome, Unit
 from goldthread.evidence.indicators.words import say_figure, say_ratio
+from goldthread.evidence.verdicts.queries import FRAMEWORK
+from goldthread.framework.load import load_framework
 from goldthread.reports.spend.build_charts import build_charts
 from goldthread.reports.spend.build_verdicts import build_codes, build_figures
 from goldthread.reports.spend.gather import Material
@@ -24,6 +26,7 @@ def build_report(material: Material) -> Report:
             period=material.period.label,
             made_on=f"{material.made_on:%-d %B %Y}",
             payments=f"{material.totals.whole.lines:,}",
+            steps=len(load_framework(FRAMEWORK).levels),
         ),
         finding=_say_finding(material),
         members=tuple(_members(material)),

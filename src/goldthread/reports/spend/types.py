@@ -5,12 +5,13 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class Cover:
-    """What stands on the front."""
+    """What stands on the front. `steps` are the levels of the framework, which the picture draws."""
 
     council: str
     period: str
     made_on: str
     payments: str
+    steps: int
 
 
 @dataclass(frozen=True)

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Protocol
 
+from goldthread.framework.grid import say_grid
 from goldthread.framework.types import Framework
 from goldthread.web.ladders import DrawnLadder
 
@@ -58,7 +59,8 @@ def draw_grid(framework: Framework, standing: Mapping[str, Standing]) -> DrawnGr
         )
         for place, theme in enumerate(framework.themes)
     )
-    return DrawnGrid(tuple(column.name for column in framework.grid), rows, _sentence(framework, rows))
+    says = say_grid(framework, [cell.number for row in rows for cell in row.cells])
+    return DrawnGrid(tuple(column.name for column in framework.grid), rows, says)
 
 
 def _cell(column: str, row: Standing, item: str) -> Cell:
@@ -72,14 +74,3 @@ def _cell(column: str, row: Standing, item: str) -> Cell:
         level=step.name if step else "No level yet",
         so_far=bool(step and step.so_far),
     )
-
-
-def _sentence(framework: Framework, rows: tuple[GridRow, ...]) -> str:
-    cells = [cell for row in rows for cell in row.cells]
-    rated = [cell for cell in cells if cell.number]
-    if not rated:
-        return f"None of the {len(cells)} cells has a level yet."
-    lowest = min(cell.number for cell in rated)
-    held = sum(cell.number == lowest for cell in rated)
-    verb = "stands" if held == 1 else "stand"
-    return f"{len(rated)} of {len(cells)} cells have a level; {held} {verb} lowest, at {framework.level_name(lowest)}."
