@@ -130,7 +130,7 @@ class Stand:
         """What stands beside the contracts."""
         item = self.council.supplements.get().items.order_by("pk")[0]
         found = {**self._of_pipeline(), **self._of_people(), **self._of_plan(), **self._suppliers}
-        return {**found, "local_item": item.pk, "notice_load_key": "no-such-load"}
+        return {**found, "local_item": item.pk, "notice_load_key": "no-such-load", "answers_load": 0}
 
     @property
     def _suppliers(self) -> Mapping[str, object]:

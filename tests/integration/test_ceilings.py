@@ -40,6 +40,8 @@ NOT_SHOWN = {
     "answering:evidence_remove": "a look is sent on to the questions",
     "moderation:take_back": "a look is sent on to the value code",
     "rounds:carried": "no round here was carried; the tests of carrying hold its ceiling",
+    "rounds:reuse_back": "nothing was put forward here; the tests of reusing answers hold its ceiling",
+    "rounds:load_back": "no file of answers was loaded here; the tests of files taken back hold its ceiling",
     "answering:evidence_file": "the evidence is a web address, not a file",
     "answering:dispute": "there are no payments, so there is no verdict to dispute",
     "coverage:settle": "no name is looked for here; the tests of names that were not found hold its ceiling",

@@ -1,5 +1,8 @@
 """Reusing answers and loading ratings on screens: looked at first, put forward or loaded, and taken back."""
 
+from collections.abc import Callable
+from typing import Any
+
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
@@ -20,6 +23,7 @@ from tests.pages import client_of, text_of
 pytestmark = pytest.mark.django_db
 
 HOME = "/c/wharfemoor-council/rounds/practice/"
+CEILING = 15  # queries of any page
 ASKED = ["STR1", "STR2", "MNG4", "POL1", "SYS1"]
 SHEET = """Practice area,Rating,Comments
 1.1 Commercial strategy,Good,As the board saw it
@@ -57,7 +61,9 @@ def seen(head: Client) -> dict[str, str]:
     return {"from": page.context["old"].ref, "seen": page.context["plan"].sha256}
 
 
-def test_answers_are_looked_at_put_forward_and_taken_back(head: Client, old: Round, new: Round) -> None:
+def test_answers_are_looked_at_put_forward_and_taken_back(
+    head: Client, old: Round, new: Round, django_assert_max_num_queries: Callable[..., Any]
+) -> None:
     assert "Reuse answers of another round" in text_of(head.get(HOME))
     page = text_of(head.get(HOME + "reuse/"))
     assert "Three answers would be put forward in" in page
@@ -67,7 +73,8 @@ def test_answers_are_looked_at_put_forward_and_taken_back(head: Client, old: Rou
     assert head.post(HOME + "reuse/", seen(head)).headers["Location"] == HOME + "carried/"
     assert "Three answers were put forward in" in text_of(head.get(HOME + "carried/"))
     answer(new, "Place", "STR1", 3)
-    asked = text_of(head.get(HOME + "reuse/back/"))
+    with django_assert_max_num_queries(CEILING):
+        asked = text_of(head.get(HOME + "reuse/back/"))
     assert "nobody has answered is no longer shown to departments" in asked
     assert "Say why in a sentence." in text_of(head.post(HOME + "reuse/back/", {"reason": " "}))
     head.post(HOME + "reuse/back/", {"reason": "The mapping was not agreed"})
@@ -120,7 +127,9 @@ def load(head: Client, text: str = SHEET, **said: str) -> object:
     return head.post(HOME + "ratings/", {"department": "Place", "file": file, **said})
 
 
-def test_a_sheet_is_looked_at_loaded_and_taken_back(head: Client, new: Round) -> None:
+def test_a_sheet_is_looked_at_loaded_and_taken_back(
+    head: Client, new: Round, django_assert_max_num_queries: Callable[..., Any]
+) -> None:
     assert "load ratings from a sheet of your own" in text_of(head.get(HOME))
     page = text_of(load(head))  # type: ignore[arg-type]  # the client's answer is a response
     assert "3 rows: 2 with a rating, 1 set aside, 0 at fault." in page
@@ -132,7 +141,8 @@ def test_a_sheet_is_looked_at_loaded_and_taken_back(head: Client, new: Round) ->
     assert "One file was loaded into this round, and it stands." in listed
     answer(new, "Place", "STR2", 4)
     back = f"{HOME}loads/{loaded_files(new)[0].key}/back/"
-    asked = text_of(head.get(back))
+    with django_assert_max_num_queries(CEILING):
+        asked = text_of(head.get(back))
     assert "One answer would say again what it said before. One answer stays, because it was changed since." in asked
     head.post(back, {"reason": "It was last year’s sheet"})
     assert "sheet.csv is taken back." in text_of(head.get(HOME + "loads/"))
