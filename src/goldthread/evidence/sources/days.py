@@ -4,13 +4,14 @@ What the column does not tell is taken from the file's name, the sheet's, the ti
 agree; else a person is asked. Nothing is guessed.
 """
 
+import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import PurePath
 
-from goldthread.evidence.sources.dates import DateForms, choose_forms, order_of, read_date, read_yearless
+from goldthread.evidence.sources.dates import DateForms, choose_forms, clean_date, order_of, read_date, read_yearless
 from goldthread.evidence.sources.looks import is_nothing
 from goldthread.evidence.sources.names import normalise_heading
 from goldthread.evidence.sources.types import ColumnMap, ColumnMatch, Field, FileRefused, TableFile
@@ -21,11 +22,15 @@ _FEW = 3
 _MOST_WITHOUT_YEAR = 0.5
 _LOOKED_AT = 2000
 _MONTHS = 12
+_SHORT = re.compile(r"(\d\d)[-/.]\d\d[-/.](\d\d)")
 _LAG = (-31, 200)
 """Days from an invoice to its payment: another year would lie outside."""
 _LAG_SHARE = 0.9
 _NOT_BEFORE_PAYMENT = frozenset({"due", "start", "end", "expiry", "birth", "contract", "next"})
 _SAYS_PERIOD = frozenset({"year", "period", "quarter", "month"})
+
+
+_SAVE_WHOLE = "Save the days with all four figures of the year (2026-04-03), and load that."
 
 
 class UnsureDays(FileRefused):
@@ -159,11 +164,15 @@ def _years_by_lag(rows: Sequence[Sequence[str]], paid: int, place: int) -> Mappi
 
 
 def _check_years(dated: Dated) -> None:
-    """Apr-03 and Apr-24 in one column are the days of a month without a year, though each could be a month."""
+    """Ask about days that would scatter over many years: Apr-03 beside Apr-24, and 24-04-03 beside 24-04-19."""
     texts = [text for text in dated.texts[Field.PAYMENT_DATE] if not is_nothing(text)]
     short = {text.strip()[-2:] for text in texts if order_of(text) == "month and year" and text.strip()[-5:].strip()}
     if len(short) > _FEW and sum(order_of(text) == "month and year" for text in texts) == len(texts):
-        raise _ask(dated, "may be days without a year or months of many years")
+        raise _ask(dated, "may be days without a year or months of many years", _SAVE_WHOLE)
+    parts = [found for text in texts if (found := _SHORT.fullmatch(clean_date(text)))]
+    firsts, lasts = {found[1] for found in parts}, {found[2] for found in parts}
+    if len(parts) == len(texts) and len(firsts) < _FEW < len(lasts):
+        raise _ask(dated, "may have the year first or last", _SAVE_WHOLE)
 
 
 def _settle_order(dated: Dated, forms: dict[Field, DateForms], notes: dict[Field, str]) -> None:

@@ -125,6 +125,13 @@ def test_true_dates_whose_day_and_month_changed_places_are_asked(tmp_path: Path)
         read_days(tmp_path, days)
 
 
+def test_short_days_that_may_have_the_year_first_are_asked(tmp_path: Path) -> None:
+    with pytest.raises(UnsureDays, match="may have the year first or last"):
+        read_days(tmp_path, ["24-04-03", "24-04-05", "24-04-19", "24-04-23"])
+    read = read_days(tmp_path, ["03-04-24", "05-04-24", "19-04-24", "23-04-24"])
+    assert read.column("payment_date") == [date(2024, 4, day) for day in (3, 5, 19, 23)]
+
+
 def test_days_of_april_written_month_first_without_a_year_are_no_months_of_many_years(tmp_path: Path) -> None:
     with pytest.raises(UnsureDays, match="may be days without a year"):
         read_days(tmp_path, ["Apr-01", "Apr-03", "Apr-09", "Apr-12", "Apr-15"])
