@@ -7,16 +7,19 @@ WORKERS ?= 3
 # A file's tests go to one worker, or a class of them where a file is long; the browser's, which take longest, go first
 SHARED_OUT := --dist loadscope --no-loadscope-reorder
 PORT ?= 8000
+ON_POSTGRES := tests/unit/evidence/test_who_is.py tests/unit/evidence/coverage/test_names.py tests/unit/evidence/contracts \
+  tests/unit/register/test_people_plan_due.py tests/unit/web/test_distress.py tests/unit/web/test_strategic.py \
+  tests/unit/web/test_coverage_names.py tests/unit/web/test_register_files.py tests/unit/web/test_contract_work.py
 FRAMEWORKS := src/goldthread/definitions/frameworks
 ASSET_SOURCES := $(shell find frontend -type f -not -path '*/node_modules/*')
 
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test test-spark check check-types check-rest bench shots docs browser constraints clean
+.PHONY: help setup demo test test-spark test-postgres check check-types check-rest bench shots docs browser constraints clean
 
 help: ## List what can be asked for
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' $(firstword $(MAKEFILE_LIST))
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-13s %s\n", $$1, $$2}' $(firstword $(MAKEFILE_LIST))
 
 setup: $(SETUP) ## Make the virtual environment, with pinned packages and compiled assets
 
@@ -37,6 +40,10 @@ test: $(SETUP) browser ## Run every test, those in a real browser too
 test-spark: $(SETUP) ## Install Spark (400 MB; needs Java 17) and hold it against DuckDB, indicator by indicator
 	$(BIN)/pip install --quiet --constraint constraints.txt --editable ".[dev,spark]"
 	$(BIN)/pytest tests/unit/evidence/indicators/test_spark.py
+
+test-postgres: $(SETUP) ## Run what asks the database in its own ways on PostgreSQL; GOLDTHREAD_TESTS_DATABASE names the server
+	$(BIN)/pip install --quiet --constraint constraints.txt --editable ".[dev,postgres]"
+	$(BIN)/pytest $(ON_POSTGRES)
 
 check: check-types check-rest ## Check style, types, imports, sizes and the shipped definitions
 

@@ -27,8 +27,12 @@ os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
 os.environ.setdefault("GOLDTHREAD_TESTS_PREPARED", str(Path(_DATA.name) / "prepared"))
 for name in ("DATABASE_URL", "GOLDTHREAD_DEBUG", "GOLDTHREAD_SITE_URL", "GOLDTHREAD_HOSTS"):
     os.environ.pop(name, None)
+# Named, the tests stand in a database of that PostgreSQL server; `make test-postgres` says which of them may
+if server := os.environ.get("GOLDTHREAD_TESTS_DATABASE"):
+    os.environ["DATABASE_URL"] = server
 
 django.setup()
+os.environ.pop("DATABASE_URL", None)  # what a test starts keeps a file of its own
 
 from django.conf import settings  # noqa: E402  the settings exist only now
 from django.db import connection  # noqa: E402
@@ -38,7 +42,9 @@ from tests.prepared import TABLES, Prepared, copy_data, prepare  # noqa: E402
 Path(settings.STATIC_ROOT).mkdir(parents=True, exist_ok=True)
 settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 # A file, so that a live server's threads read and write it as they would in a council
-settings.DATABASES["default"].setdefault("TEST", {})["NAME"] = str(Path(_DATA.name) / "test.sqlite3")
+IS_FILE = connection.vendor == "sqlite"
+if IS_FILE:
+    settings.DATABASES["default"].setdefault("TEST", {})["NAME"] = str(Path(_DATA.name) / "test.sqlite3")
 
 FAILURE_LINES = 12
 SHARED = Path(__file__).resolve().parents[2] / "shared"
@@ -60,13 +66,14 @@ def shared() -> Path:
 @pytest.fixture(scope="session")
 def django_db_keepdb() -> bool:
     """Take the test database as `django_db_modify_db_settings` lays it down, and leave it to `pytest_unconfigure`."""
-    return True
+    return IS_FILE
 
 
 @pytest.fixture(scope="session")
 def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix: None) -> None:
     """Begin with the tables as all migrations leave them; running these in each worker would take seconds."""
-    shutil.copyfile(prepare(Prepared.EMPTY) / TABLES, settings.DATABASES["default"]["TEST"]["NAME"])
+    if IS_FILE:
+        shutil.copyfile(prepare(Prepared.EMPTY) / TABLES, settings.DATABASES["default"]["TEST"]["NAME"])
 
 
 @pytest.fixture(scope="session")

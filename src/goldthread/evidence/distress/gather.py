@@ -127,7 +127,7 @@ def _groups(council: Council, today: date) -> tuple[list[_Group], dict[str, froz
 
 def _read_others(council: Council) -> list[tuple[str, Decimal | None, bool]]:
     """Names of files, of the watch list and of cases, with the turnover where it is known, and whether it is open."""
-    none, is_open = Cast(Value(None), DecimalField()), Value(value=True)
+    none, is_open = Cast(Value(None), DecimalField(max_digits=18, decimal_places=2)), Value(value=True)
     files = SupplierFile.objects.filter(council=council, joined_into__isnull=True).order_by()
     watched = WatchedSupplier.objects.filter(council=council, taken_off__isnull=True).order_by()
     cases = DistressCase.objects.filter(council=council).order_by()

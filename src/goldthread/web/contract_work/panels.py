@@ -110,7 +110,13 @@ def build_money(scene: Scene) -> tuple[Panel, ...]:
         Value("saving"), "pk", "title", "kind", "financial_year", "claimed", "validated"
     )
     departed = scene.contract.waivers.order_by().values_list(
-        Value("waiver"), "pk", "title", "kind", "state", "value", Cast(Value(None), DecimalField())
+        Value("waiver"),
+        "pk",
+        "title",
+        "kind",
+        "state",
+        "value",
+        Cast(Value(None), DecimalField(max_digits=18, decimal_places=2)),
     )
     returned = scene.contract.chain_returns.order_by().values_list(
         Value("return"),
@@ -118,8 +124,8 @@ def build_money(scene: Scene) -> tuple[Panel, ...]:
         Cast("period_end", CharField()),
         Cast("median_days", CharField()),
         Value(""),
-        Cast("paid", DecimalField()),
-        Cast("paid_in_time", DecimalField()),
+        Cast("paid", DecimalField(max_digits=18, decimal_places=2)),
+        Cast("paid_in_time", DecimalField(max_digits=18, decimal_places=2)),
     )
     rows = sorted(saved.union(departed, returned, all=True), key=lambda row: -row[1])
     savings = [
