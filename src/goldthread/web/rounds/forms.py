@@ -10,6 +10,7 @@ from goldthread.framework.load import list_frameworks, load_framework
 from goldthread.framework.types import FrameworkStatus
 from goldthread.organisation.models import Council
 from goldthread.organisation.queries import live_departments
+from goldthread.web.contract_work.pages import line
 from goldthread.web.forms import DateInThreeBoxes
 
 _INPUT = {"class": "govuk-input"}
@@ -113,30 +114,14 @@ class RatingsForm(forms.Form):
         widget=forms.FileInput({"class": "govuk-file-upload", "accept": ".csv,.xlsx"}),
         error_messages={"required": "Choose the sheet first.", "empty": "The file is empty. Choose another."},
     )
-    area = forms.CharField(
-        label="Heading of the column with the area",
-        help_text="Leave it empty where it is called Practice area, Area or Name",
-        required=False,
-        max_length=200,
-        widget=forms.TextInput(_INPUT),
+    area = line(
+        "Heading of the column with the area", hint="Leave it empty where it is called Practice area, Area or Name"
     )
-    rating = forms.CharField(
-        label="Heading of the column with the rating",
-        help_text="Leave it empty where it is called Rating, Level or Score",
-        required=False,
-        max_length=200,
-        widget=forms.TextInput(_INPUT),
+    rating = line(
+        "Heading of the column with the rating", hint="Leave it empty where it is called Rating, Level or Score"
     )
-    comment = forms.CharField(
-        label="Heading of the column with the comment", required=False, max_length=200, widget=forms.TextInput(_INPUT)
-    )
-    sheet = forms.CharField(
-        label="Which sheet of the workbook?",
-        help_text="Leave it empty for the first",
-        required=False,
-        max_length=100,
-        widget=forms.TextInput(_INPUT),
-    )
+    comment = line("Heading of the column with the comment")
+    sheet = line("Which sheet of the workbook?", hint="Leave it empty for the first", length=100)
     names = forms.CharField(
         label="What the sheet calls otherwise",
         help_text="One on a line, their name first, such as: Governance and gates=STR3",
@@ -155,11 +140,11 @@ class RatingsForm(forms.Form):
 
     def clean_names(self) -> str:
         text: str = self.cleaned_data["names"]
-        for line in filter(str.strip, text.splitlines()):
-            theirs, sign, ours = line.rpartition("=")
+        for said in filter(str.strip, text.splitlines()):
+            theirs, sign, ours = said.rpartition("=")
             if not sign or not theirs.strip() or ours.strip().upper() not in self.codes:
                 raise forms.ValidationError(
-                    f"“{line.strip()[:60]}” names no area. Write their name, an equals sign and an id of the framework."
+                    f"“{said.strip()[:60]}” names no area. Write their name, an equals sign and an id of the framework."
                 )
         return text
 
