@@ -166,6 +166,8 @@ def _award_as_json(award: Award) -> dict[str, object]:
         "supplier": award.supplier_name,
         "company_number": award.company_number,
         "value": str(award.value) if award.value is not None else None,
+        "is_maximum": award.is_envelope,
+        "arrangement": award.more.get("arrangement"),
         "start": iso_day(award.start),
         "end": iso_day(award.end),
         "state": award.state,
