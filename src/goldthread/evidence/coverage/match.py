@@ -15,6 +15,7 @@ from goldthread.evidence.coverage.likely import find_likely, read_paid
 from goldthread.evidence.coverage.not_found import NotFound, Signed, gather_not_found
 from goldthread.evidence.coverage.register_names import Sought, beside_of
 from goldthread.evidence.coverage.rules import own_pattern, pattern_of
+from goldthread.evidence.coverage.several import are_all_found, named_parts, one_of, suppliers_of
 from goldthread.evidence.coverage.tables import Cell, put_table
 from goldthread.evidence.coverage.types import Exclusion, Found, Rules
 from goldthread.evidence.coverage.who import Named, find_suppliers
@@ -38,7 +39,12 @@ _CONTRACT_COLUMNS = {
     "category": "VARCHAR",
     "parent": "BIGINT",
 }
-_CONTRACTS = "SELECT contract, supplier, confidence, first, last FROM contracts ORDER BY contract"
+# Grain: one contract; of several suppliers one stands for all.
+_CONTRACTS = """
+SELECT contract, min(supplier) AS supplier, min(confidence) AS confidence, any_value(first) AS first,
+    any_value(last) AS last
+FROM contracts GROUP BY contract ORDER BY contract
+"""
 STEPS = ("1_lines", "2_references", "3_choices", "4_judged")
 _READ = (
     *("pk", "reference", "supplier_name", "company_number", "charity_number", "postcode", "start", "end", "ended_on"),
@@ -49,10 +55,14 @@ _WORTH = Coalesce("maximum_value", "awarded_value", "estimated_value")
 
 @dataclass(frozen=True)
 class Resolved:
-    """The names on the register with whom each was found to be among those paid, and those that are nobody yet."""
+    """The names on the register with whom each was found to be among those paid, and those that are nobody yet.
+
+    `several` names stand for several suppliers each, every one of whom was found.
+    """
 
     sought: Sequence[Sought]
     not_found: Sequence[NotFound]
+    several: int = 0
 
     @property
     def names(self) -> int:
@@ -60,7 +70,7 @@ class Resolved:
 
     @property
     def found(self) -> int:
-        return sum(each.found is not None for each in self.sought)
+        return sum(each.found is not None for each in self.sought) + self.several
 
 
 @cache
@@ -145,14 +155,20 @@ def _put_contracts(db: Connection, council: Council, payees: Sequence[SupplierNa
         if row.supplier is not None and row.standing == Standing.NAMED
     ]
     told = read_decided(council, payees)
-    found = find_suppliers(db, list(wanted.values()), known, told.names, unpaid=told.unpaid)
-    put_table(db, "contracts", _CONTRACT_COLUMNS, [_contract_row(row, found) for row in rows])
+    parts = named_parts(wanted.values())
+    sought_for = [*wanted.values(), *(part for each in parts.values() for part in each)]
+    found = find_suppliers(db, sought_for, known, told.names, unpaid=told.unpaid)
+    whose = {key: suppliers_of(key, found, parts) for key in wanted}
+    lines = [_contract_row(row, each) for row in rows for each in whose[_key_of(row)] or (None,)]
+    put_table(db, "contracts", _CONTRACT_COLUMNS, lines)
     named = [each for each in wanted.values() if each.name.strip()]
-    unfound = [each.id for each in named if each.id not in found]
+    in_parts = {each.id for each in named if are_all_found(each.id, found, parts)}
+    unfound = [each.id for each in named if one_of(each.id, found, parts) is None and each.id not in in_parts]
     likely = find_likely(db, unfound) if unfound and known else {}
     signed = (Signed(_key_of(row), str(row[2]), row[-1]) for row in rows)
-    sought = [Sought(each.name, beside_of(*_numbers_of(each)), found.get(each.id)) for each in named]
-    return Resolved(sought, gather_not_found(signed, likely))
+    sought = [Sought(each.name, beside_of(*_numbers_of(each)), one_of(each.id, found, parts)) for each in named]
+    several = sum(each.id in in_parts and one_of(each.id, found, parts) is None for each in named)
+    return Resolved(sought, gather_not_found(signed, likely), several)
 
 
 def _numbers_of(named: Named) -> tuple[str, str, str]:
@@ -164,9 +180,9 @@ def _key_of(row: Sequence[object]) -> str:
     return "\t".join(str(part) for part in row[2:6])
 
 
-def _contract_row(row: Sequence[object], found: dict[str, Found]) -> Sequence[Cell]:
+def _contract_row(row: Sequence[object], supplier: Found | None) -> Sequence[Cell]:
+    """One contract with one of its suppliers, or with none that was found."""
     pk, reference, *_said, start, end, ended_on, department, code, category, parent, _worth = row
-    supplier = found.get(_key_of(row))
     last = min((day for day in (end, ended_on) if isinstance(day, date)), default=None)
     bare = "".join(sign for sign in str(code or category).upper() if sign.isascii() and sign.isalnum())
     return (

@@ -7,8 +7,9 @@ from typing import Any
 import pytest
 
 from goldthread.evidence.coverage.keep import NothingToMatch, open_placed, run_coverage
-from goldthread.evidence.coverage.models import CoverageDecision
+from goldthread.evidence.coverage.models import CoverageDecision, NameNotFound
 from goldthread.evidence.coverage.queries import read_coverage
+from goldthread.evidence.coverage.several import parts_of
 from goldthread.evidence.coverage.types import DecisionKind, name_key
 from goldthread.evidence.explorer.periods import read_period
 from goldthread.evidence.models import DepartmentName
@@ -227,3 +228,39 @@ def test_nothing_to_set_beside_says_what_to_do() -> None:
     with pytest.raises(NothingToMatch) as caught:
         run_coverage(council=council, by=None)
     assert "goldthread spend load" in caught.value.do
+
+
+def test_a_contract_with_several_suppliers_is_paid_to_any_of_them() -> None:
+    council = make_council()
+    both = sign(council, "CARE-2025", f"1. {KILN}; 2. {BECK}", start=date(2025, 4, 1), end=date(2026, 3, 31)).pk
+    partly = sign(council, "WOOD-2025", "Dalesfoot Paper Ltd / Nobody Known Ltd", start=date(2025, 4, 1)).pk
+    lines = [pay(KILN), pay(BECK), pay("Dalesfoot Paper Ltd"), pay("Elsewhere Ltd")]
+    named = dict(line(KILN, "9000.00", "2025-05-01", contract_reference="CARE-2025"))
+    found = places(council, [*lines, named])
+    assert [(place, contract) for place, _why, contract in found] == [
+        ("on contract", both),
+        ("on contract", both),
+        ("on contract", partly),
+        ("without a contract", None),
+        ("on contract", both),
+    ]
+    assert [each.name for each in NameNotFound.objects.filter(council=council)] == [
+        "Dalesfoot Paper Ltd / Nobody Known Ltd"
+    ]
+    run = council.coverage_runs.latest("pk")
+    assert run.figures["register_names"] == {"all": 2, "found": 1}
+
+
+@pytest.mark.parametrize(
+    ("name", "parts"),
+    [
+        ("Alpha Ltd; Beta Ltd", ("Alpha Ltd", "Beta Ltd")),
+        ("1. Alpha People; 2. Beta People", ("Alpha People", "Beta People")),
+        ("Alpha Ltd / Beta Ltd", ("Alpha Ltd", "Beta Ltd")),
+        ("Smith/Jones Ltd", ()),  # one firm's name
+        ("Alpha, Beta & Gamma LLP", ()),
+        ("Alpha Ltd;", ()),
+    ],
+)
+def test_suppliers_in_one_cell_are_told_apart_by_marks_that_leave_no_doubt(name: str, parts: tuple[str, ...]) -> None:
+    assert parts_of(name) == parts

@@ -1,10 +1,10 @@
 -- Grain: one text of a payment that names exactly one contract's reference. Marks and case do not count.
 -- A reference of fewer than four signs, or without a figure, may be any word, and names nothing.
 CREATE OR REPLACE TEMP TABLE contract_names AS
-SELECT bare, any_value(contract) AS contract, any_value(supplier) AS supplier FROM (
+SELECT bare, any_value(contract) AS contract, list(DISTINCT supplier) AS suppliers FROM (
     SELECT contract, supplier, regexp_replace(upper(reference), '[^A-Z0-9]', '', 'g') AS bare FROM contracts
 )
-WHERE length(bare) >= 4 AND regexp_matches(bare, '[0-9]') GROUP BY bare HAVING count(*) = 1;
+WHERE length(bare) >= 4 AND regexp_matches(bare, '[0-9]') GROUP BY bare HAVING count(DISTINCT contract) = 1;
 
 CREATE OR REPLACE TEMP TABLE named_texts AS
 WITH texts AS (
@@ -23,5 +23,5 @@ WITH texts AS (
         WHERE regexp_matches(t, '[\s,;:()]')
     )
 )
-SELECT b.kind, b.t AS text, any_value(n.contract) AS contract, any_value(n.supplier) AS supplier
+SELECT b.kind, b.t AS text, any_value(n.contract) AS contract, any_value(n.suppliers) AS suppliers
 FROM bare b JOIN contract_names n ON n.bare = b.bare GROUP BY b.kind, b.t HAVING count(DISTINCT n.contract) = 1;

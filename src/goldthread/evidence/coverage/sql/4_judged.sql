@@ -4,10 +4,10 @@ CREATE OR REPLACE TEMP TABLE judged AS
 WITH told AS (
     SELECT l.*, coalesce(d.act, w.act) AS decision, CASE WHEN d.act IS NULL THEN w.contract ELSE d.contract END AS told_contract,
         CASE WHEN d.act IS NULL THEN w.act IS NOT NULL AND w.contract IS NULL ELSE d.contract IS NULL END AS is_told_none,
-        coalesce(r.contract, CASE WHEN o.supplier = l.supplier_id THEN o.contract END,
-            CASE WHEN f.supplier = l.supplier_id THEN f.contract END,
-            CASE WHEN t.supplier = l.supplier_id THEN t.contract END) AS named_contract,
-        r.contract IS NOT NULL AND coalesce(r.supplier <> l.supplier_id, true) AS is_other_supplier
+        coalesce(r.contract, CASE WHEN list_contains(o.suppliers, l.supplier_id) THEN o.contract END,
+            CASE WHEN list_contains(f.suppliers, l.supplier_id) THEN f.contract END,
+            CASE WHEN list_contains(t.suppliers, l.supplier_id) THEN t.contract END) AS named_contract,
+        r.contract IS NOT NULL AND coalesce(NOT list_contains(r.suppliers, l.supplier_id), true) AS is_other_supplier
     FROM lines l
     LEFT JOIN decisions d ON d.supplier = l.supplier_id AND d.reference = l.bare_reference
     LEFT JOIN decisions w ON w.supplier = l.supplier_id AND w.reference = ''
@@ -32,4 +32,6 @@ FROM told t
 LEFT JOIN days y ON y.supplier = t.supplier_id AND y.day IS NOT DISTINCT FROM t.day
 LEFT JOIN choices c ON c.span = y.span AND c.department_id IS NOT DISTINCT FROM t.department_id
     AND c.category IS NOT DISTINCT FROM t.category
-LEFT JOIN contracts k ON k.contract = coalesce(t.told_contract, t.named_contract);
+LEFT JOIN (  -- a contract has a row for each of its suppliers
+    SELECT contract, any_value(first) AS first, any_value(last) AS last FROM contracts GROUP BY contract
+) k ON k.contract = coalesce(t.told_contract, t.named_contract);
