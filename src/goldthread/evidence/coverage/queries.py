@@ -6,7 +6,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import QuerySet, Sum
+from django.db.models import QuerySet, Subquery, Sum
 from django.utils import timezone
 
 from goldthread.common.errors import UserError
@@ -122,26 +122,30 @@ class Paid:
     basis: str
 
 
-def paid_to_date(council: Council, contracts: Collection[int]) -> dict[int, Paid]:
-    """What was paid under each of these contracts; all are absent before the first run (two queries)."""
-    return paid_within(council, contracts)[0]
+def paid_to_date(council: Council, contracts: Collection[int] | QuerySet[Contract]) -> dict[int, Paid]:
+    """What was paid under each of these contracts, by key; all are absent before the first run (one query)."""
+    runs = CoverageRun.objects.filter(council=council)
+    since, until, bases = (Subquery(runs.values(name)[:1]) for name in ("first_day", "last_day", "figures__bases"))
+    found: dict[int, Paid] = {}
+    for wanted in _chunks(contracts):
+        rows = ContractSpend.objects.filter(contract__in=wanted).order_by().values("contract")
+        told = rows.annotate(paid=Sum("amount"), late=Sum("after_end"), since=since, until=until, bases=bases)
+        for row in told:
+            if row["since"] and row["until"]:
+                basis = row["bases"][0] if len(row["bases"]) == 1 else "mixed"
+                found[row["contract"]] = Paid(row["paid"], row["late"], row["since"], row["until"], basis)
+    return found
 
 
 def paid_within(
     council: Council, contracts: Collection[int] | QuerySet[Contract]
 ) -> tuple[dict[int, Paid], tuple[date, date] | None]:
     """The same, with the first and the last day of the payments looked at; no days before the first run."""
+    found = paid_to_date(council, contracts)
+    if any_of_them := next(iter(found.values()), None):
+        return found, (any_of_them.since, any_of_them.until)
     run = latest_run(council)
-    if run is None or run.first_day is None or run.last_day is None:
-        return {}, None
-    bases = run.figures["bases"]
-    basis = bases[0] if len(bases) == 1 else "mixed"
-    found: dict[int, Paid] = {}
-    for wanted in _chunks(contracts):
-        rows = ContractSpend.objects.filter(contract__in=wanted).order_by()
-        for pk, paid, late in rows.values_list("contract").annotate(paid=Sum("amount"), late=Sum("after_end")):
-            found[pk] = Paid(paid, late, run.first_day, run.last_day, basis)
-    return found, (run.first_day, run.last_day)
+    return {}, (run.first_day, run.last_day) if run and run.first_day and run.last_day else None
 
 
 def _chunks(contracts: Collection[int] | QuerySet[Contract]) -> Iterator[Sequence[int] | QuerySet[Contract, Any]]:

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from django import forms
 from django.contrib import messages
 from django.core.paginator import Paginator
+from django.db.models import Q
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -70,13 +71,13 @@ def list_(request: CouncilRequest) -> HttpResponse:
 @council_view(Action.VIEW_SUPPLIER_FILES)
 def show(request: CouncilRequest, file_id: int) -> HttpResponse:
     """One file: owner, plan, meetings, what is known of the five aspects, and its contracts."""
-    file = file_of(request, file_id)
+    file, joined = file_with_joined(request, file_id)
     if file.joined_into_id:
         messages.info(request, f"The file of {file} was joined into this one.")
         return redirect("strategic:show", request.council.slug, file.joined_into_id)
     today = timezone.localdate()
     meetings = list(file.meetings.select_related("by")[:SHOWN])
-    held = known_as(request.council, [file.name, *(one.name for one in file.joined.all())])
+    held = known_as(request.council, [file.name, *(one.name for one in joined)])
     known = held[file.name]
     run = latest_segmentation(request.council)
     meets = names_of_run(meets_criteria(run)) if run else set()
@@ -244,11 +245,17 @@ def _write(
 
 def file_of(request: CouncilRequest, file_id: int) -> SupplierFile:
     """A supplier file of this council, or 404."""
-    rows = SupplierFile.objects.filter(council=request.council, pk=file_id)
-    found = rows.select_related("council", "owner", "changed_by").first()
-    if found is None:
+    return file_with_joined(request, file_id)[0]
+
+
+def file_with_joined(request: CouncilRequest, file_id: int) -> tuple[SupplierFile, list[SupplierFile]]:
+    """The same, with the files that were joined into it (one query)."""
+    rows = SupplierFile.objects.filter(Q(pk=file_id) | Q(joined_into=file_id), council=request.council)
+    found = list(rows.select_related("council", "owner", "changed_by"))
+    file = next((each for each in found if each.pk == file_id), None)
+    if file is None:
         raise Http404
-    return found
+    return file, [each for each in found if each.pk != file_id]
 
 
 def kept_file(request: CouncilRequest, file_id: int) -> SupplierFile:
