@@ -1,5 +1,6 @@
 """The screens of the pipeline: what is shown, saved once, refused with what to do, and to whom."""
 
+import io
 from datetime import timedelta
 from decimal import Decimal
 from html import unescape
@@ -10,6 +11,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
+from pypdf import PdfReader
 
 from goldthread.organisation.models import Council, Person
 from goldthread.organisation.types import Role
@@ -232,6 +234,11 @@ def test_a_wave_is_planned_filled_decided_and_printed(
     status, page = send(chief, "wave_decide", wave.pk, **fields)
     assert (status, "Helen Osei has recorded the decision" in page) == (400, True)
     plan = see(head, "wave_plan", wave.pk)
+    drawn = client_of(head).get(reverse("pipeline:wave_pdf", args=[council.slug, wave.pk]))
+    assert drawn["Content-Type"] == "application/pdf"
+    told = " ".join(" ".join(page.extract_text() for page in PdfReader(io.BytesIO(drawn.content)).pages).split())
+    for words in ("Plan for Cabinet: Spring", entry.title, "Could the council earn from it?", "Approved as asked."):
+        assert words in told
     assert "Cabinet approved all 1" in plan
     assert "Approved as asked." in plan
     entry.refresh_from_db()

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from goldthread.web.pipeline import editing, entries, lead_times, lists, proposals, waves
+from goldthread.web.pipeline import board_plan, editing, entries, lead_times, lists, proposals, waves
 
 ENTRY = "entries/<int:entry_id>/"
 PROPOSAL = "proposals/<int:contract_id>/"
@@ -34,6 +34,7 @@ urlpatterns = [
     path(WAVE + "entries/<int:entry_id>/out/", waves.take_out, name="wave_out"),
     path(WAVE + "decide/", waves.decide, name="wave_decide"),
     path(WAVE + "plan/", waves.plan, name="wave_plan"),
+    path(WAVE + "plan.pdf", board_plan.pdf, name="wave_pdf"),
     path("lead-times/", lead_times.list_, name="lead_times"),
     path("lead-times/<slug:procedure>/", lead_times.edit, name="lead_time"),
 ]
