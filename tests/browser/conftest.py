@@ -232,6 +232,7 @@ def check_axe() -> Callable[..., None]:
     axe = Axe()
 
     def check(page: Page, *, contrast: bool = True) -> None:
+        assert settling.runs_scripts(page), "axe is a script, and waits for ever in a page that runs none"
         # What passes is not told node by node: on a long page that takes longer than the looking
         options = {
             "runOnly": {"type": "tag", "values": WCAG},

@@ -55,6 +55,10 @@ def watch(page: Page, *, has_scripts: bool) -> None:
     page.on("response", note)
 
 
+def runs_scripts(page: Page) -> bool:
+    return page not in _without_scripts
+
+
 def settle(page: Page) -> None:
     """Return when no page is being left any more, or a file has come instead of the next."""
     until = time.monotonic() + LONGEST
