@@ -1,6 +1,6 @@
 """The demonstration's payments, loaded and computed as anybody's: each indicator finds what was planted."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
@@ -40,7 +40,7 @@ NEARLY = Fraction(1, 10**20)
 """Decimals are divided to 28 figures; the counts are exact fractions."""
 
 
-def attach_told_facts(db: Connection, council: Council) -> bool:
+def attach_told_facts(db: Connection, council: Council, _loads: Sequence[Load]) -> bool:
     """Who is who as the plan tells it, in the place of matching: these tests are about the figures."""
     told = {
         spelling: each
