@@ -71,7 +71,7 @@ STORY = (
     *("notice list", "notice accept", "notice dismiss"),
     "goldthread spend load --council fellbeck-council examples/payments.csv",
     *("register coverage", "contract names", "contract settle-name", "register tiers"),
-    *("supplier strategic", "supplier distress", "alert send", "search rebuild", "search find"),
+    *("supplier strategic", "supplier distress", "people-plan show", "alert send", "search rebuild", "search find"),
     "supplier cluster",
     "goldthread round create fellbeck-council 2018 --framework nps-2018-draft --opens 2018-02-01 --closes 2018-03-30"
     " --past",
