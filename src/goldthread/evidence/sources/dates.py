@@ -53,10 +53,12 @@ EARLIEST_YEAR = 2000
 """No council published payments by line before the Code; an earlier year is a slip of the pen."""
 
 _ENOUGH_TEXTS = 200
-_MONTHS = {
+MONTHS = {
     m: n for n, m in enumerate(("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"), 1)
 }
-_MONTH = r"(?P<m>jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]{0,6}"
+"""The number of each month by the first three letters of its name."""
+
+_MONTH = rf"(?P<m>{'|'.join(MONTHS)})[a-z]{{0,6}}"
 _SHAPES = tuple(
     re.compile(shape, re.IGNORECASE)
     for shape in (
@@ -130,7 +132,7 @@ def _read_bare(bare: str, *, month_first: bool) -> date | None:
     if "first" in parts:
         pair = (int(parts["first"]), int(parts["second"]))
         return _day(year, *(pair if month_first else pair[::-1])) or _day(year, *(pair[::-1] if month_first else pair))
-    month = int(parts["n"]) if "n" in parts else _MONTHS[parts["m"].lower()]
+    month = int(parts["n"]) if "n" in parts else MONTHS[parts["m"].lower()]
     return _day(year, month, int(parts.get("d") or 1))
 
 
@@ -139,7 +141,7 @@ def read_yearless(text: str) -> tuple[int, int] | None:
     found = _YEARLESS.match(clean_date(text))
     if found is None:
         return None
-    month, day = _MONTHS[found["m"].lower()], int(found["d"])
+    month, day = MONTHS[found["m"].lower()], int(found["d"])
     return (month, day) if _day(2000, month, day) else None
 
 

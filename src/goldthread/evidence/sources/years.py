@@ -5,12 +5,11 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from goldthread.evidence.sources.dates import EARLIEST_YEAR
+from goldthread.evidence.sources.dates import EARLIEST_YEAR, MONTHS
 
 _NEAR = 4
 """A day belongs to the year in which it lies nearest to a named month; over so many months away nothing is said."""
-_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
-_NAME = rf"(?P<name>{'|'.join(_MONTHS)})(?:uary|ruary|ch|il|e|y|ust|t|tember|ober|ember)?"
+_NAME = rf"(?P<name>{'|'.join(MONTHS)})(?:uary|ruary|ch|il|e|y|ust|t|tember|ober|ember)?"
 _LONG = r"(?P<y>20\d\d)"
 _APRIL = 4
 _LONGEST_SPAN = 11
@@ -65,14 +64,14 @@ def _take(parts: Mapping[str, str | None], said: tuple[set[int], set[int], set[i
     month = _month_of(parts)
     if "end" in parts:
         is_financial = int(parts["end"] or 0) == (year + 1) % 100
-        is_month = "y" in parts and 1 <= int(parts["end"] or 0) <= len(_MONTHS)
+        is_month = "y" in parts and 1 <= int(parts["end"] or 0) <= len(MONTHS)
         financial |= {year} if is_financial else set()
         months |= {year * 12 + int(parts["end"] or 0) - 1} if is_month else set()
         return is_financial or is_month
     if month is None:
         bare.add(year)
         return True
-    if not 1 <= month <= len(_MONTHS):
+    if not 1 <= month <= len(MONTHS):
         return False
     months.add(year * 12 + month - 1)
     return True
@@ -80,7 +79,7 @@ def _take(parts: Mapping[str, str | None], said: tuple[set[int], set[int], set[i
 
 def _month_of(parts: Mapping[str, str | None]) -> int | None:
     if parts.get("name"):
-        return _MONTHS.index(str(parts["name"]).lower()) + 1
+        return MONTHS[str(parts["name"]).lower()]
     return int(parts["n"] or 0) if "n" in parts else None
 
 
